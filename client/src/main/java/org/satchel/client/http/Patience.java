@@ -1,0 +1,140 @@
+package org.satchel.client.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.net.ssl.SSLHandshakeException;
+import org.satchel.client.Failure;
+
+/**
+ * How often and how long one act is tried again, until it is given up with a sentence.
+ *
+ * <p>Exponential back-off with jitter, so that a thousand clients of a restarted server do not come
+ * back in the same instant. Every progress resets it: a transfer of days over a bad line goes on,
+ * one that stands still ends.
+ *
+ * <p>Units and threads: one act, one thread. What is retried must be safe to repeat.
+ *
+ * <p>Source: docs/decisions/0041-deadlines.md.
+ */
+public final class Patience {
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
+
+  /** What a server may make us wait in one act by Retry-After: DESIGN's contract, 60 s. */
+  private static final Duration ASKED_MAX = Duration.ofSeconds(60);
+
+  private final Wire wire;
+  private final Endpoint server;
+  private final String resume;
+  private long since = System.nanoTime();
+  private Duration pause = FIRST_PAUSE;
+  private Duration askedSoFar = Duration.ZERO;
+
+  /**
+   * @param resume what the sentence says about going on later, such as "run the same line again to
+   *     resume"
+   */
+  public Patience(Wire wire, Endpoint server, String resume) {
+    this.wire = wire;
+    this.server = server;
+    this.resume = resume;
+  }
+
+  /** One try of an act. */
+  @FunctionalInterface
+  public interface Try<T> {
+    T run() throws IOException, Failure;
+  }
+
+  /** Repeats a try until it succeeds, is refused for good, or patience ends. */
+  public <T> T insist(Try<T> act) throws Failure {
+    for (; ; ) {
+      try {
+        T result = act.run();
+        progress();
+        return result;
+      } catch (IOException e) {
+        pauseAfter(e);
+      }
+    }
+  }
+
+  /** Something moved: the next failure is met with full patience. */
+  public void progress() {
+    since = System.nanoTime();
+    pause = FIRST_PAUSE;
+    askedSoFar = Duration.ZERO;
+  }
+
+  /** Waits before the next try, or throws what the act ends with. */
+  public void pauseAfter(IOException cause) throws Failure {
+    if (cause instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {
+      throw new Failure(Failure.Kind.UNREACHABLE, "Interrupted; " + resume + ".", cause);
+    }
+    if (cause instanceof SSLHandshakeException) {
+      throw new Failure(
+          Failure.Kind.UNREACHABLE,
+          "The certificate of "
+              + server
+              + " is not trusted here; for a self-signed one give its file by --cacert.",
+          cause);
+    }
+    Duration wait = jittered();
+    if (cause instanceof Later later) {
+      wait = asked(later, wait);
+    } else if (System.nanoTime() - since + wait.toNanos() > limit().toNanos()) {
+      throw new Failure(Failure.Kind.UNREACHABLE, unreachable(cause), cause);
+    }
+    try {
+      Thread.sleep(wait);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(Failure.Kind.UNREACHABLE, "Interrupted; " + resume + ".", e);
+    }
+    Duration doubled = pause.multipliedBy(2);
+    pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+  }
+
+  private Duration asked(Later later, Duration usual) throws Failure {
+    Duration wait = later.asked().orElse(usual);
+    if (wait.compareTo(usual) < 0) {
+      wait = usual;
+    }
+    Duration most = min(ASKED_MAX, wire.deadlines().patience());
+    if (askedSoFar.plus(wait).compareTo(most) > 0) {
+      throw later.asFailure();
+    }
+    askedSoFar = askedSoFar.plus(wait);
+    return wait;
+  }
+
+  private Duration limit() {
+    Deadlines deadlines = wire.deadlines();
+    return wire.answered() ? deadlines.patience() : deadlines.firstContact();
+  }
+
+  private Duration jittered() {
+    long millis = pause.toMillis();
+    return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private String unreachable(IOException cause) {
+    String what = "The connection to " + server + " keeps breaking";
+    if (cause instanceof ConnectException) {
+      boolean name = cause.getCause() instanceof UnresolvedAddressException;
+      what = name ? "The name in " + server + " is unknown" : "Nothing answers at " + server;
+    } else if (cause instanceof java.net.http.HttpTimeoutException) {
+      what = "The server at " + server + " does not answer in time";
+    }
+    return what + "; check the address and the network, then " + resume + ".";
+  }
+}

@@ -1,0 +1,152 @@
+package org.satchel.client.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.satchel.client.Failure;
+import org.satchel.client.Visible;
+
+/**
+ * A server's refusal, translated into what the client does about it.
+ *
+ * <p>Only the type decides; the sentence is shown, with escapes made visible and cut short, because
+ * it is the server's text and not ours.
+ *
+ * <p>Units and threads: immutable.
+ *
+ * <p>Source: RFC 9457; spec/api.yaml (x-problems).
+ */
+public record Problem(int status, String name, String detail) {
+
+  private static final String TYPE_PREFIX = "urn:satchel:problem:";
+  private static final int DETAIL_CHARS_MAX = 500;
+  private static final int NAME_CHARS_MAX = 60;
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNestingDepth(8).maxStringLength(8_192).build())
+          .build();
+
+  /** Reads a refusal; what is no problem document has an empty name. */
+  public static Problem of(Reply reply) {
+    String name = reply.headers().firstValue("Satchel-Problem").orElse("");
+    String detail = "";
+    String type = reply.headers().firstValue("Content-Type").orElse("");
+    if (type.startsWith("application/problem+json")) {
+      try (JsonParser parser = JSON.createParser(reply.body())) {
+        if (parser.nextToken() == JsonToken.START_OBJECT) {
+          while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String member = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (value == JsonToken.VALUE_STRING && member.equals("type")) {
+              name = named(parser.getText());
+            } else if (value == JsonToken.VALUE_STRING && member.equals("detail")) {
+              detail = parser.getText();
+            } else {
+              parser.skipChildren();
+            }
+          }
+        }
+      } catch (IOException e) {
+        detail = "";
+      }
+    }
+    return new Problem(
+        reply.status(),
+        name.length() > NAME_CHARS_MAX ? "" : name,
+        Visible.text(detail, DETAIL_CHARS_MAX));
+  }
+
+  private static String named(String type) {
+    return type.startsWith(TYPE_PREFIX) ? type.substring(TYPE_PREFIX.length()) : "";
+  }
+
+  /** True if the same request may succeed after a while. */
+  boolean passes() {
+    return switch (status) {
+      case 408, 423, 429, 500, 502, 503, 504 -> !name.equals("not-implemented");
+      default -> false;
+    };
+  }
+
+  /** This refusal as the end of the act. */
+  public Failure failure() {
+    return new Failure(kind(), sentence());
+  }
+
+  private Failure.Kind kind() {
+    return switch (name) {
+      case "unknown-share",
+          "unknown-object",
+          "share-ended",
+          "share-expired",
+          "share-exhausted",
+          "share-blocked",
+          "bearer-refused",
+          "bearer-required",
+          "grant-refused" ->
+          Failure.Kind.GONE;
+      case "token-required", "token-refused", "malformed-request", "record-refused" ->
+          Failure.Kind.USAGE;
+      case "uploads-closed",
+          "length-exceeded",
+          "quota-exceeded",
+          "body-too-large",
+          "too-many-requests",
+          "disk-full",
+          "uri-too-long",
+          "headers-too-large" ->
+          Failure.Kind.REFUSED;
+      default -> status == 507 || status == 413 || status == 429
+          ? Failure.Kind.REFUSED
+          : Failure.Kind.UNREACHABLE;
+    };
+  }
+
+  private String sentence() {
+    if (name.equals("token-required")) {
+      return "This server takes uploads with a token only; ask its operator for one and give it by"
+          + " --token-file or SATCHEL_TOKEN.";
+    }
+    if (!name.isEmpty() && !detail.isEmpty()) {
+      return detail;
+    }
+    if (status >= 300 && status < 400) {
+      return "The server answers with a redirect, which is not followed; give its real address by"
+          + " --server, or check the link.";
+    }
+    return "What answers at this address is no Satchel server, or one that cannot work (HTTP "
+        + status
+        + "); check the address.";
+  }
+
+  /** This refusal as something to wait for. */
+  Later later(Reply reply) {
+    @Nullable Duration wait = null;
+    OptionalLong seconds = reply.number("Retry-After");
+    if (seconds.isPresent()) {
+      wait = Duration.ofSeconds(Math.min(seconds.getAsLong(), 86_400));
+    }
+    return new Later(wait, failure());
+  }
+
+  /** Gives back an expected answer, and throws what the server refused for a while or for good. */
+  public static Reply expect(Reply reply, int... statuses) throws IOException, Failure {
+    for (int status : statuses) {
+      if (reply.status() == status) {
+        return reply;
+      }
+    }
+    Problem problem = of(reply);
+    if (problem.passes()) {
+      throw problem.later(reply);
+    }
+    throw problem.failure();
+  }
+}

@@ -1,0 +1,46 @@
+package org.satchel.client.http;
+
+import java.net.http.HttpHeaders;
+import java.util.OptionalLong;
+
+/**
+ * A whole small answer of a server.
+ *
+ * <p>Only for what the interface bounds to a few kilobytes; everything larger is an {@link
+ * Incoming}.
+ *
+ * <p>Units and threads: the body is owned by the reply and not written after it was made.
+ *
+ * <p>Source: spec/api.yaml.
+ */
+public final class Reply {
+  private final int status;
+  private final HttpHeaders headers;
+  private final byte[] body;
+
+  Reply(int status, HttpHeaders headers, byte[] body) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public HttpHeaders headers() {
+    return headers;
+  }
+
+  /** The body itself, not a copy. */
+  public byte[] body() {
+    return body;
+  }
+
+
+  /** A header that holds one number from 0 to 2^53. */
+  public OptionalLong number(String header) {
+    return Numbers.parse(headers.firstValue(header).orElse(""));
+  }
+
+}

@@ -1,0 +1,143 @@
+package org.satchel.client.plan;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The plaintext of one object: its files end to end, readable at any place.
+ *
+ * <p>Leaves are sealed in parallel and again after a crash, so this is random access and not a
+ * stream. Files are opened without following links: what was a file when it was planned may have
+ * become a link.
+ *
+ * <p>Units and threads: bytes of plaintext before padding; safe on any thread.
+ *
+ * <p>Source: spec/file-format.md sections 2.5 and 5.
+ */
+public final class Content implements Closeable {
+
+  private static final Set<java.nio.file.OpenOption> READ =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
+  private final List<Planned.File> files;
+  private final long[] starts;
+  private final long size;
+  private final @org.jspecify.annotations.Nullable FileChannel only;
+
+  private Content(
+      List<Planned.File> files,
+      long[] starts,
+      long size,
+      @org.jspecify.annotations.Nullable FileChannel only) {
+    this.files = files;
+    this.starts = starts;
+    this.size = size;
+    this.only = only;
+  }
+
+  /** Opens the files of a lot. A large file stays open, small ones are opened when read. */
+  public static Content open(List<Planned.File> files) throws Changed {
+    long[] starts = new long[files.size()];
+    long size = 0;
+    for (int i = 0; i < starts.length; i++) {
+      starts[i] = size;
+      size += files.get(i).length();
+    }
+    FileChannel only = files.size() == 1 ? channel(files.getFirst().source()) : null;
+    return new Content(files, starts, size, only);
+  }
+
+  public long size() {
+    return size;
+  }
+
+  /** Fills a piece of an array with plaintext from a position; beyond the size there are zeros. */
+  public void read(long position, byte[] into, int offset, int length) throws Changed {
+    int real = Math.clamp(size - position, 0, length);
+    int done = 0;
+    int number = real == 0 ? 0 : fileAt(position);
+    while (done < real) {
+      Planned.File file = files.get(number);
+      long within = position + done - starts[number];
+      int part = (int) Math.min(real - done, file.length() - within);
+      readFile(file, within, ByteBuffer.wrap(into, offset + done, part));
+      done += part;
+      number++;
+    }
+    Arrays.fill(into, offset + real, offset + length, (byte) 0);
+  }
+
+  private int fileAt(long position) {
+    int found = Arrays.binarySearch(starts, position);
+    return found >= 0 ? found : -found - 2;
+  }
+
+  private void readFile(Planned.File file, long position, ByteBuffer into) throws Changed {
+    try {
+      if (only != null) {
+        fill(only, file, position, into);
+        return;
+      }
+      try (FileChannel channel = channel(file.source())) {
+        fill(channel, file, position, into);
+      }
+    } catch (IOException e) {
+      throw new Changed(file.source(), e);
+    }
+  }
+
+  private static void fill(FileChannel channel, Planned.File file, long position, ByteBuffer into)
+      throws IOException, Changed {
+    long at = position;
+    while (into.hasRemaining()) {
+      int count = channel.read(into, at);
+      if (count < 0) {
+        throw new Changed(file.source(), null);
+      }
+      at += count;
+    }
+  }
+
+  private static FileChannel channel(Path source) throws Changed {
+    try {
+      return FileChannel.open(source, READ);
+    } catch (IOException e) {
+      throw new Changed(source, e);
+    }
+  }
+
+  /** Checks, after all was read, that every file still is as it was planned. */
+  public void checkUnchanged() throws Changed {
+    for (Planned.File file : files) {
+      try {
+        BasicFileAttributes now =
+            Files.readAttributes(
+                file.source(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (now.size() != file.length()
+            || now.lastModifiedTime().toMillis() != file.mtimeMs()
+            || !now.isRegularFile()) {
+          throw new Changed(file.source(), null);
+        }
+      } catch (IOException e) {
+        throw new Changed(file.source(), e);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (only != null) {
+      only.close();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package org.satchel.client.plan;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.Comparator;
+import org.satchel.client.Failure;
+import org.satchel.client.Visible;
+
+/**
+ * The names that a share may hold, seen from the sender's side: brought to NFC, or refused with a
+ * sentence that says what to rename.
+ *
+ * <p>The same rules that every reader enforces; asked here first, so that no share is sent which
+ * nobody could open.
+ *
+ * <p>Units: lengths in bytes of UTF-8. Pure.
+ *
+ * <p>Source: spec/file-format.md section 5 (paths).
+ */
+final class ShareNames {
+  private static final int NAME_BYTES_MAX = 255;
+  private static final int PATH_BYTES_MAX = 4_096;
+  private static final int PATH_NAMES_MAX = 256;
+
+  /** How a manifest sorts the names of one folder. */
+  static final Comparator<String> ORDER = ShareNames::compare;
+
+  private ShareNames() {}
+
+  /** The name in NFC. */
+  static String accept(String name, Path source) throws Failure {
+    String normal = Normalizer.normalize(name, Normalizer.Form.NFC);
+    boolean hostile =
+        normal.isEmpty()
+            || normal.equals(".")
+            || normal.equals("..")
+            || normal
+                .chars()
+                .anyMatch(c -> c == '/' || c == '\\' || Character.getType(c) == Character.CONTROL);
+    if (hostile) {
+      throw refused(source, "has a backslash or control character in its name");
+    }
+    if (utf8Length(normal) > NAME_BYTES_MAX) {
+      throw refused(source, "has a name of more than 255 bytes");
+    }
+    return normal;
+  }
+
+  /** Refuses paths that are too long or too deep. */
+  static void checkPath(String path, Path source) throws Failure {
+    if (path.length() > PATH_BYTES_MAX || utf8Length(path) > PATH_BYTES_MAX) {
+      throw refused(source, "has a path of more than 4,096 bytes in the share");
+    }
+    if (path.chars().filter(c -> c == '/').count() >= PATH_NAMES_MAX) {
+      throw refused(source, "lies deeper than 256 folders");
+    }
+  }
+
+  private static int utf8Length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** By code points, which is the order of the UTF-8 bytes and not of Java's characters. */
+  private static int compare(String one, String other) {
+    int shorter = Math.min(one.length(), other.length());
+    int same = 0;
+    while (same < shorter && one.charAt(same) == other.charAt(same)) {
+      same++;
+    }
+    if (same == shorter) {
+      return Integer.compare(one.length(), other.length());
+    }
+    if (same > 0 && Character.isHighSurrogate(one.charAt(same - 1))) {
+      same--;
+    }
+    return Integer.compare(one.codePointAt(same), other.codePointAt(same));
+  }
+
+  private static Failure refused(Path path, String why) {
+    return new Failure(
+        Failure.Kind.USAGE,
+        Visible.text(path.toString()) + " " + why + "; no share can hold it, rename or move it.");
+  }
+}

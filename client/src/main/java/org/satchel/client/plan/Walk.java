@@ -1,0 +1,149 @@
+package org.satchel.client.plan;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.satchel.client.Failure;
+import org.satchel.client.Visible;
+
+/**
+ * Walks the given paths in the order of a manifest: depth first, each folder's names sorted by
+ * their UTF-8 bytes.
+ *
+ * <p>That order is exactly the manifest's (name by name), so nothing has to be sorted as a whole: a
+ * walk holds the names of one folder and of those above it. What a share cannot hold (symbolic
+ * links, special files, names that are not UTF-8 or coincide in NFC) is refused before anything was
+ * sent.
+ *
+ * <p>Units and threads: one walk, one thread. Memory: the names of the largest folder.
+ *
+ * <p>Source: spec/file-format.md section 5 (order, paths).
+ */
+public final class Walk {
+
+  /** More records no manifest holds: spec/file-format.md section 5. */
+  private static final int ENTRIES_MAX = 1_000_000;
+
+  private static final Comparator<Named> BY_NAME =
+      Comparator.comparing(Named::name, ShareNames.ORDER);
+
+  /** Takes what the walk finds, in order. */
+  @FunctionalInterface
+  public interface Taker {
+    void take(Planned found) throws IOException, Failure;
+  }
+
+  /** A name of a folder: as it will be in the share, and where it lies here. */
+  private record Named(String name, Path source) {}
+
+  private final Taker taker;
+  private int entries;
+
+  private Walk(Taker taker) {
+    this.taker = taker;
+  }
+
+  /** Walks all of them; each becomes a name at the share's top. */
+  public static void over(List<Path> paths, Taker taker) throws IOException, Failure {
+    var walk = new Walk(taker);
+    var tops = new ArrayList<Named>();
+    for (Path path : paths) {
+      tops.add(named(path, top(path)));
+    }
+    walk.inOrder("", tops);
+  }
+
+  /** The path whose last name stands for {@code .}, {@code a/..} and the like. */
+  private static Path top(Path path) throws Failure {
+    Path plain = path.toAbsolutePath().normalize();
+    if (plain.getFileName() == null) {
+      throw refused(path, "has no name of its own; give the folders in it");
+    }
+    return plain;
+  }
+
+  private static Named named(Path source, Path namedBy) throws Failure {
+    Path last = namedBy.getFileName();
+    String text = last == null ? "" : last.toString();
+    if (last == null || !last.getFileSystem().getPath(text).equals(last)) {
+      throw refused(source, "has a name that is not UTF-8; rename it");
+    }
+    return new Named(ShareNames.accept(text, source), source);
+  }
+
+  private void inOrder(String above, List<Named> names) throws IOException, Failure {
+    names.sort(BY_NAME);
+    for (int i = 1; i < names.size(); i++) {
+      if (names.get(i).name().equals(names.get(i - 1).name())) {
+        throw refused(
+            names.get(i).source(),
+            "and "
+                + Visible.text(names.get(i - 1).source().toString())
+                + " would have the same name in the share; rename one or send them apart");
+      }
+    }
+    for (Named named : names) {
+      visit(above.isEmpty() ? named.name() : above + "/" + named.name(), named.source());
+    }
+  }
+
+  private void visit(String path, Path source) throws IOException, Failure {
+    ShareNames.checkPath(path, source);
+    if (++entries > ENTRIES_MAX) {
+      throw refused(
+          source, "is one file too many: a share holds a million; put them into an archive first");
+    }
+    BasicFileAttributes found = attributes(source);
+    long mtime = found.lastModifiedTime().toMillis();
+    if (found.isDirectory()) {
+      taker.take(new Planned.Folder(path, mtime));
+      inOrder(path, namesIn(source));
+    } else if (found.isRegularFile()) {
+      taker.take(new Planned.File(path, mtime, source, found.size(), Files.isExecutable(source)));
+    } else if (found.isSymbolicLink()) {
+      throw refused(source, "is a symbolic link; give what it points to, or leave it out");
+    } else {
+      throw refused(source, "is neither a file nor a folder; leave it out");
+    }
+  }
+
+  private static BasicFileAttributes attributes(Path source) throws Failure {
+    try {
+      return Files.readAttributes(
+          source, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException | NotLinkException e) {
+      throw refused(source, "does not exist");
+    } catch (IOException e) {
+      throw refused(source, "cannot be read");
+    }
+  }
+
+  private static List<Named> namesIn(Path folder) throws Failure {
+    var names = new ArrayList<Named>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        if (names.size() == ENTRIES_MAX) {
+          throw refused(folder, "holds more than a million names; a share cannot");
+        }
+        names.add(named(entry, entry));
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      throw refused(folder, "cannot be listed");
+    }
+    return names;
+  }
+
+  private static Failure refused(Path path, String why) {
+    return new Failure(
+        Failure.Kind.USAGE, Visible.text(path.toString()) + " " + why + ".");
+  }
+}

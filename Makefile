@@ -1,0 +1,59 @@
+# The one front door of the project: `make help` says what there is.
+#
+# Nothing here knows how Java is compiled (pom.xml does); this file knows what is stale, so that a
+# second `make serve` starts no Maven at all.
+
+MODULES := db format swarm core server client cli
+LIB     := target/lib
+# Folders are listed too: a deleted file changes only its folder.
+SOURCES := $(shell find $(MODULES:%=%/src/main) $(MODULES:%=%/pom.xml) pom.xml .mvn bin 2>/dev/null)
+MVN     := tools/mvn
+QUICK   := -q -DskipTests -Dspotless.check.skip=true
+
+.PHONY: help build serve test format check bench fuzz soak dist clean
+.DEFAULT_GOAL := build
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 10
+
+build: $(LIB)/built ## everything that bin/satchel runs, if a source changed
+
+$(LIB)/built: $(SOURCES)
+	@echo "Building Satchel ..." >&2
+	@rm -rf $(LIB)
+	@$(MVN) $(QUICK) -pl server,cli -am package
+	@tools/train $(LIB)
+	@touch $@
+
+serve: build ## start the server here, on SQLite and ./data
+	@exec bin/satchel serve
+
+test: ## set up what tests need, then run everything
+	@tools/setup tests
+	@$(MAKE) --no-print-directory build
+	@tools/test
+
+format: ## bring every source file to the house's format
+	@$(MVN) -q spotless:apply
+
+check: ## compile, lint, test and check one module: make check M=format
+	@[ -n "$(M)" ] && [ -f "$(M)/pom.xml" ] || { echo "make check wants a module: make check M=$(firstword $(MODULES))" >&2; exit 2; }
+	@$(MVN) -q -pl $(M) -am -DskipTests -Dspotless.check.skip=true package
+	@$(MVN) -q -pl $(M) -am verify
+
+bench: build ## measure side by side with what a user would pick instead
+	@tools/setup tests bench
+	@tools/bench
+
+fuzz: ## fuzz every parser longer: make fuzz SECONDS=600 [TARGET=LinkFuzz]
+	@tools/fuzz "$(or $(SECONDS),600)" $(TARGET)
+
+soak: build ## kill the server many times: make soak KILLS=500
+	@tools/setup tests
+	@tools/soak "$(or $(KILLS),500)"
+
+dist: build ## an archive that needs only a JDK: target/satchel-VERSION.tar.gz
+	@tools/dist $(LIB)
+
+clean: ## remove what was built (your ./data stays)
+	@rm -rf target $(MODULES:%=%/target) testkit/target proofs/target bench/target

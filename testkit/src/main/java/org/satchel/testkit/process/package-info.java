@@ -1,0 +1,5 @@
+/** Real processes of the product under test: start, talk, measure, kill. */
+@NullMarked
+package org.satchel.testkit.process;
+
+import org.jspecify.annotations.NullMarked;

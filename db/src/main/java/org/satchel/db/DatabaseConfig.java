@@ -23,8 +23,7 @@ public sealed interface DatabaseConfig {
    * @param url {@code jdbc:postgresql://host[:port]/database[?parameters]}
    * @param writers connections for writing, and as many again for reading
    */
-  record Postgres(String url, String user, String password, int writers)
-      implements DatabaseConfig {
+  record Postgres(String url, String user, String password, int writers) implements DatabaseConfig {
 
     /**
      * Twice this many connections stay far below PostgreSQL's default of 100; more writers than

@@ -33,7 +33,7 @@ public final class FolderLock implements AutoCloseable {
     /** Ours until closed. */
     record Locked(FolderLock lock) implements Attempt {}
 
-    /** Another server has it. @param holder its process id, or an empty text */
+    /** Another server has it; {@code holder} is its process id, or empty. */
     record Held(String holder) implements Attempt {}
   }
 

@@ -34,12 +34,25 @@ record ObjectRow(
 
   /** The codes are the column's. */
   enum State {
-    OPEN,
-    COMPLETE,
-    REMOVED;
+    OPEN(0),
+    COMPLETE(1),
+    REMOVED(2);
+
+    private final long code;
+
+    State(long code) {
+      this.code = code;
+    }
+
+    long code() {
+      return code;
+    }
 
     static State of(long code) {
-      return values()[Math.toIntExact(code)];
+      for (State state : values()) {
+        if (state.code == code) return state;
+      }
+      throw new IllegalStateException("no state of an object has the code " + code);
     }
   }
 

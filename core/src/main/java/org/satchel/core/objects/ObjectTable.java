@@ -62,7 +62,7 @@ final class ObjectTable {
             .bind(row.id().bytes())
             .bind(secretHash.bytes())
             .bind(row.kind().code())
-            .bind(row.state().ordinal())
+            .bind(row.state().code())
             .bind(row.length().isPresent() ? row.length().getAsLong() : null)
             .bind(row.reserved())
             .bind(row.root().map(Hash::bytes).orElse(null))

@@ -1,9 +1,10 @@
 package org.satchel.client.http;
 
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Locale;
 import org.satchel.client.Failure;
+import org.satchel.client.Visible;
+import org.satchel.format.record.RefusedException;
+import org.satchel.format.share.Link;
 
 /**
  * The address of one server: scheme, host, optional port and optional base path.
@@ -17,41 +18,18 @@ import org.satchel.client.Failure;
  */
 public record Endpoint(String base) {
 
-  /** Longer addresses are typing errors: RFC 9110 section 4.1 asks for 8,000 at most. */
-  private static final int BASE_LENGTH_MAX = 2_000;
-
   /** Reads an address as people type it; a slash at the end does not matter. */
   public static Endpoint parse(String text) throws Failure {
-    String base = text.strip();
-    while (base.endsWith("/")) {
-      base = base.substring(0, base.length() - 1);
-    }
-    if (base.length() > BASE_LENGTH_MAX) {
-      throw wrong("is too long");
-    }
-    URI uri;
     try {
-      uri = new URI(base);
-    } catch (URISyntaxException e) {
-      throw wrong("is not one");
+      return new Endpoint(Link.parseBase(text.strip()).toString());
+    } catch (RefusedException e) {
+      throw new Failure(
+          Failure.Kind.USAGE,
+          "This is no server's address: "
+              + Visible.text(text, 200)
+              + "; give one like https://example.org by --server.",
+          e);
     }
-    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-    if (!scheme.equals("http") && !scheme.equals("https")) {
-      throw wrong("does not begin with http:// or https://");
-    }
-    if (uri.getHost() == null || uri.getRawUserInfo() != null) {
-      throw wrong("has no plain host name");
-    }
-    if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      throw wrong("has a query or a fragment");
-    }
-    return new Endpoint(base);
-  }
-
-  private static Failure wrong(String why) {
-    return new Failure(
-        Failure.Kind.USAGE,
-        "The server's address " + why + "; give one like https://example.org by --server.");
   }
 
   /** The address of a path of the interface, which begins with a slash. */

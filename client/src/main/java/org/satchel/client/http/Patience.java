@@ -51,13 +51,14 @@ public final class Patience {
     T run() throws IOException, Failure;
   }
 
-  /** Repeats a try until it succeeds, is refused for good, or patience ends. */
+  /**
+   * Repeats a try until it succeeds, is refused for good, or patience ends. Success is no progress
+   * by itself: a server could answer every question and never take a byte.
+   */
   public <T> T insist(Try<T> act) throws Failure {
     for (; ; ) {
       try {
-        T result = act.run();
-        progress();
-        return result;
+        return act.run();
       } catch (IOException e) {
         pauseAfter(e);
       }

@@ -1,0 +1,310 @@
+package org.satchel.client.send;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.satchel.client.Failure;
+import org.satchel.client.state.StateFolder;
+import org.satchel.format.merkle.Hash;
+import org.satchel.format.record.ObjectId;
+import org.satchel.format.seal.FileKey;
+import org.satchel.format.seal.StreamHeader;
+import org.satchel.format.share.OwnerSeed;
+
+/**
+ * What one unfinished share must not forget: its owner's seed, and each object's key, upload and
+ * root, noted durably before anything depends on them.
+ *
+ * <p>An append-only file of lines. A line that a crash cut short was never acted upon and is
+ * dropped. The journal is locked while it is used: a second run of the same line begins a share of
+ * its own instead of meddling with this one.
+ *
+ * <p>Units and threads: one thread. Memory: a few hundred bytes an object.
+ *
+ * <p>Source: spec/file-format.md section 2.5; docs/decisions/0043-client-state.md.
+ */
+final class Journal implements Closeable {
+
+  /** Runs of one line at the same time; more than a hundred is a script gone wild. */
+  private static final int SAME_LINES_MAX = 100;
+
+  /** A million objects of three lines of 300 characters; more is no journal of ours. */
+  private static final long FILE_BYTES_MAX = 1L << 30;
+
+  /** The folders of streams, which a killed run leaves and nobody resumes. */
+  private static final String STREAM = "stream-";
+
+  private final StateFolder state;
+  private final Path folder;
+  private final FileChannel lockFile;
+  private final FileChannel lines;
+  private final OwnerSeed owner;
+  private final boolean resumed;
+  private final Map<String, Draft> drafts = new HashMap<>();
+
+  private Journal(
+      StateFolder state, Path folder, FileChannel lockFile, FileChannel lines, SecureRandom random)
+      throws IOException, Failure {
+    this.state = state;
+    this.folder = folder;
+    this.lockFile = lockFile;
+    this.lines = lines;
+    OwnerSeed found = replay();
+    this.resumed = found != null;
+    if (found != null) {
+      this.owner = found;
+    } else {
+      this.owner = OwnerSeed.draw(random);
+      lines.truncate(0);
+      append("owner " + owner.reveal());
+      StateFolder.sync(folder);
+    }
+  }
+
+  /** Finds the unfinished share of a line, or begins one. */
+  static Journal open(StateFolder state, String line, SecureRandom random) throws Failure {
+    String hash = Hash.sha256(line.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 32);
+    String key = line.startsWith(STREAM) ? STREAM + hash : hash;
+    try {
+      for (int number = 0; number < SAME_LINES_MAX; number++) {
+        Path folder = state.folder("unfinished").resolve(key + "-" + number);
+        Files.createDirectories(folder, StateFolder.ownFolder(folder));
+        FileChannel lockFile = StateFolder.openOwn(folder.resolve("lock"));
+        boolean ours = locked(lockFile) && Files.exists(folder.resolve("lock"));
+        if (ours) { // a run that just ended may have removed the file that we locked
+          FileChannel lines = StateFolder.openOwn(folder.resolve("journal"));
+          return new Journal(state, folder, lockFile, lines, random);
+        }
+        lockFile.close();
+      }
+    } catch (IOException e) {
+      throw state.failed("cannot be written", e);
+    }
+    throw new Failure(
+        Failure.Kind.USAGE, "A hundred runs of this very line are under way; wait for one to end.");
+  }
+
+  /** Begins a share that no other run will find again, such as one from a stream. */
+  static Journal fresh(StateFolder state, SecureRandom random) throws Failure {
+    removeStale(state);
+    byte[] name = new byte[16];
+    random.nextBytes(name);
+    return open(state, STREAM + Hash.sha256(name).hex(), random);
+  }
+
+  private static void removeStale(StateFolder state) throws Failure {
+    try (DirectoryStream<Path> folders =
+        Files.newDirectoryStream(state.folder("unfinished"), STREAM + "*")) {
+      for (Path folder : folders) {
+        try (FileChannel lockFile = StateFolder.openOwn(folder.resolve("lock"))) {
+          if (locked(lockFile)) {
+            removeFolder(folder);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw state.failed("cannot be cleaned", e);
+    }
+  }
+
+  private static boolean locked(FileChannel file) throws IOException {
+    try {
+      @Nullable FileLock lock = file.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // this process holds it: two sends in one program
+    }
+  }
+
+  private @Nullable OwnerSeed replay() throws IOException, Failure {
+    long size = lines.size();
+    if (size > FILE_BYTES_MAX) {
+      throw state.failed("holds a damaged journal in " + folder, null);
+    }
+    OwnerSeed found = null;
+    long good = 0;
+    try (var reader =
+        Files.newBufferedReader(folder.resolve("journal"), StandardCharsets.ISO_8859_1)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        good += line.length() + 1;
+        if (good > size) {
+          good -= line.length() + 1; // no line feed: cut short by a crash
+          break;
+        }
+        String[] words = line.split(" ", -1);
+        if (words[0].equals("owner") && words.length == 2) {
+          found = OwnerSeed.parse(words[1]).orElse(found);
+        } else {
+          replay(words);
+        }
+      }
+    }
+    lines.truncate(good);
+    lines.position(good);
+    return found;
+  }
+
+  private void replay(String[] words) throws Failure {
+    @Nullable Draft known = words.length > 1 ? drafts.get(words[1]) : null;
+    switch (words[0] + "/" + words.length) {
+      case "begin/6" -> drafts.put(words[1], begun(words));
+      case "upload/3" -> {
+        if (known != null) {
+          drafts.put(words[1], known.uploadedAt(words[2]));
+        }
+      }
+      case "sent/4" -> {
+        Optional<Hash> root = Hash.parse(words[2]);
+        if (known != null && root.isPresent()) {
+          drafts.put(words[1], known.sent(Long.parseLong(words[3]), root.get()));
+        }
+      }
+      case "gone/2" -> drafts.remove(words[1]);
+      default -> throw state.failed("holds a damaged journal in " + folder, null);
+    }
+  }
+
+  private Draft begun(String[] words) throws Failure {
+    Optional<ObjectId> id = ObjectId.parse(words[2]);
+    Optional<FileKey> key = FileKey.parse(words[3]);
+    Optional<StreamHeader> stream = StreamHeader.parse(words[4]);
+    if (id.isEmpty() || key.isEmpty() || stream.isEmpty()) {
+      throw state.failed("holds a damaged journal in " + folder, null);
+    }
+    return new Draft(
+        id.get(),
+        key.get(),
+        stream.get(),
+        Long.parseLong(words[5]),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  OwnerSeed owner() {
+    return owner;
+  }
+
+  /** True if an earlier run began this share. */
+  boolean resumed() {
+    return resumed;
+  }
+
+  /** A file of this share, such as its plan. */
+  Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  /** The object of this composition, if one was begun. */
+  Optional<Draft> find(String composition) {
+    return Optional.ofNullable(drafts.get(composition));
+  }
+
+  /** Notes a new object, before its first leaf leaves. */
+  void begin(String composition, Draft draft) throws Failure {
+    drafts.put(composition, draft);
+    note(
+        "begin " + composition + " " + draft.id() + " " + draft.key().reveal() + " "
+            + draft.stream() + " " + draft.sizeBytes());
+  }
+
+  /** Notes where an object is uploaded to. */
+  Draft uploadAt(String composition, Draft draft, String secret) throws Failure {
+    Draft known = draft.uploadedAt(secret);
+    drafts.put(composition, known);
+    note("upload " + composition + " " + secret);
+    return known;
+  }
+
+  /** Notes that all of an object is at the server; its leaves' notes are not needed any more. */
+  Draft sent(String composition, Draft draft, long size, Hash root) throws Failure {
+    Draft done = draft.sent(size, root);
+    drafts.put(composition, done);
+    note("sent " + composition + " " + root + " " + size);
+    forgetNotes(draft);
+    return done;
+  }
+
+  /** Gives an object up; its key is never used again. */
+  void giveUp(String composition, Draft draft) throws Failure {
+    drafts.remove(composition);
+    note("gone " + composition);
+    forgetNotes(draft);
+  }
+
+  /** The notes of an object's leaves. */
+  LeafNotes notes(Draft draft) throws Failure {
+    try {
+      return LeafNotes.open(noteFile(draft));
+    } catch (IOException e) {
+      throw state.failed("cannot be written", e);
+    }
+  }
+
+  private Path noteFile(Draft draft) {
+    return folder.resolve("leaves-" + draft.id());
+  }
+
+  private void forgetNotes(Draft draft) throws Failure {
+    try {
+      Files.deleteIfExists(noteFile(draft));
+    } catch (IOException e) {
+      throw state.failed("cannot be written", e);
+    }
+  }
+
+  private void note(String line) throws Failure {
+    try {
+      append(line);
+    } catch (IOException e) {
+      throw state.failed("cannot be written", e);
+    }
+  }
+
+  private void append(String line) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.ISO_8859_1));
+    while (bytes.hasRemaining()) {
+      lines.write(bytes);
+    }
+    lines.force(false);
+  }
+
+  /** Forgets the share: it was made, or is not wanted. */
+  void remove() throws Failure {
+    try {
+      removeFolder(folder);
+    } catch (IOException e) {
+      throw state.failed("cannot be cleaned", e);
+    }
+  }
+
+  private static void removeFolder(Path folder) throws IOException {
+    Files.deleteIfExists(folder.resolve("journal")); // first: without it the rest means nothing
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        if (!file.endsWith("lock")) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+    Files.deleteIfExists(folder.resolve("lock"));
+    Files.deleteIfExists(folder);
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+    lockFile.close();
+  }
+}

@@ -1,0 +1,174 @@
+package org.satchel.client.send;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import org.satchel.client.Failure;
+import org.satchel.client.Progress;
+import org.satchel.client.http.Patience;
+import org.satchel.client.plan.Content;
+import org.satchel.format.seal.LeafSealer;
+import org.satchel.format.seal.Role;
+
+/**
+ * Brings one object to the server, whatever it takes: goes on with what an earlier run began if
+ * every leaf is still the same, else begins anew under a new key.
+ *
+ * <p>Units and threads: stored bytes; one thread sends, the pool seals.
+ *
+ * <p>Source: spec/file-format.md section 2.5; spec/api.yaml (a create is never repeated under the
+ * same object id).
+ */
+final class ObjectSender {
+
+  /** New beginnings of one object: it changed, the server lost it, a create's answer was lost. */
+  private static final int BEGINNINGS_MAX = 8;
+
+  private final TusUploads uploads;
+  private final Journal journal;
+  private final Patience patience;
+  private final Progress progress;
+  private final ExecutorService pool;
+  private final SecureRandom random;
+  private final Deque<byte[]> free = new ArrayDeque<>();
+
+  ObjectSender(
+      TusUploads uploads,
+      Journal journal,
+      Patience patience,
+      Progress progress,
+      ExecutorService pool,
+      SecureRandom random) {
+    this.uploads = uploads;
+    this.journal = journal;
+    this.patience = patience;
+    this.progress = progress;
+    this.pool = pool;
+    this.random = random;
+  }
+
+  /** Sends an object whose content can be read again. */
+  Draft send(String composition, Role role, Content content) throws Failure {
+    for (int beginning = 0; beginning < BEGINNINGS_MAX; beginning++) {
+      Optional<Draft> known = journal.find(composition);
+      if (known.isPresent() && known.get().sizeBytes() != content.size()) {
+        giveUp(composition, known.get());
+        known = Optional.empty();
+      }
+      Optional<Draft> sent =
+          known.isPresent() && known.get().root().isPresent()
+              ? compareSent(composition, known.get(), role, content)
+              : sendOnce(composition, known, role, content);
+      if (sent.isPresent()) {
+        return sent.get();
+      }
+    }
+    throw new Failure(
+        Failure.Kind.UNREACHABLE,
+        "The server loses what is sent to it; run the same line again later.");
+  }
+
+  /** Sends an object that can be read only once. */
+  Draft sendStream(String composition, LeafFeed feed) throws Failure {
+    Draft draft = begin(composition, Draft.draw(0, random), OptionalLong.empty());
+    Upload.Outcome outcome = upload(draft, Role.CONTENT, feed, Optional.empty(), 0);
+    if (outcome instanceof Upload.Outcome.Sent(var root, long size)) {
+      return journal.sent(composition, draft, size, root);
+    }
+    throw new Failure(
+        Failure.Kind.UNREACHABLE,
+        "The server lost what was sent, and standard input cannot be read again; send a file, or"
+            + " begin anew.");
+  }
+
+  /** An object that an earlier run sent whole: is it there, and would it be the same today? */
+  private Optional<Draft> compareSent(
+      String composition, Draft draft, Role role, Content content) throws Failure {
+    var feed = new ContentFeed(content);
+    long stored = feed.storedBytes().orElseThrow();
+    boolean there =
+        patience.insist(() -> uploads.ask(draft.uploadSecret())) instanceof TusUploads.State.At at
+            && at.offset() == stored;
+    if (there
+        && upload(draft, role, feed, Optional.empty(), stored)
+            instanceof Upload.Outcome.Sent(var root, long size)
+        && draft.root().equals(Optional.of(root))) {
+      return Optional.of(draft);
+    }
+    giveUp(composition, draft);
+    return Optional.empty();
+  }
+
+  private Optional<Draft> sendOnce(
+      String composition, Optional<Draft> known, Role role, Content content) throws Failure {
+    var feed = new ContentFeed(content);
+    Draft draft;
+    long from = 0;
+    if (known.isPresent() && known.get().upload().isPresent()) {
+      draft = known.get();
+      TusUploads.State state = patience.insist(() -> uploads.ask(draft.uploadSecret()));
+      if (!(state instanceof TusUploads.State.At(long offset))) {
+        giveUp(composition, draft);
+        return Optional.empty();
+      }
+      from = offset;
+    } else {
+      if (known.isPresent()) {
+        giveUp(composition, known.get()); // its create may have been lost: never repeated
+      }
+      draft = begin(composition, Draft.draw(content.size(), random), feed.storedBytes());
+    }
+    try (LeafNotes notes = journal.notes(draft)) {
+      if (upload(draft, role, feed, Optional.of(notes), from)
+          instanceof Upload.Outcome.Sent(var root, long size)) {
+        return Optional.of(journal.sent(composition, draft, size, root));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("closing notes failed", e);
+    }
+    giveUp(composition, draft);
+    return Optional.empty();
+  }
+
+  private Draft begin(String composition, Draft drawn, OptionalLong length) throws Failure {
+    Draft draft = drawn;
+    for (; ; ) {
+      journal.begin(composition, draft);
+      try {
+        Optional<String> secret = uploads.create(draft.id(), length);
+        if (secret.isPresent()) {
+          return journal.uploadAt(composition, draft, secret.get());
+        }
+        patience.pauseAfter(new IOException("the object's id is taken"));
+      } catch (IOException e) {
+        patience.pauseAfter(e);
+      }
+      journal.giveUp(composition, draft);
+      draft = Draft.draw(drawn.sizeBytes(), random);
+    }
+  }
+
+  private Upload.Outcome upload(
+      Draft draft, Role role, LeafFeed feed, Optional<LeafNotes> notes, long from) throws Failure {
+    var sealer = new LeafSealer(role, draft.id(), draft.key(), draft.stream());
+    try (var pipe = new LeafPipe(sealer, feed, pool, free)) {
+      return new Upload(uploads, patience, progress, draft.uploadSecret(), feed, pipe, notes)
+          .run(from);
+    }
+  }
+
+  private void giveUp(String composition, Draft draft) throws Failure {
+    journal.giveUp(composition, draft);
+    if (draft.upload().isPresent()) {
+      try {
+        uploads.remove(draft.upload().get());
+      } catch (IOException e) {
+        return; // it expires at the server by itself
+      }
+    }
+  }
+}

@@ -1,0 +1,279 @@
+package org.satchel.client.send;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.satchel.client.Failure;
+import org.satchel.client.Progress;
+import org.satchel.client.http.Patience;
+import org.satchel.client.http.Wire;
+import org.satchel.client.plan.Changed;
+import org.satchel.client.plan.Content;
+import org.satchel.client.plan.Lot;
+import org.satchel.client.plan.Lots;
+import org.satchel.client.plan.PlanFile;
+import org.satchel.client.plan.Planned;
+import org.satchel.client.state.OwnShare;
+import org.satchel.client.state.OwnShares;
+import org.satchel.client.state.SeenVersions;
+import org.satchel.client.state.StateFolder;
+import org.satchel.format.manifest.PathName;
+import org.satchel.format.record.RefusedException;
+import org.satchel.format.record.ShareRecord;
+import org.satchel.format.seal.Role;
+import org.satchel.format.seal.SealedLength;
+import org.satchel.format.share.Link;
+
+/**
+ * Sends files, folders or a stream and makes a share of them.
+ *
+ * <p>Plan, objects, manifest, share, in this order; each step can be found again by another run. A
+ * file that changes in between makes a new plan, a few times.
+ *
+ * <p>Units and threads: one send, one thread, besides the pool that seals.
+ *
+ * <p>Source: spec/file-format.md, spec/share-link.md; docs/decisions/0042-upload-pipeline.md.
+ */
+public final class Sender implements AutoCloseable {
+
+  /** Plans of one send: files that still change after these are not at rest. */
+  private static final int PLANS_MAX = 3;
+
+  /** Streams up to here are small files, which lie in packs. */
+  private static final int SMALL_BYTES = (int) org.satchel.client.plan.Packer.OWN_OBJECT_FROM_BYTES;
+
+  private static final String RESUME = "run the same line again to resume";
+  private static final String MANIFEST = "manifest";
+  private static final String STREAM = "stream";
+
+  private final Wire wire;
+  private final StateFolder state;
+  private final InstantSource clock;
+  private final Progress progress;
+  private final SecureRandom random = new SecureRandom();
+  private final ExecutorService pool =
+      Executors.newFixedThreadPool(
+          Math.max(2, Runtime.getRuntime().availableProcessors()),
+          Thread.ofPlatform().daemon().name("seal-", 0).factory());
+
+  public Sender(Wire wire, StateFolder state, InstantSource clock, Progress progress) {
+    this.wire = wire;
+    this.state = state;
+    this.clock = clock;
+    this.progress = progress;
+  }
+
+  /** What one send works with. */
+  private record Work(
+      SendRequest request, Journal journal, Patience patience, ObjectSender objects) {}
+
+  /** Sends the request's paths. The caller writes the link, tells so, and closes what it got. */
+  public Sent send(SendRequest request) throws Failure {
+    return make(request, () -> Journal.open(state, request.line(), random), this::sendFiles);
+  }
+
+  /** Sends a stream as one file of this name. */
+  public Sent sendStream(SendRequest request, InputStream in, String fileName) throws Failure {
+    PathName path;
+    try {
+      path = PathName.parse(fileName);
+    } catch (RefusedException e) {
+      throw new Failure(
+          Failure.Kind.USAGE, "This cannot be a file's name; give another one by --name.", e);
+    }
+    return make(
+        request, () -> Journal.fresh(state, random), work -> sendOne(work, in, path));
+  }
+
+  @FunctionalInterface
+  private interface Opening {
+    Journal open() throws Failure;
+  }
+
+  @FunctionalInterface
+  private interface Sending {
+    OwnShare run(Work work) throws Failure, IOException, ShareMaker.OtherShareException;
+  }
+
+  private Sent make(SendRequest request, Opening opening, Sending sending) throws Failure {
+    Journal journal = opening.open();
+    boolean done = false;
+    try {
+      OwnShare share;
+      try {
+        share = sending.run(work(request, journal));
+      } catch (ShareMaker.OtherShareException e) {
+        journal.remove();
+        journal.close();
+        journal = opening.open();
+        share = sending.run(work(request, journal));
+      }
+      new SeenVersions(state).remember(share.link(), 1);
+      new OwnShares(state).put(share);
+      done = true;
+      return new Sent(link(request, journal), share, journal);
+    } catch (ShareMaker.OtherShareException e) {
+      throw new IllegalStateException("a new journal with an old share", e);
+    } catch (IOException e) {
+      throw noteFailed(e);
+    } finally {
+      if (!done) {
+        closeQuietly(journal);
+      }
+    }
+  }
+
+  private Work work(SendRequest request, Journal journal) {
+    var patience = new Patience(wire, request.server(), RESUME);
+    var uploads = new TusUploads(wire, request.server(), request.token());
+    var objects = new ObjectSender(uploads, journal, patience, progress, pool, random);
+    return new Work(request, journal, patience, objects);
+  }
+
+  private OwnShare sendFiles(Work work)
+      throws Failure, IOException, ShareMaker.OtherShareException {
+    for (int plans = 1; ; plans++) {
+      try {
+        return sendPlan(work);
+      } catch (Changed e) {
+        if (plans == PLANS_MAX) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private OwnShare sendPlan(Work work)
+      throws Failure, IOException, ShareMaker.OtherShareException {
+    Journal journal = work.journal();
+    PlanFile plan = PlanFile.write(journal.file("plan"), work.request().paths());
+    try (Lots lots = Lots.write(plan, journal.file("lots"))) {
+      progress.begin("Sending", storedBytes(lots));
+      for (int number = 0; number < lots.count(); number++) {
+        Lot lot = lots.get(number);
+        try (Content content = Content.open(lots.members(lot))) {
+          work.objects().send(lot.fingerprint().hex(), Role.CONTENT, content);
+          content.checkUnchanged();
+        }
+      }
+      progress.end();
+      var files = new ManifestFile(journal);
+      files.write(plan, lots);
+      return share(work, files, shownName(work.request()), plan.files(), plan.bytes());
+    }
+  }
+
+  private OwnShare sendOne(Work work, InputStream in, PathName path)
+      throws Failure, IOException, ShareMaker.OtherShareException {
+    progress.begin("Sending", -1);
+    byte[] beginning = readBeginning(in);
+    Optional<Draft> content = Optional.empty();
+    if (beginning.length > 0) {
+      InputStream whole = new SequenceInputStream(new ByteArrayInputStream(beginning), in);
+      content = Optional.of(work.objects().sendStream(STREAM, new StreamFeed(whole)));
+    }
+    progress.end();
+    var files = new ManifestFile(work.journal());
+    files.write(path, Instant.ofEpochMilli(clock.millis()), content);
+    long bytes = content.map(Draft::sizeBytes).orElse(0L);
+    return share(work, files, path.toString(), 1, bytes);
+  }
+
+  private static byte[] readBeginning(InputStream in) throws Failure {
+    try {
+      return in.readNBytes(SMALL_BYTES);
+    } catch (IOException e) {
+      throw new Failure(Failure.Kind.USAGE, "Standard input cannot be read to its end.", e);
+    }
+  }
+
+  private static long storedBytes(Lots lots) throws IOException {
+    long sum = 0;
+    for (int number = 0; number < lots.count(); number++) {
+      sum += SealedLength.ofPadded(lots.get(number).size()).storedBytes();
+    }
+    return sum;
+  }
+
+  private OwnShare share(Work work, ManifestFile files, String name, long count, long bytes)
+      throws Failure, IOException, ShareMaker.OtherShareException {
+    Path manifest = files.manifest();
+    var planned =
+        new Planned.File(
+            MANIFEST,
+            Files.getLastModifiedTime(manifest).toMillis(),
+            manifest,
+            Files.size(manifest),
+            false);
+    Draft sealed;
+    try (Content content = Content.open(List.of(planned))) {
+      sealed = work.objects().send(MANIFEST, Role.MANIFEST, content);
+    }
+    var maker = new ShareMaker(work.request(), work.journal(), state, random, clock);
+    ShareRecord record = maker.make(sealed, files, wire, work.patience());
+    return new OwnShare(
+        record.linkId(),
+        work.request().server().toString(),
+        work.journal().owner().reveal(),
+        1,
+        work.request().password().isPresent(),
+        name,
+        count,
+        bytes,
+        record.body().date().toEpochMilli(),
+        ShareMaker.expiryMs(record.body()),
+        work.request().downloadLimit(),
+        false);
+  }
+
+  private static String shownName(SendRequest request) {
+    Path last = request.paths().getFirst().toAbsolutePath().normalize().getFileName();
+    String first = last == null ? "" : last.toString();
+    return request
+        .name()
+        .orElse(request.paths().size() == 1 ? first : first + " …");
+  }
+
+  private static Link.Recipient link(SendRequest request, Journal journal) {
+    return new Link.Recipient(
+        request.server().at(""),
+        journal.owner().linkId(),
+        journal.owner().linkSecret(1),
+        request.password().isPresent());
+  }
+
+  /** Something in the client's own folder cannot be written or read. */
+  static Failure noteFailed(IOException e) {
+    return new Failure(
+        Failure.Kind.REFUSED,
+        "Satchel's own folder cannot be used ("
+            + e.getMessage()
+            + "); check its owner and the disk's free space, then "
+            + RESUME
+            + ".",
+        e);
+  }
+
+  private static void closeQuietly(Journal journal) {
+    try {
+      journal.close();
+    } catch (IOException e) {
+      throw new IllegalStateException("closing the journal failed", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.shutdownNow();
+  }
+}

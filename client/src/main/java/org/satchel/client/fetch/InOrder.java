@@ -1,0 +1,61 @@
+package org.satchel.client.fetch;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Map;
+import org.satchel.client.Failure;
+import org.satchel.format.merkle.Hash;
+
+/**
+ * Writes leaves that arrive in any order to a stream in theirs.
+ *
+ * <p>A leaf that is too early waits in its worker; a few that are a little early are kept. So
+ * several connections work for one pipe, and a reader that stops fills nothing.
+ *
+ * <p>Units and threads: leaves; safe on any thread.
+ *
+ * <p>Source: docs/decisions/0045-fetch.md.
+ */
+public final class InOrder implements LeafTarget {
+
+  /** Leaves kept while an earlier one is awaited: two for each of eight workers. */
+  private static final int KEPT_MAX = 16;
+
+  private final OutputStream out;
+  private final Map<Long, byte[]> kept = new HashMap<>();
+  private long next;
+
+  public InOrder(OutputStream out, long firstLeaf) {
+    this.out = out;
+    this.next = firstLeaf;
+  }
+
+  @Override
+  public synchronized void accept(long leaf, long position, byte[] plain, int length, Hash hash)
+      throws Failure {
+    try {
+      while (leaf >= next + KEPT_MAX) {
+        wait();
+      }
+      if (leaf != next) {
+        kept.put(leaf, java.util.Arrays.copyOf(plain, length));
+        return;
+      }
+      out.write(plain, 0, length);
+      next++;
+      for (byte[] early = kept.remove(next); early != null; early = kept.remove(next)) {
+        out.write(early);
+        next++;
+      }
+      out.flush();
+      notifyAll();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(Failure.Kind.UNREACHABLE, "Interrupted; run the same line again.", e);
+    } catch (IOException e) {
+      throw new Failure(
+          Failure.Kind.REFUSED, "Standard output was closed before the file's end.", e);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package org.satchel.client.fetch;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import org.satchel.client.Failure;
+import org.satchel.client.http.Endpoint;
+import org.satchel.client.http.Patience;
+import org.satchel.client.http.Problem;
+import org.satchel.client.http.Wire;
+import org.satchel.client.open.ShareDoor;
+import org.satchel.format.record.Bearer;
+import org.satchel.format.seal.ObjectRef;
+
+/**
+ * Ranges from a server: a share's objects with a grant, or its manifest with the link's bearer.
+ *
+ * <p>A server that answers with another range than asked, or knows another length, is refused here
+ * by its headers already; what it sends is checked by the reader.
+ *
+ * <p>Units and threads: stored bytes; safe on any thread.
+ *
+ * <p>Source: spec/api.yaml (readObject, readManifest); RFC 9110 section 14.
+ */
+public final class ServerObjects implements StoredObjects {
+
+  @FunctionalInterface
+  private interface Asking {
+    Wire.Answer ask(ObjectRef object, long from, long until) throws IOException;
+  }
+
+  private final Wire wire;
+  private final Endpoint server;
+  private final Asking asking;
+
+  private ServerObjects(Wire wire, Endpoint server, Asking asking) {
+    this.wire = wire;
+    this.server = server;
+    this.asking = asking;
+  }
+
+  /** The objects that a grant opens. */
+  public static ServerObjects granted(Wire wire, Endpoint server, Bearer grant) {
+    return new ServerObjects(
+        wire,
+        server,
+        (object, from, until) ->
+            wire.open(
+                HttpRequest.newBuilder(server.at("/api/v1/objects/" + object.id()))
+                    .header("Authorization", "Bearer " + grant.reveal())
+                    .header("Range", "bytes=" + from + "-" + (until - 1))
+                    .GET()));
+  }
+
+  /** The manifest, which needs no grant. */
+  public static ServerObjects manifest(Wire wire, ShareDoor door, Bearer access) {
+    return new ServerObjects(
+        wire, door.server(), (object, from, until) -> door.manifest(access, from, until));
+  }
+
+  @Override
+  public Range range(ObjectRef object, long from, long until) throws IOException, Failure {
+    Wire.Answer answer = asking.ask(object, from, until);
+    boolean whole = answer.status() == 200 && from == 0;
+    if (!whole && answer.status() != 206) {
+      try (answer) {
+        if (answer.status() == 416) {
+          throw wrongLength();
+        }
+        Problem.expect(answer.whole(), 206);
+      }
+    }
+    String expected = "bytes " + from + "-" + (until - 1) + "/" + object.storedBytes();
+    String told = answer.headers().firstValue("Content-Range").orElse("");
+    long length = answer.headers().firstValueAsLong("Content-Length").orElse(-1);
+    boolean fits = whole ? length == object.storedBytes() : told.equals(expected);
+    if (!fits) {
+      answer.close();
+      throw wrongLength();
+    }
+    return new Body(answer, until - from);
+  }
+
+  private static Failure wrongLength() {
+    return new Failure(
+        Failure.Kind.HOSTILE,
+        "The server holds this object truncated or with another length, or answers with other"
+            + " bytes than asked; nothing of it was kept, ask the sender to send it again.");
+  }
+
+  /** The body of one answer, cut to the range that was asked for. */
+  private static final class Body implements Range {
+    private final Wire.Answer answer;
+    private long left;
+
+    private Body(Wire.Answer answer, long left) {
+      this.answer = answer;
+      this.left = left;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int wanted = (int) Math.min(left, length);
+      int count = answer.body().readFully(into, offset, wanted);
+      left -= count;
+      if (count < wanted) {
+        throw new IOException("the connection ended early");
+      }
+      return count;
+    }
+
+    @Override
+    public void close() {
+      answer.close();
+    }
+  }
+
+  @Override
+  public Retry retry() {
+    var patience = new Patience(wire, server, "run the same line again to resume");
+    return new Retry() {
+      @Override
+      public void progress() {
+        patience.progress();
+      }
+
+      @Override
+      public void pauseAfter(IOException cause) throws Failure {
+        patience.pauseAfter(cause);
+      }
+    };
+  }
+}

@@ -1,0 +1,114 @@
+package org.satchel.client.open;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import org.satchel.client.Failure;
+import org.satchel.client.http.Endpoint;
+import org.satchel.client.http.Patience;
+import org.satchel.client.http.Problem;
+import org.satchel.client.http.Reply;
+import org.satchel.client.http.Wire;
+import org.satchel.format.record.Bearer;
+import org.satchel.format.record.LinkId;
+
+/**
+ * The share's requests of a receiver and an owner, except for bytes: read it, take a grant, put a
+ * new record.
+ *
+ * <p>All of them are safe to repeat, so they are, with bounded patience.
+ *
+ * <p>Units and threads: safe on any thread.
+ *
+ * <p>Source: spec/api.yaml (shares).
+ */
+public final class ShareDoor {
+
+  private final Wire wire;
+  private final Endpoint server;
+  private final LinkId linkId;
+
+  public ShareDoor(Wire wire, Endpoint server, LinkId linkId) {
+    this.wire = wire;
+    this.server = server;
+    this.linkId = linkId;
+  }
+
+  public Endpoint server() {
+    return server;
+  }
+
+  public LinkId linkId() {
+    return linkId;
+  }
+
+  Wire wire() {
+    return wire;
+  }
+
+  /** What the server answered to a reader. */
+  public sealed interface Read {
+    /** The share's JSON. */
+    record Found(ShareAnswer share) implements Read {}
+
+    /** The bearer does not fit: a wrong password, or an old link. */
+    record WrongBearer() implements Read {}
+  }
+
+  /** Reads record and boxes with an access or owner bearer. */
+  public Read read(Bearer bearer) throws Failure {
+    return patience()
+        .insist(
+            () -> {
+              Reply reply = wire.ask(request("", bearer).GET());
+              if (Problem.of(reply).name().equals("bearer-refused")) {
+                return new Read.WrongBearer();
+              }
+              return new Read.Found(ShareAnswer.parse(Problem.expect(reply, 200)));
+            });
+  }
+
+  /** Takes a grant; the same one again is not counted again. */
+  public void grant(Bearer access, Bearer grant) throws Failure {
+    String body = "{\"grant\":\"" + grant.reveal() + "\"}";
+    patience()
+        .insist(
+            () ->
+                Problem.expect(
+                    wire.ask(
+                        request("/grants", access)
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString(body))),
+                    200,
+                    201));
+  }
+
+  /** Puts an edited or ended record; the boxes follow it unless the share ends. */
+  public void put(byte[] bundle) throws Failure {
+    patience()
+        .insist(
+            () ->
+                Problem.expect(
+                    wire.ask(
+                        HttpRequest.newBuilder(server.at("/api/v1/shares/" + linkId))
+                            .header("Content-Type", "application/vnd.satchel.share")
+                            .PUT(BodyPublishers.ofByteArray(bundle))),
+                    200,
+                    201));
+  }
+
+  /** A stored range of the manifest. */
+  public Wire.Answer manifest(Bearer access, long from, long until) throws IOException {
+    return wire.open(
+        request("/manifest", access).header("Range", "bytes=" + from + "-" + (until - 1)).GET());
+  }
+
+  private HttpRequest.Builder request(String below, Bearer bearer) {
+    return HttpRequest.newBuilder(server.at("/api/v1/shares/" + linkId + below))
+        .header("Authorization", "Bearer " + bearer.reveal());
+  }
+
+  private Patience patience() {
+    return new Patience(wire, server, "run the same line again");
+  }
+}

@@ -1,0 +1,38 @@
+package org.satchel.client.save;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import org.satchel.client.Failure;
+import org.satchel.client.Visible;
+
+/**
+ * What is said when this device's disk refuses.
+ *
+ * <p>Units and threads: pure.
+ *
+ * <p>Source: docs/decisions/0040-exit-codes.md.
+ */
+final class DiskTrouble {
+
+  private DiskTrouble() {}
+
+  static Failure writing(Path path, IOException e) {
+    String shown = Visible.text(path.toString());
+    if (e instanceof AccessDeniedException) {
+      return new Failure(
+          Failure.Kind.REFUSED,
+          shown + " cannot be written; choose another place by -o, or change its rights.",
+          e);
+    }
+    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return new Failure(
+        Failure.Kind.REFUSED,
+        "Writing "
+            + shown
+            + " failed ("
+            + Visible.text(reason, 200)
+            + "); make room or choose another place by -o, then run the same line again to resume.",
+        e);
+  }
+}

@@ -1,0 +1,23 @@
+package org.satchel.client.fetch;
+
+import org.satchel.client.Failure;
+import org.satchel.client.open.OpenShare;
+import org.satchel.format.record.Bearer;
+
+/**
+ * An opened share and the place its bytes come from: a server or a sealed copy.
+ *
+ * <p>Units and threads: safe on any thread.
+ *
+ * <p>Source: spec/share-link.md sections 8 and 9.
+ */
+public interface ShareSource {
+
+  OpenShare share();
+
+  /** The stored bytes of the manifest, which never count as a download. */
+  StoredObjects manifest();
+
+  /** The stored bytes of the objects; takes this grant where one is needed. */
+  StoredObjects objects(Bearer grant) throws Failure;
+}

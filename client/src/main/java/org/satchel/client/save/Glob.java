@@ -1,0 +1,59 @@
+package org.satchel.client.save;
+
+import java.nio.file.FileSystems;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.regex.PatternSyntaxException;
+import org.satchel.client.Failure;
+import org.satchel.client.Visible;
+
+/**
+ * Which of a share's files are wanted.
+ *
+ * <p>A pattern with a slash is compared with whole paths, one without with each name, so that
+ * {@code *.pdf} finds them in every folder. What lies below a matching folder is wanted too.
+ *
+ * <p>Units and threads: immutable.
+ *
+ * <p>Source: java.nio.file.FileSystem.getPathMatcher (glob).
+ */
+public final class Glob {
+
+  private final PathMatcher matcher;
+  private final boolean whole;
+
+  private Glob(PathMatcher matcher, boolean whole) {
+    this.matcher = matcher;
+    this.whole = whole;
+  }
+
+  public static Glob parse(String pattern) throws Failure {
+    try {
+      return new Glob(
+          FileSystems.getDefault().getPathMatcher("glob:" + pattern), pattern.contains("/"));
+    } catch (PatternSyntaxException | UnsupportedOperationException e) {
+      throw new Failure(
+          Failure.Kind.USAGE,
+          "This is no pattern: "
+              + Visible.text(pattern, 200)
+              + "; write one like '*.pdf' or 'photos/**'.",
+          e);
+    }
+  }
+
+  boolean matches(String path) {
+    try {
+      Path above = null;
+      for (Path name : Path.of(path)) {
+        above = above == null ? name : above.resolve(name);
+        if (matcher.matches(whole ? above : name)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+}

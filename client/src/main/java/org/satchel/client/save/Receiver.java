@@ -1,0 +1,252 @@
+package org.satchel.client.save;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.satchel.client.Failure;
+import org.satchel.client.Progress;
+import org.satchel.client.fetch.InOrder;
+import org.satchel.client.fetch.LeafSet;
+import org.satchel.client.fetch.ObjectFetch;
+import org.satchel.client.fetch.SealedBytes;
+import org.satchel.client.fetch.ShareSource;
+import org.satchel.client.fetch.StoredObjects;
+import org.satchel.client.open.ManifestCopy;
+import org.satchel.client.open.OpenShare;
+import org.satchel.client.state.StateFolder;
+import org.satchel.format.manifest.Entry;
+import org.satchel.format.record.Bearer;
+import org.satchel.format.seal.ObjectRef;
+import org.satchel.format.seal.Role;
+
+/**
+ * Receives a share: to disk, to a stream, or only to check it.
+ *
+ * <p>The manifest comes first and is checked as a whole; then nothing may be in the way; only then
+ * is a grant taken, since that counts as a download.
+ *
+ * <p>Units and threads: one act at a time; fetching uses several threads.
+ *
+ * <p>Source: spec/share-link.md section 8; docs/decisions/0045-fetch.md.
+ */
+public final class Receiver implements AutoCloseable {
+
+  /** Leaves in one request when they must come in order: little is kept while one is awaited. */
+  private static final int STREAM_RUN_LEAVES = 4;
+
+  private final Progress progress;
+  private final SecureRandom random = new SecureRandom();
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("fetch-", 0).factory());
+
+  public Receiver(Progress progress) {
+    this.progress = progress;
+  }
+
+  /**
+   * What was received.
+   *
+   * @param bytes of the files
+   */
+  public record Received(Path place, long files, long bytes) {}
+
+  /** Where a share goes: below a folder, under its own names or a given one. */
+  private record Place(Path parent, Optional<String> name) {}
+
+  /** Writes a share, or a part of it, to disk. */
+  public Received get(
+      ShareSource source, Optional<Path> out, boolean force, Optional<Glob> only) throws Failure {
+    OpenShare share = source.share();
+    Place place = place(out, share);
+    try (WorkFolder work =
+        WorkFolder.open(
+            WorkFolder.at(place.parent(), share.record().linkId(), place.name()))) {
+      ManifestCopy manifest = manifest(source, work.manifest());
+      Selection selection = Selection.of(manifest, only, place.name().isPresent());
+      var target =
+          new Target(
+              place.parent(),
+              place.name(),
+              force,
+              FittingNames.in(work.path()),
+              PlainMode.in(work.path()));
+      checkFree(manifest, selection, work, target);
+      StoredObjects objects = granted(source, work);
+      progress.begin("Fetching", selection.totalBytes());
+      try (var writing = new Writing(objects, work, target, selection, progress, threads)) {
+        manifest.forEach(writing::write);
+        writing.end();
+      }
+      setFolderTimes(manifest, selection, target);
+      progress.end();
+      work.remove();
+      Path result = place.name().map(place.parent()::resolve).orElse(place.parent());
+      return new Received(result, selection.files(), selection.bytes());
+    } catch (IOException e) {
+      throw DiskTrouble.writing(place.parent(), e);
+    }
+  }
+
+  /** A grant that the server forgot is drawn anew, once. */
+  private StoredObjects granted(ShareSource source, WorkFolder work) throws Failure {
+    return source.objects(work.grant(random));
+  }
+
+  private static Place place(Optional<Path> out, OpenShare share) throws Failure {
+    Path given = out.orElse(Path.of(""));
+    try {
+      @Nullable Path name = given.getFileName();
+      @Nullable Path above = given.toAbsolutePath().getParent();
+      boolean plain = name != null && !name.toString().isEmpty();
+      if (plain && above != null && Files.isDirectory(above)) {
+        Path parent = above.toRealPath();
+        Path work = WorkFolder.at(parent, share.record().linkId(), Optional.of(name.toString()));
+        boolean begun = Files.exists(work); // this very line made the folder, in an earlier run
+        if (begun || !Files.isDirectory(given)) {
+          return new Place(parent, Optional.of(name.toString()));
+        }
+      }
+      return new Place(given.toAbsolutePath().toRealPath(), Optional.empty());
+    } catch (IOException e) {
+      throw new Failure(
+          Failure.Kind.USAGE,
+          "The folder of " + given + " does not exist; make it, or choose another place by -o.",
+          e);
+    }
+  }
+
+  private ManifestCopy manifest(ShareSource source, Path file) throws Failure {
+    ObjectRef object = source.share().capsule().manifest();
+    SealedBytes.toFile(source.manifest(), object, file);
+    return ManifestCopy.check(file, object, source.share().body());
+  }
+
+  private static void checkFree(
+      ManifestCopy manifest, Selection selection, WorkFolder work, Target target) throws Failure {
+    var number = new AtomicInteger();
+    manifest.forEach(
+        entry -> {
+          boolean done = work.isDone(number.getAndIncrement());
+          if (selection.keeps(entry)) {
+            Writing.checkFree(entry, done, selection.layout(entry), target);
+          }
+        });
+  }
+
+  private static void setFolderTimes(ManifestCopy manifest, Selection selection, Target target)
+      throws Failure {
+    manifest.forEach(
+        entry -> {
+          if (entry instanceof Entry.Folder folder
+              && selection.keeps(folder)
+              && folder.modified().isPresent()) {
+            target.setTime(selection.layout(folder), folder.modified().get());
+          }
+        });
+  }
+
+  /** Writes the share's only file, or the only one that is wanted, to a stream. */
+  public Received stream(
+      ShareSource source, StateFolder state, Optional<Glob> only, OutputStream out)
+      throws Failure {
+    try (var manifest = new TemporaryManifest(state)) {
+      ManifestCopy copy = manifest(source, manifest.file());
+      Selection selection = Selection.of(copy, only, false);
+      if (selection.files() != 1) {
+        throw new Failure(
+            Failure.Kind.USAGE,
+            "Only one file can go to standard output and the share has "
+                + selection.files()
+                + "; choose one by --only, or a folder by -o.");
+      }
+      StoredObjects objects = source.objects(Bearer.draw(random));
+      progress.begin("Fetching", selection.totalBytes());
+      copy.forEach(
+          entry -> {
+            if (entry instanceof Entry.File file && selection.wants(entry)) {
+              streamFile(objects, file, out);
+            }
+          });
+      progress.end();
+      return new Received(Path.of("-"), 1, selection.bytes());
+    }
+  }
+
+  private void streamFile(StoredObjects objects, Entry.File file, OutputStream out)
+      throws Failure {
+    switch (file.place()) {
+      case Entry.Nowhere nowhere -> {}
+      case Entry.Whole(ObjectRef object) ->
+          fetch(objects, object, new InOrder(out, 0), LeafSet.all(object));
+      case Entry.InPack(ObjectRef object, long offset) -> {
+        LeafSet leaves = LeafSet.holding(offset, file.length());
+        var cut = new CutStream(out, leaves, offset, file.length());
+        fetch(objects, object, new InOrder(cut, leaves.from()), leaves);
+      }
+    }
+  }
+
+  private void fetch(StoredObjects objects, ObjectRef object, InOrder target, LeafSet leaves)
+      throws Failure {
+    new ObjectFetch(objects, object, Role.CONTENT, target, progress, STREAM_RUN_LEAVES)
+        .run(leaves, threads);
+  }
+
+  /** Fetches and checks everything and keeps nothing. */
+  public Received verify(ShareSource source, StateFolder state) throws Failure {
+    try (var manifest = new TemporaryManifest(state)) {
+      ManifestCopy copy = manifest(source, manifest.file());
+      Selection selection = Selection.of(copy, Optional.empty(), false);
+      StoredObjects objects = source.objects(Bearer.draw(random));
+      progress.begin("Verifying", selection.totalBytes());
+      checkObjects(copy, objects);
+      progress.end();
+      return new Received(Path.of(""), selection.files(), selection.bytes());
+    }
+  }
+
+  private void checkObjects(ManifestCopy manifest, StoredObjects objects) throws Failure {
+    var last =
+        new Object() {
+          private @Nullable ObjectRef pack;
+        };
+    manifest.forEach(
+        entry -> {
+          if (!(entry instanceof Entry.File file)) {
+            return;
+          }
+          switch (file.place()) {
+            case Entry.Nowhere nowhere -> {}
+            case Entry.Whole(ObjectRef object) -> check(objects, object);
+            case Entry.InPack(ObjectRef object, long offset) -> {
+              if (!object.equals(last.pack)) {
+                last.pack = object;
+                check(objects, object);
+              }
+            }
+          }
+        });
+  }
+
+  private void check(StoredObjects objects, ObjectRef object) throws Failure {
+    new ObjectFetch(
+            objects,
+            object,
+            Role.CONTENT,
+            (leaf, position, plain, length, hash) -> {},
+            progress)
+        .run(LeafSet.all(object), threads);
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,120 @@
+package org.satchel.client.save;
+
+import java.util.List;
+import java.util.Optional;
+import org.satchel.client.Failure;
+import org.satchel.client.open.ManifestCopy;
+import org.satchel.format.manifest.Entry;
+import org.satchel.format.seal.ObjectRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a share is wanted, and how it is laid out here.
+ *
+ * <p>An existing folder receives the entries under their names. A name that does not exist yet
+ * becomes that of the only file, else that of the only folder, else that of a new folder which
+ * holds all.
+ *
+ * <p>Units and threads: immutable once counted; one thread.
+ *
+ * <p>Source: the contract of {@code get -o}.
+ */
+final class Selection {
+
+  private final Optional<Glob> only;
+  private final boolean named;
+  private long files;
+  private long bytes;
+  private long storedBytes;
+  private int tops;
+  private @Nullable String lastTop;
+  private @Nullable ObjectRef lastPack;
+
+  private Selection(Optional<Glob> only, boolean named) {
+    this.only = only;
+    this.named = named;
+  }
+
+  /**
+   * Counts what is wanted.
+   *
+   * @param named whether the user gave a name that does not exist yet
+   */
+  static Selection of(ManifestCopy manifest, Optional<Glob> only, boolean named) throws Failure {
+    var selection = new Selection(only, named);
+    manifest.forEach(selection::count);
+    if (only.isPresent() && selection.files == 0 && selection.tops == 0) {
+      throw new Failure(
+          Failure.Kind.USAGE,
+          "Nothing in the share matches --only; see its files with satchel info.");
+    }
+    return selection;
+  }
+
+  private void count(Entry entry) {
+    if (!wants(entry)) {
+      return;
+    }
+    String top = Target.names(entry.path().toString()).getFirst();
+    if (!top.equals(lastTop)) {
+      tops++;
+      lastTop = top;
+    }
+    if (entry instanceof Entry.File file) {
+      files++;
+      bytes += file.length();
+      switch (file.place()) {
+        case Entry.Nowhere nowhere -> {}
+        case Entry.Whole(ObjectRef object) -> storedBytes += object.storedBytes();
+        case Entry.InPack(ObjectRef pack, long offset) -> {
+          if (!pack.equals(lastPack)) {
+            storedBytes += pack.storedBytes();
+            lastPack = pack;
+          }
+        }
+      }
+    }
+  }
+
+  boolean wants(Entry entry) {
+    return only.isEmpty() || only.get().matches(entry.path().toString());
+  }
+
+  /** True if all of the share is wanted, so that every root can be checked. */
+  boolean isAll() {
+    return only.isEmpty();
+  }
+
+  long files() {
+    return files;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** What progress counts to. */
+  long totalBytes() {
+    return only.isEmpty() ? storedBytes : bytes;
+  }
+
+  /** Where an entry lies below the target; the first name is replaced if the user gave one. */
+  List<String> layout(Entry entry) {
+    List<String> names = Target.names(entry.path().toString());
+    if (!named || (tops == 1 && files != 1)) {
+      return names;
+    }
+    if (files == 1 && entry instanceof Entry.File) {
+      return List.of(names.getLast());
+    }
+    var below = new java.util.ArrayList<String>(names.size() + 1);
+    below.add("share");
+    below.addAll(names);
+    return below;
+  }
+
+  /** True if this entry is laid out at all: not the folders around a single named file. */
+  boolean keeps(Entry entry) {
+    return wants(entry) && !(named && files == 1 && entry instanceof Entry.Folder);
+  }
+}

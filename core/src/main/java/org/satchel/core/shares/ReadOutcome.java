@@ -17,7 +17,8 @@ import org.satchel.format.record.ShareRecord;
 public sealed interface ReadOutcome {
 
   /** The access bearer's view: live or exhausted, never another state. */
-  record ForRecipient(ShareRecord share, SealedBox capsule, ShareState state) implements ReadOutcome {}
+  record ForRecipient(ShareRecord share, SealedBox capsule, ShareState state)
+      implements ReadOutcome {}
 
   /** The owner bearer's view, in any state; the boxes are gone once the share is ended. */
   record ForOwner(

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * Speaks to a server as any program can: an upload in two requests, a share in one.
@@ -17,10 +18,20 @@ import java.util.Base64;
  *
  * <p>Source: spec/api.yaml; tus 1.0.
  */
-public record Door(String url) {
+public record Door(String url, Optional<Uploader> other) {
 
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** Another program that uploads in place of this one; returns the upload's URL. */
+  @FunctionalInterface
+  public interface Uploader {
+    String upload(byte[] id, byte[] stored) throws Exception;
+  }
+
+  public Door(String url) {
+    this(url, Optional.empty());
+  }
 
   /** Begins an upload; returns the answer, whose Location is the upload. */
   public HttpResponse<String> begin(byte[] id, long length) throws Exception {
@@ -35,12 +46,17 @@ public record Door(String url) {
 
   /** Uploads an object; returns the 16 bytes of its upload secret. */
   public byte[] upload(byte[] id, byte[] stored) throws Exception {
+    String location = other.isPresent() ? other.get().upload(id, stored) : uploadHere(id, stored);
+    String secret = location.substring(location.lastIndexOf('/') + 1);
+    return Base64.getUrlDecoder().decode(secret);
+  }
+
+  private String uploadHere(byte[] id, byte[] stored) throws Exception {
     HttpResponse<String> begun = begin(id, stored.length);
     expect(begun, 201);
     String location = begun.headers().firstValue("Location").orElseThrow();
     expect(append(location, 0, stored), 204);
-    String secret = location.substring(location.lastIndexOf('/') + 1);
-    return Base64.getUrlDecoder().decode(secret);
+    return location;
   }
 
   /** Appends to an upload. */

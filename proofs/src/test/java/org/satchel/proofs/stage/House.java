@@ -71,6 +71,11 @@ public final class House {
     return folder;
   }
 
+  /** Removes a folder whose gigabytes the next test needs. */
+  public static void removeNow(Path folder) {
+    remove(folder);
+  }
+
   private static void remove(Path folder) {
     try (Stream<Path> walk = Files.walk(folder)) {
       for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(path);

@@ -2,6 +2,7 @@ package org.satchel.proofs.durable;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.satchel.testkit.failpoint.AgentJar;
 
@@ -24,6 +25,8 @@ final class KillPlan {
     CLEANUP
   }
 
+  private static final List<Phase> PHASES = List.of(Phase.values());
+  private static final List<AgentJar.Moment> MOMENTS = List.of(AgentJar.Moment.values());
   private static final int FIRST_BYTES_MAX = 24 << 20;
   private static final int COMMITS_MAX = 6;
   private static final int PASSAGES_MAX = 2;
@@ -46,12 +49,12 @@ final class KillPlan {
   }
 
   static Phase phase(int kill) {
-    return Phase.values()[kill % Phase.values().length];
+    return PHASES.get(kill % PHASES.size());
   }
 
   /** The JVM option that makes the server die its {@code kill}-th death. */
   String option(int kill) {
-    AgentJar.Moment moment = AgentJar.Moment.values()[random.nextInt(3)];
+    AgentJar.Moment moment = MOMENTS.get(random.nextInt(MOMENTS.size()));
     Duration delay = Duration.ofNanos(random.nextInt(COMMIT_NANOS_MAX));
     return switch (phase(kill)) {
       case PATCH -> agent.killInPatch(random.nextInt(FIRST_BYTES_MAX), marker);

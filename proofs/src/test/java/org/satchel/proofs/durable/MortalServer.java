@@ -110,9 +110,15 @@ final class MortalServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     over = true;
-    watcher.join();
+    boolean interrupted = false;
+    try {
+      watcher.join();
+    } catch (InterruptedException stopped) {
+      interrupted = true;
+    }
     server.close();
+    if (interrupted) Thread.currentThread().interrupt();
   }
 }

@@ -40,6 +40,10 @@ public final class HostileShare {
   @SuppressWarnings("ArrayRecordComponent") // carried, never compared
   public record Sealed(byte[] id, byte[] key, byte[] stored, long size) {
 
+    public String idText() {
+      return Forge.text(id);
+    }
+
     byte[] root() {
       return Forge.root(stored);
     }

@@ -28,6 +28,7 @@ final class OtherDownloadersTest {
   private final House house = House.shared();
 
   /** A stored object, its bytes, and the grant to fetch it. */
+  @SuppressWarnings("ArrayRecordComponent") // carried, never compared
   private record Granted(String url, String grant, byte[] stored, Path folder) {
 
     String header() {
@@ -41,7 +42,6 @@ final class OtherDownloadersTest {
         Files.readAllBytes(new Patterned(BYTES, BYTES).writeTo(folder.resolve("plain.bin")));
     HostileShare.Sealed sealed = HostileShare.content(plain);
     Door door = new Door(house.server().url());
-    String file = "{\"t\":\"file\",\"path\":\"f\",\"length\":%d,\"object\":{%s}}";
     String link =
         new HostileShare()
             .publish(
@@ -49,7 +49,8 @@ final class OtherDownloadersTest {
                 List.of(
                     "{\"t\":\"manifest\",\"v\":1,\"files\":1,\"folders\":0,\"bytes\":%d}"
                         .formatted(BYTES),
-                    file.formatted(BYTES, sealed.json())),
+                    "{\"t\":\"file\",\"path\":\"f\",\"length\":%d,\"object\":{%s}}"
+                        .formatted(BYTES, sealed.json())),
                 sealed);
     Links parts = Links.parse(link);
     String grant = LinkKeys.drawGrant();

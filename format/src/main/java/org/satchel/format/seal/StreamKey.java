@@ -69,7 +69,7 @@ final class StreamKey {
     }
   }
 
-  private GCMParameterSpec nonce(long chunk, boolean last) {
+  GCMParameterSpec nonce(long chunk, boolean last) {
     if (chunk < 0 || chunk >= Suite.CHUNKS_MAX) {
       throw new IllegalArgumentException("no chunk " + chunk);
     }

@@ -72,8 +72,13 @@ final class HouseRulesTest {
   }
 
   @Test
-  void aCycleIsFound() {
-    assertBroken(PLANTED.noCycles(), "swarm");
+  void aCycleOfModulesIsFound() {
+    assertBroken(PLANTED.noCycles().get(0), "Ping");
+  }
+
+  @Test
+  void aCycleOfFeaturesIsFound() {
+    assertBroken(PLANTED.noCycles().get(1), "FeatureA");
   }
 
   @Test

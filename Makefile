@@ -22,7 +22,7 @@ $(LIB)/built: $(SOURCES)
 	@echo "Building Satchel ..." >&2
 	@rm -rf $(LIB)
 	@$(MVN) $(QUICK) -pl server,cli -am package
-	@tools/train $(LIB)
+	@bin/satchel-train
 	@touch $@
 
 serve: build ## start the server here, on SQLite and ./data
@@ -42,8 +42,7 @@ check: ## compile, lint, test and check one module: make check M=format
 	@$(MVN) -q -pl $(M) -am verify
 
 bench: build ## measure side by side with what a user would pick instead
-	@tools/setup tests bench
-	@tools/bench
+	@bench/run.sh
 
 fuzz: ## fuzz every parser longer: make fuzz SECONDS=600 [TARGET=LinkFuzz]
 	@tools/fuzz "$(or $(SECONDS),600)" $(TARGET)
@@ -53,7 +52,8 @@ soak: build ## kill the server many times: make soak KILLS=500
 	@tools/soak "$(or $(KILLS),500)"
 
 dist: build ## an archive that needs only a JDK: target/satchel-VERSION.tar.gz
-	@tools/dist $(LIB)
+	@$(MVN) -q -N assembly:single@dist
+	@ls target/satchel-*.tar.gz
 
 clean: ## remove what was built (your ./data stays)
 	@rm -rf target $(MODULES:%=%/target) testkit/target proofs/target bench/target

@@ -52,9 +52,9 @@ public record ServerPlan(
   /** The plan with JVM options, for agents; what other options it has stay. */
   public ServerPlan withJvm(List<String> options) {
     List<String> all = new ArrayList<>();
-    if (environment.containsKey("JAVA_TOOL_OPTIONS")) all.add(environment.get("JAVA_TOOL_OPTIONS"));
+    if (environment.containsKey("SATCHEL_JAVA_OPTS")) all.add(environment.get("SATCHEL_JAVA_OPTS"));
     all.addAll(options);
-    return with("JAVA_TOOL_OPTIONS", String.join(" ", all));
+    return with("SATCHEL_JAVA_OPTS", String.join(" ", all));
   }
 
   /** The plan with further arguments of {@code serve}. */

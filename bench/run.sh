@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Measures Satchel beside what a user would pick instead: bench/run.sh [PART...]; all parts write docs/benchmarks.md.
+# Parts: starts downloads uploads sealed memory metadata. `make bench` builds everything and then calls this.
+#   SATCHEL_BENCH_RUNS      runs a side (5)
+#   SATCHEL_BENCH_SCRATCH   folder on the disk to measure (target); 45 GiB must be free
+#   SATCHEL_BENCH_PEERS     where the peers are kept (~/.cache/satchel-peers)
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=${here%/*}
+die() { echo "bench/run.sh: $*" >&2; exit 1; }
+
+command -v python3 >/dev/null || die "python3 is missing: install Python 3.9 or newer (Debian: apt-get install python3)"
+python3 -c 'import sys; sys.exit(sys.version_info < (3, 9))' || die "$(python3 --version) is too old: Python 3.9 or newer is needed"
+[[ -e $root/target/lib/satchel-server.jar ]] || die "Satchel is not built yet: run \`make bench\` or \`make build\` first"
+JAVA_HOME=$(sh "$root/bin/jdk25.sh")
+export JAVA_HOME
+"$root/tools/mvn" -q -DskipTests -Dspotless.check.skip=true -pl bench -am compile # not package: target/lib stays as trained
+peers=$("$here/peers.sh" ${SATCHEL_BENCH_PEERS:+"$SATCHEL_BENCH_PEERS"})
+cd "$here"
+exec python3 -B -m measure "$root" "$peers" "$@"

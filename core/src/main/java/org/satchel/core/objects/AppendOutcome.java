@@ -1,0 +1,46 @@
+package org.satchel.core.objects;
+
+import java.time.Instant;
+
+/**
+ * What came of appending bytes to an upload. An offset that is told is on disk and synced; the next
+ * append begins there.
+ */
+public sealed interface AppendOutcome {
+
+  /**
+   * All bytes of the body are kept.
+   *
+   * @param expires when it is given up unless more bytes come, or it is put into a share
+   */
+  record Appended(long offset, boolean complete, Instant expires) implements AppendOutcome {}
+
+  /** The body broke off or a newer request took over; what came before is kept. */
+  record Cut(long offset) implements AppendOutcome {}
+
+  /** The upload stands elsewhere; nothing was read. */
+  record WrongOffset(long offset) implements AppendOutcome {}
+
+  /** Given up, 7 days after its last byte. */
+  record Expired() implements AppendOutcome {}
+
+  record Unknown() implements AppendOutcome {}
+
+  /** Joined from parts; it takes no bytes. */
+  record Final() implements AppendOutcome {}
+
+  /** The quota is met; bytes up to the offset are kept. */
+  record OverQuota(long offset) implements AppendOutcome {}
+
+  /** The disk is full but for its reserve; bytes up to the offset are kept. */
+  record Full(long offset) implements AppendOutcome {}
+
+  /** More bytes than the upload, or a body with a checksum, may have; bytes to here are kept. */
+  record TooLong(long offset) implements AppendOutcome {}
+
+  /** The bytes are not what was announced, or the body broke off; none of them is kept. */
+  record ChecksumMismatch(long offset) implements AppendOutcome {}
+
+  /** An older request to this upload does not let go. */
+  record Busy() implements AppendOutcome {}
+}

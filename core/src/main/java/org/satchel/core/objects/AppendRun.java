@@ -1,0 +1,287 @@
+package org.satchel.core.objects;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.satchel.core.StorageException;
+import org.satchel.format.merkle.SegmentHasher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One append, from the first byte of the body to the acknowledged offset.
+ *
+ * <p>Three threads at once: the caller's receives and writes, one hashes, one syncs and commits
+ * whole segments. Whatever ends the body, what came before is synced and marked before the offset
+ * is told; a body with a checksum is held back until it proved right.
+ *
+ * <p>Units: bytes. Made for one append, run once, by the holder of the upload's lease.
+ *
+ * <p>Source: docs/decisions/0011-mark-file.md, docs/decisions/0014-append-pipeline.md.
+ */
+final class AppendRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AppendRun.class);
+
+  /** Pieces between receiving and hashing: with the one being filled 1 MiB an upload. */
+  private static final int PIECES_AHEAD = 3;
+
+  /** Whole segments that wait for the disk; a faster network waits for it too. */
+  private static final int SEGMENTS_AHEAD = 1;
+
+  private enum End {
+    /** Not yet. */
+    MORE,
+    WHOLE,
+    CUT,
+    FULL,
+    TOO_LONG
+  }
+
+  /** A written piece to be hashed, or, without bytes, the end of its segment. */
+  private record Piece(StagedSegment segment, @Nullable ByteBuffer bytes) {}
+
+  private final Means means;
+  private final ObjectRow row;
+  private final Body body;
+  private final Optional<Checksum> checksum;
+  private final Optional<MessageDigest> digest;
+  private final SegmentCommitter committer;
+  private final Line<StagedSegment> committing;
+  private final Line<Piece> hashing;
+  private final List<StagedSegment> held = new ArrayList<>(); // until the checksum is proved
+  private final List<StagedSegment> opened = new ArrayList<>();
+  private final long start;
+  private final long limit;
+  private @Nullable StagedSegment current;
+  private long offset;
+
+  /** Prepares an append at an open upload's position. */
+  AppendRun(Means means, ObjectRow row, Optional<Mark> mark, Body body, Optional<Checksum> checksum)
+      throws StorageException {
+    this.means = means;
+    this.row = row;
+    this.body = body;
+    this.checksum = checksum;
+    this.digest = checksum.map(Checksum::newDigest);
+    this.committer = new SegmentCommitter(means, row);
+    this.committing = new Line<>(SEGMENTS_AHEAD, committer::commit, segment -> {});
+    this.hashing = new Line<>(PIECES_AHEAD, this::hash, this::drop);
+    this.start = row.committedBytes() + mark.map(Mark::length).orElse(0);
+    this.offset = start;
+    this.limit = limit();
+    if (mark.isPresent()) {
+      current = means.staging().resume(row.id(), mark.get());
+      opened.add(current);
+    }
+  }
+
+  /** The first byte that is too much. */
+  private long limit() {
+    long end = row.length().orElse(means.config().objectBytesMax());
+    if (checksum.isEmpty()) return end;
+    return Math.min(end, start + Checksum.BODY_BYTES_MAX);
+  }
+
+  AppendOutcome run() throws StorageException {
+    try {
+      return store(receive());
+    } catch (StoppedException e) {
+      takeBack();
+      return switch (e.why()) {
+        case OVER_QUOTA -> new AppendOutcome.OverQuota(standing());
+        case GONE -> new AppendOutcome.Unknown();
+      };
+    } catch (StorageException e) {
+      takeBack();
+      if (e.kind() != StorageException.Kind.FULL) throw e;
+      LOG.warn("an append met a full disk", e);
+      return new AppendOutcome.Full(standing());
+    } finally {
+      rest();
+      means.meters().received(offset - start);
+      closeFiles();
+    }
+  }
+
+  /** Receives and writes until the body, the upload or the disk ends. */
+  private End receive() throws StorageException, StoppedException {
+    while (true) {
+      if (offset == limit) return goesOn() ? End.TOO_LONG : End.WHOLE;
+      if (means.staging().isFull()) return End.FULL;
+      ByteBuffer buffer = means.buffers().take();
+      End end;
+      boolean handedOn = false;
+      try {
+        buffer.limit((int) Math.min(buffer.capacity(), room()));
+        end = fill(buffer);
+        if (buffer.position() > 0) {
+          StagedSegment segment = write(buffer.flip());
+          handedOn = true;
+          hashing.put(new Piece(segment, buffer.flip()));
+          if (segment.length() == SegmentHasher.SEGMENT_BYTES && !isAtEnd()) endSegment();
+        }
+      } finally {
+        if (!handedOn) means.buffers().giveBack(buffer);
+      }
+      if (end != End.MORE) return end;
+    }
+  }
+
+  /** What fits into the segment and the upload; a buffer never spans two segments. */
+  private long room() {
+    int inSegment = current == null ? 0 : current.length();
+    return Math.min(limit - offset, SegmentHasher.SEGMENT_BYTES - inSegment);
+  }
+
+  private End fill(ByteBuffer buffer) {
+    try {
+      while (buffer.hasRemaining()) {
+        if (body.read(buffer) < 0) return End.WHOLE;
+      }
+      return End.MORE;
+    } catch (IOException e) {
+      LOG.debug("an append's body was cut", e);
+      return End.CUT;
+    }
+  }
+
+  /** After the last byte that may come: does another come? */
+  private boolean goesOn() {
+    if (body.length().isPresent()) return body.length().getAsLong() > offset - start;
+    try {
+      return body.read(ByteBuffer.allocate(1)) > 0;
+    } catch (IOException e) {
+      LOG.debug("an append's body was cut behind its last byte", e);
+      return false;
+    }
+  }
+
+  private StagedSegment write(ByteBuffer bytes) throws StorageException {
+    StagedSegment segment = current;
+    if (segment == null) {
+      segment = means.staging().begin(row.id(), offset / SegmentHasher.SEGMENT_BYTES);
+      opened.add(segment);
+      current = segment;
+    }
+    int count = bytes.remaining();
+    segment.write(bytes);
+    offset += count;
+    return segment;
+  }
+
+  private void endSegment() throws StorageException, StoppedException {
+    if (current == null) return;
+    hashing.put(new Piece(current, null));
+    current = null;
+  }
+
+  private boolean isAtEnd() {
+    return row.length().isPresent() && row.length().getAsLong() == offset;
+  }
+
+  private void hash(Piece piece) throws StorageException, StoppedException {
+    ByteBuffer bytes = piece.bytes();
+    if (bytes == null) {
+      if (checksum.isEmpty()) committing.put(piece.segment());
+      else held.add(piece.segment());
+      return;
+    }
+    try {
+      digest.ifPresent(proof -> proof.update(bytes.duplicate()));
+      piece.segment().hash(bytes);
+    } finally {
+      means.buffers().giveBack(bytes);
+    }
+  }
+
+  private void drop(Piece piece) {
+    if (piece.bytes() != null) means.buffers().giveBack(piece.bytes());
+  }
+
+  /** Makes durable what was received, and decides what to answer. */
+  private AppendOutcome store(End end) throws StorageException, StoppedException {
+    if (isAtEnd() && end != End.TOO_LONG) endSegment();
+    hashing.drain();
+    boolean unproven = checksum.isPresent() && (end != End.WHOLE || !matches());
+    if (!unproven) {
+      for (StagedSegment segment : held) committing.put(segment);
+    }
+    committing.drain();
+    if (unproven || end == End.TOO_LONG) {
+      takeBack();
+      return switch (end) {
+        case TOO_LONG -> new AppendOutcome.TooLong(standing());
+        case FULL -> new AppendOutcome.Full(standing());
+        case WHOLE, CUT, MORE -> new AppendOutcome.ChecksumMismatch(standing());
+      };
+    }
+    Instant now = means.clock().instant();
+    acknowledge(now);
+    return switch (end) {
+      case FULL -> new AppendOutcome.Full(offset);
+      case CUT -> committer.isComplete() ? appended(now) : new AppendOutcome.Cut(offset);
+      case WHOLE, MORE, TOO_LONG -> appended(now);
+    };
+  }
+
+  private boolean matches() {
+    return checksum.orElseThrow().matches(digest.orElseThrow());
+  }
+
+  private AppendOutcome appended(Instant now) {
+    return new AppendOutcome.Appended(offset, committer.isComplete(), now.plus(ObjectsConfig.LIFE));
+  }
+
+  /** Marks what is in no whole segment, or completes an object whose bytes all have rows. */
+  private void acknowledge(Instant now) throws StorageException, StoppedException {
+    if (isAtEnd()) {
+      if (!committer.isComplete()) committer.completeAsIs();
+      means.staging().drop(row.id(), committer.committed());
+      return;
+    }
+    if (current == null || !current.grew()) return;
+    if (row.length().isEmpty()) committer.reserve(offset);
+    means.staging().park(row.id(), current, now);
+  }
+
+  /** Where the upload stands when this append's unmarked bytes were taken back. */
+  private long standing() {
+    if (committer.committed() == row.segments()) return start;
+    return committer.committed() * SegmentHasher.SEGMENT_BYTES;
+  }
+
+  /** Waits for the other threads, so that files can be touched. */
+  private void rest() {
+    hashing.close();
+    committing.close();
+  }
+
+  /** Gives disk space back at once; what fails here is left to the clean-up job. */
+  private void takeBack() {
+    rest();
+    for (StagedSegment segment : opened) {
+      if (segment.isStored()) continue;
+      try {
+        segment.takeBack();
+      } catch (IOException e) {
+        LOG.warn("bytes of a failed append stay until the clean-up: {}", segment.file(), e);
+      }
+    }
+  }
+
+  private void closeFiles() {
+    for (StagedSegment segment : opened) {
+      try {
+        segment.close();
+      } catch (IOException e) {
+        LOG.warn("a staged file did not close: {}", segment.file(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package org.satchel.core.objects;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.satchel.core.StorageException;
+
+/**
+ * A bounded queue, and one virtual thread that works it off in order.
+ *
+ * <p>Two of these behind each other make an append's receiving, hashing and storing run at the same
+ * time. The first failure stops the line; what is still queued is handed to {@code drop}, and the
+ * failure comes out at the next {@link #put} or at {@link #drain}.
+ *
+ * <p>{@code put}, {@code drain} and {@code close} on the feeding thread; interruption is left for
+ * whoever reads the body, since a half-stored segment helps nobody.
+ *
+ * <p>Source: docs/decisions/0014-append-pipeline.md.
+ */
+final class Line<T> implements AutoCloseable {
+
+  /** One piece of work. */
+  @FunctionalInterface
+  interface Step<T> {
+    void take(T item) throws StorageException, StoppedException;
+  }
+
+  private final int bound;
+  private final Step<T> step;
+  private final java.util.function.Consumer<T> drop;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<T> queue = new ArrayDeque<>();
+  private boolean started;
+  private boolean working;
+  private boolean closed;
+  private @Nullable Exception failure;
+  private @Nullable RuntimeException bug;
+
+  Line(int bound, Step<T> step, java.util.function.Consumer<T> drop) {
+    this.bound = bound;
+    this.step = step;
+    this.drop = drop;
+  }
+
+  /** Queues an item, and waits while the queue is full. */
+  void put(T item) throws StorageException, StoppedException {
+    boolean queued = false;
+    lock.lock();
+    try {
+      if (!started) {
+        started = true;
+        Thread.ofVirtual().name("satchel-append").start(this::work);
+      }
+      while (queue.size() >= bound && failure == null && bug == null) {
+        changed.awaitUninterruptibly();
+      }
+      if (failure == null && bug == null) {
+        queue.add(item);
+        queued = true;
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (queued) return;
+    drop.accept(item);
+    throwFailure();
+  }
+
+  /** Waits until all that was put is done. */
+  void drain() throws StorageException, StoppedException {
+    awaitIdle();
+    throwFailure();
+  }
+
+  private void awaitIdle() {
+    lock.lock();
+    try {
+      while (working || !queue.isEmpty()) {
+        changed.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void throwFailure() throws StorageException, StoppedException {
+    if (bug != null) throw bug;
+    switch (failure) {
+      case null -> {}
+      case StorageException failed -> throw failed;
+      case StoppedException stopped -> throw stopped;
+      default -> throw new IllegalStateException(failure);
+    }
+  }
+
+  private void work() {
+    T item = next();
+    while (item != null) {
+      handle(item);
+      item = next();
+    }
+  }
+
+  /** Tells that the last item is done and waits for another; null at the end. */
+  private @Nullable T next() {
+    lock.lock();
+    try {
+      working = false;
+      changed.signalAll();
+      while (queue.isEmpty() && !closed) {
+        changed.awaitUninterruptibly();
+      }
+      T item = queue.poll();
+      working = item != null;
+      changed.signalAll();
+      return item;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void handle(T item) {
+    if (failure != null || bug != null) {
+      drop.accept(item);
+      return;
+    }
+    try {
+      step.take(item);
+    } catch (StorageException | StoppedException e) {
+      fail(e, null);
+    } catch (RuntimeException e) {
+      fail(null, e);
+    }
+  }
+
+  private void fail(@Nullable Exception expected, @Nullable RuntimeException ours) {
+    lock.lock();
+    try {
+      failure = expected;
+      bug = ours;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Finishes what is queued and ends the thread. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    awaitIdle();
+  }
+}

@@ -1,0 +1,210 @@
+package org.satchel.core.objects;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.satchel.core.StorageException;
+import org.satchel.core.objects.ObjectRow.State;
+import org.satchel.db.DatabaseException;
+import org.satchel.db.Query;
+import org.satchel.db.Row;
+import org.satchel.db.Tx;
+import org.satchel.format.merkle.Hash;
+import org.satchel.format.record.LinkId;
+import org.satchel.format.record.ObjectId;
+
+/**
+ * Complete objects: what is known of them, their bytes, and which share they are in.
+ *
+ * <p>Methods that take a {@link Tx} run inside the caller's transaction, so that a share and its
+ * objects change together.
+ *
+ * <p>Units: bytes; ordinals from 0. Safe on any thread.
+ *
+ * <p>Source: spec/share-link.md sections 5 and 7.
+ */
+public final class Objects {
+
+  /** What all objects together take. */
+  public record Usage(long bytes, long objects) {}
+
+  private final Means means;
+
+  Objects(Means means) {
+    this.means = means;
+  }
+
+  /** A complete object. */
+  public Optional<StoredObject> find(ObjectId id) throws StorageException {
+    try {
+      return means.database().read(tx -> find(tx, id));
+    } catch (DatabaseException e) {
+      throw StorageException.of(e);
+    }
+  }
+
+  /** A complete object, in the caller's transaction. */
+  public Optional<StoredObject> find(Tx tx, ObjectId id) throws DatabaseException {
+    return tx.sql(
+            """
+            SELECT object_id, root, length, link_id FROM objects
+            WHERE object_id = ? AND state = 1
+            """)
+        .bind(id.bytes())
+        .one(Objects::stored);
+  }
+
+  /** The bytes of a complete object. */
+  public Optional<ObjectSource> read(ObjectId id) throws StorageException {
+    return find(id).map(object -> new ObjectSource(means.database(), means.swarm(), object));
+  }
+
+  /**
+   * Puts objects into a share, at consecutive places of its list. Repeating a claim is fine.
+   *
+   * @param claims at most {@link Query#BATCH_MAX}
+   * @return the first that is refused; then the caller undoes its transaction
+   */
+  public Optional<Claim.Refused> claim(Tx tx, LinkId share, long firstOrdinal, List<Claim> claims)
+      throws DatabaseException {
+    Query batch =
+        tx.sql(
+            """
+            UPDATE objects SET link_id = ?, ordinal = ?
+            WHERE object_id = ? AND secret_hash = ? AND root = ? AND length = ? AND state = 1
+              AND link_id IS NULL
+            """);
+    for (int i = 0; i < claims.size(); i++) {
+      Claim claim = claims.get(i);
+      batch
+          .bind(share.bytes())
+          .bind(firstOrdinal + i)
+          .bind(claim.entry().id().bytes())
+          .bind(claim.secret().hash().bytes())
+          .bind(claim.entry().root().bytes())
+          .bind(claim.entry().storedBytes())
+          .next();
+    }
+    int[] changed = claims.isEmpty() ? new int[0] : batch.updateBatch();
+    for (int i = 0; i < changed.length; i++) {
+      if (changed[i] == 1) continue;
+      Optional<Claim.Refusal> why = refusal(tx, share, firstOrdinal + i, claims.get(i));
+      if (why.isPresent()) return Optional.of(new Claim.Refused(firstOrdinal + i, why.get()));
+    }
+    return Optional.empty();
+  }
+
+  /** Why a claim changed no row; empty if it had been made before. */
+  private static Optional<Claim.Refusal> refusal(Tx tx, LinkId share, long ordinal, Claim claim)
+      throws DatabaseException {
+    record Held(boolean secret, State state, boolean bytes, boolean inShare, boolean here) {}
+    Optional<Held> held =
+        tx.sql(
+                """
+                SELECT secret_hash, state, root, length, link_id, ordinal FROM objects
+                WHERE object_id = ?
+                """)
+            .bind(claim.entry().id().bytes())
+            .one(
+                row -> {
+                  Optional<LinkId> link =
+                      Optional.ofNullable(row.bytesOrNull("link_id")).map(LinkId::of);
+                  return new Held(
+                      claim.secret().hash().equals(Hash.of(row.bytes("secret_hash"))),
+                      State.of(row.number("state")),
+                      Optional.ofNullable(row.bytesOrNull("root"))
+                              .map(Hash::of)
+                              .filter(claim.entry().root()::equals)
+                              .isPresent()
+                          && row.number("length") == claim.entry().storedBytes(),
+                      link.isPresent() && !link.get().equals(share),
+                      row.optionalNumber("ordinal").orElse(-1) == ordinal);
+                });
+    if (held.isEmpty() || held.get().state() == State.REMOVED) {
+      return Optional.of(Claim.Refusal.UNKNOWN);
+    }
+    if (!held.get().secret()) return Optional.of(Claim.Refusal.WRONG_SECRET);
+    if (held.get().state() == State.OPEN) return Optional.of(Claim.Refusal.UNFINISHED);
+    if (!held.get().bytes()) return Optional.of(Claim.Refusal.OTHER_BYTES);
+    if (held.get().inShare()) return Optional.of(Claim.Refusal.IN_OTHER_SHARE);
+    return held.get().here() ? Optional.empty() : Optional.of(Claim.Refusal.LISTED_TWICE);
+  }
+
+  /**
+   * Takes objects out of a share that never came to be; they live 7 more days.
+   *
+   * @param limit bounds one transaction; call again until fewer are told
+   * @return how many
+   */
+  public int release(Tx tx, LinkId share, int limit) throws DatabaseException {
+    Instant now = means.clock().instant();
+    return tx.sql(
+            """
+            UPDATE objects SET link_id = NULL, ordinal = NULL, touched_ms = ?
+            WHERE object_id IN (SELECT object_id FROM objects WHERE link_id = ? LIMIT ?)
+            """)
+        .bind(now.toEpochMilli())
+        .bind(share.bytes())
+        .bind(limit)
+        .update();
+  }
+
+  /**
+   * Condemns objects of a share that is over; the clean-up job frees their bytes.
+   *
+   * @param limit bounds one transaction; call again until fewer are told
+   * @return how many
+   */
+  public int condemn(Tx tx, LinkId share, int limit) throws DatabaseException {
+    return tx.sql(
+            """
+            UPDATE objects SET state = 2, link_id = NULL, ordinal = NULL
+            WHERE object_id IN (SELECT object_id FROM objects WHERE link_id = ? LIMIT ?)
+            """)
+        .bind(share.bytes())
+        .bind(limit)
+        .update();
+  }
+
+  /** Objects of a share in the order of its list, from a place on. */
+  public List<StoredObject> list(Tx tx, LinkId share, long fromOrdinal, int limit)
+      throws DatabaseException {
+    return tx.sql(
+            """
+            SELECT object_id, root, length, link_id FROM objects
+            WHERE link_id = ? AND ordinal >= ? ORDER BY ordinal LIMIT ?
+            """)
+        .bind(share.bytes())
+        .bind(fromOrdinal)
+        .bind(limit)
+        .list(Objects::stored);
+  }
+
+  /** What is kept here, uploads under way included by what they declared. */
+  public Usage usage() throws StorageException {
+    try {
+      UsageTable.Usage sum = means.database().read(UsageTable::ofInstance);
+      return new Usage(sum.bytes(), sum.objects());
+    } catch (DatabaseException e) {
+      throw StorageException.of(e);
+    }
+  }
+
+  /** What one account keeps here. */
+  public Usage usage(Allowance.Account account) throws StorageException {
+    try {
+      UsageTable.Usage sum = means.database().read(tx -> UsageTable.of(tx, account));
+      return new Usage(sum.bytes(), sum.objects());
+    } catch (DatabaseException e) {
+      throw StorageException.of(e);
+    }
+  }
+
+  private static StoredObject stored(Row row) throws DatabaseException {
+    return new StoredObject(
+        ObjectTable.id(row),
+        Hash.of(row.bytes("root")),
+        row.number("length"),
+        Optional.ofNullable(row.bytesOrNull("link_id")).map(LinkId::of));
+  }
+}

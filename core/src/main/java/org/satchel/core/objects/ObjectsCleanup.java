@@ -1,0 +1,200 @@
+package org.satchel.core.objects;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.satchel.core.StorageException;
+import org.satchel.core.objects.ObjectRow.State;
+import org.satchel.db.DatabaseException;
+import org.satchel.format.record.ObjectId;
+import org.satchel.swarm.SegmentName;
+import org.satchel.swarm.SwarmException;
+import org.satchel.swarm.provider.Provider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The clean-up job: gives up what expired, frees what was removed, finds what a crash left.
+ *
+ * <p>An object is first condemned in its row, then its bytes go, then the row; so a crash leaves
+ * work to be repeated and never a row that names missing bytes. A stored segment in no row is an
+ * orphan once it is older than a grace, which no commit outlasts.
+ *
+ * <p>One run does a bounded amount and says whether there is more. Runs one at a time.
+ *
+ * <p>Source: docs/decisions/0011-mark-file.md.
+ */
+public final class ObjectsCleanup {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ObjectsCleanup.class);
+
+  /** Objects of one run; an upload waits for none of it. */
+  private static final int OBJECTS_MAX = 1000;
+
+  /** Files of uploads under way: 50,000 of them at once. */
+  private static final int STAGED_MAX = 100_000;
+
+  /** Stored segments looked at in one run; runs follow each other while there are more. */
+  private static final int FILES_MAX = Provider.LIST_MAX;
+
+  /** Pages of 256 segments erased in one run: 4 TiB. */
+  private static final int PAGES_MAX = 1024;
+
+  /**
+   * What one run did.
+   *
+   * @param more whether another run would find more to do at once
+   */
+  public record Swept(int expired, int erased, int orphans, long freedBytes, boolean more) {}
+
+  private final Means means;
+  private Optional<SegmentName> after = Optional.empty();
+
+  ObjectsCleanup(Means means) {
+    this.means = means;
+  }
+
+  /** Does the next part of the work. */
+  public synchronized Swept run() throws StorageException {
+    Tally tally = new Tally();
+    try {
+      expire(tally);
+      erase(tally);
+      sweepStaging();
+      sweepSegments(tally);
+    } catch (DatabaseException e) {
+      throw StorageException.of(e);
+    } catch (SwarmException e) {
+      throw StorageException.of(e);
+    }
+    means.meters().freed(tally.freedBytes);
+    return new Swept(tally.expired, tally.erased, tally.orphans, tally.freedBytes, tally.more);
+  }
+
+  private static final class Tally {
+    int expired;
+    int erased;
+    int orphans;
+    long freedBytes;
+    boolean more;
+  }
+
+  /** Condemns uploads, and objects in no share, whose last byte is 7 days old. */
+  private void expire(Tally tally) throws DatabaseException, StorageException {
+    Instant before = means.clock().instant().minus(ObjectsConfig.LIFE);
+    List<ObjectId> old =
+        means.database().read(tx -> ObjectTable.untouchedSince(tx, before, OBJECTS_MAX));
+    tally.more |= old.size() == OBJECTS_MAX;
+    for (ObjectId object : old) {
+      Optional<Leases.Lease> lease = means.leases().tryAcquire(object);
+      if (lease.isEmpty()) continue; // somebody appends at this moment
+      try (var _ = lease.get()) {
+        if (expire(object, before)) tally.expired++;
+      }
+    }
+  }
+
+  private boolean expire(ObjectId object, Instant before)
+      throws DatabaseException, StorageException {
+    Instant marked = means.staging().readMark(object).map(Mark::date).orElse(Instant.EPOCH);
+    return means
+        .database()
+        .write(
+            tx -> {
+              Optional<ObjectRow> row = ObjectTable.lock(tx, object);
+              if (row.isEmpty() || !row.get().touched().isBefore(before)) return false;
+              if (row.get().state() == State.OPEN && !marked.isBefore(before)) {
+                ObjectTable.touch(tx, object, marked); // so that it is not looked at each time
+                return false;
+              }
+              return ObjectTable.remove(tx, object);
+            });
+  }
+
+  /** Frees the bytes of condemned objects, then forgets them. */
+  private void erase(Tally tally) throws DatabaseException, StorageException, SwarmException {
+    List<ObjectId> removed = means.database().read(tx -> ObjectTable.removed(tx, OBJECTS_MAX));
+    tally.more |= removed.size() == OBJECTS_MAX;
+    int pages = 0;
+    for (ObjectId object : removed) {
+      List<SegmentTable.Segment> page;
+      do {
+        if (pages++ == PAGES_MAX) {
+          tally.more = true;
+          return;
+        }
+        page = means.database().read(tx -> SegmentTable.page(tx, object, 0));
+        erase(object, page, tally);
+      } while (page.size() == SegmentTable.PAGE);
+      means.staging().drop(object, 0);
+      forget(object, tally);
+    }
+  }
+
+  private void erase(ObjectId object, List<SegmentTable.Segment> page, Tally tally)
+      throws DatabaseException, SwarmException {
+    if (page.isEmpty()) return;
+    for (SegmentTable.Segment segment : page) {
+      tally.freedBytes += means.swarm().delete(segment.name());
+    }
+    means
+        .database()
+        .write(
+            tx -> {
+              SegmentTable.delete(tx, object, page);
+              return true;
+            });
+  }
+
+  private void forget(ObjectId object, Tally tally) throws DatabaseException {
+    boolean erased =
+        means
+            .database()
+            .write(
+                tx -> {
+                  Optional<ObjectRow> row = ObjectTable.erase(tx, object);
+                  if (row.isEmpty()) return false;
+                  return UsageTable.take(tx, row.get().account(), -row.get().reserved(), -1);
+                });
+    if (erased) tally.erased++;
+  }
+
+  /** Removes staged files that no open upload will need again. */
+  private void sweepStaging() throws DatabaseException, StorageException {
+    List<Staging.Left> files = means.staging().list(STAGED_MAX);
+    for (Staging.Left file : files) {
+      Optional<Leases.Lease> lease = means.leases().tryAcquire(file.object());
+      if (lease.isEmpty()) continue;
+      try (var _ = lease.get()) {
+        Optional<ObjectRow> row = means.database().read(tx -> ObjectTable.byId(tx, file.object()));
+        if (isNeeded(file, row)) continue;
+        means.staging().delete(file);
+        LOG.info("left by a crash, removed: {}", file.file().getFileName());
+      }
+    }
+  }
+
+  private boolean isNeeded(Staging.Left file, Optional<ObjectRow> row) throws StorageException {
+    if (row.isEmpty() || row.get().state() != State.OPEN) return false;
+    if (file.ordinal().isEmpty()) return true;
+    if (file.ordinal().get() != row.get().segments()) return false;
+    return means.staging().mark(file.object(), file.ordinal().get()).isPresent();
+  }
+
+  /** Removes stored segments that no row names. */
+  private void sweepSegments(Tally tally) throws DatabaseException, SwarmException {
+    Instant before = means.clock().instant().minus(means.config().orphanGrace());
+    List<Provider.Stored> page = means.swarm().list(after, FILES_MAX);
+    for (Provider.Stored stored : page) {
+      if (stored.modified().isAfter(before)) continue;
+      if (means.database().read(tx -> SegmentTable.isKnown(tx, stored.name()))) continue;
+      tally.freedBytes += means.swarm().delete(stored.name());
+      tally.orphans++;
+      means.meters().orphan();
+      LOG.info("a segment in no object, removed: {}", stored.name());
+    }
+    boolean more = page.size() == FILES_MAX;
+    after = more ? Optional.of(page.getLast().name()) : Optional.empty();
+    tally.more |= more;
+  }
+}

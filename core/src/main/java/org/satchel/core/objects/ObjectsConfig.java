@@ -1,0 +1,39 @@
+package org.satchel.core.objects;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * What an operator may decide about objects.
+ *
+ * @param instanceQuotaBytes all objects together; empty: no limit but the disk
+ * @param objectBytesMax the longest object taken
+ * @param orphanGrace how old a stored segment must be before it may be called an orphan: longer
+ *     than any time between its storing and its row's commit, clocks' differences included
+ */
+public record ObjectsConfig(
+    OptionalLong instanceQuotaBytes, long objectBytesMax, Duration orphanGrace) {
+
+  /** 2^32 chunks of 2^16 bytes: file-format.md section 2.3. */
+  public static final long OBJECT_BYTES_MAX = 1L << 48;
+
+  /** Storing and committing take milliseconds; a database may hang for a minute. */
+  public static final Duration ORPHAN_GRACE_DEFAULT = Duration.ofHours(1);
+
+  /** How long an upload, or an object in no share, lives after its last byte. */
+  public static final Duration LIFE = Duration.ofDays(7);
+
+  /** No quota, the longest objects, the usual grace. */
+  public static final ObjectsConfig DEFAULT =
+      new ObjectsConfig(OptionalLong.empty(), OBJECT_BYTES_MAX, ORPHAN_GRACE_DEFAULT);
+
+  public ObjectsConfig {
+    if (instanceQuotaBytes.isPresent() && instanceQuotaBytes.getAsLong() < 0) {
+      throw new IllegalArgumentException("a quota is not negative");
+    }
+    if (objectBytesMax < 1 || objectBytesMax > OBJECT_BYTES_MAX) {
+      throw new IllegalArgumentException("objects have 1 to " + OBJECT_BYTES_MAX + " bytes");
+    }
+    if (orphanGrace.isNegative()) throw new IllegalArgumentException("a grace is not negative");
+  }
+}

@@ -1,0 +1,249 @@
+package org.satchel.proofs.house;
+
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.LineMap;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.DocTrees;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.SourcePositions;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.TreePathScanner;
+import com.sun.source.util.Trees;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
+import org.satchel.proofs.house.SourceTree.Source;
+
+/**
+ * The rules that a source text can break: sizes, comments, waiting by the clock, skipped tests.
+ *
+ * <p>Java is parsed by the compiler's own parser, so that a brace in a string is no brace. Each
+ * rule returns what breaks it, one sentence each, and nothing where it holds.
+ *
+ * <p>Stateless, safe on any thread. Sizes count lines, blank lines and comments included.
+ *
+ * <p>Source: ARCHITECTURE.md, "Rules that are tests".
+ */
+final class SourceRules {
+
+  /** What one can hold in the head: the longest that a file may be. */
+  static final int FILE_LINES_MAX = 400;
+
+  /** A screen: the longest that a method may be, signature to brace. */
+  static final int METHOD_LINES_MAX = 50;
+
+  /** A week's reading: the longest that a module's own code may be, tests apart. */
+  static final int MODULE_LINES_MAX = 10_000;
+
+  private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX|HACK)\\b");
+  private static final Pattern SKIPPED =
+      Pattern.compile(
+          "@(Disabled|Ignore)\\w*|\\bassum(e|ing)(True|False|That)\\s*\\(|\\bAssumptions\\b");
+  private static final Pattern PREVIEW = Pattern.compile("--?enable-preview|enablePreview");
+
+  private SourceRules() {}
+
+  static List<String> tooLongFiles(List<Source> sources) {
+    return sources.stream()
+        .filter(source -> source.lines() > FILE_LINES_MAX)
+        .map(
+            source ->
+                source.path() + " has " + source.lines() + " lines, at most " + FILE_LINES_MAX)
+        .toList();
+  }
+
+  static List<String> tooLongModules(List<Source> sources) {
+    Map<String, Integer> lines = new TreeMap<>();
+    for (Source source : sources) {
+      int main = source.path().indexOf("/src/main/");
+      if (main > 0) lines.merge(source.path().substring(0, main), source.lines(), Integer::sum);
+    }
+    return lines.entrySet().stream()
+        .filter(module -> module.getValue() > MODULE_LINES_MAX)
+        .map(
+            module ->
+                module.getKey()
+                    + " has "
+                    + module.getValue()
+                    + " lines, at most "
+                    + MODULE_LINES_MAX)
+        .toList();
+  }
+
+  static List<String> tooLongMethods(List<Source> sources) throws IOException {
+    return scan(
+        sources,
+        (unit, found) ->
+            new Scanner(unit) {
+              @Override
+              public @Nullable Void visitMethod(MethodTree method, @Nullable Void unused) {
+                long length = lastLine(method) - firstLine(method) + 1;
+                if (length > METHOD_LINES_MAX) {
+                  found.add(
+                      at(method)
+                          + ": "
+                          + method.getName()
+                          + " has "
+                          + length
+                          + " lines, at most "
+                          + METHOD_LINES_MAX);
+                }
+                return super.visitMethod(method, null);
+              }
+            });
+  }
+
+  /** A wait by the clock is too short on a slow machine and wastes time on a fast one. */
+  static List<String> sleeps(List<Source> sources) throws IOException {
+    return scan(
+        sources.stream().filter(Source::isTest).toList(),
+        (unit, found) ->
+            new Scanner(unit) {
+              @Override
+              public @Nullable Void visitMethodInvocation(
+                  MethodInvocationTree call, @Nullable Void unused) {
+                String name = call.getMethodSelect().toString();
+                if (name.endsWith("Thread.sleep") || name.matches(".*TimeUnit\\.\\w+\\.sleep")) {
+                  found.add(at(call) + ": sleeps; wait for what must become true, with a bound");
+                }
+                return super.visitMethodInvocation(call, null);
+              }
+            });
+  }
+
+  static List<String> uncommentedTypes(List<Source> sources) throws IOException {
+    List<Source> product = sources.stream().filter(source -> !source.isTest()).toList();
+    List<String> found = new ArrayList<>();
+    for (Unit unit : parse(product)) {
+      for (Tree type : unit.tree().getTypeDecls()) {
+        TreePath path = TreePath.getPath(unit.tree(), type);
+        if (unit.trees().getDocComment(path) == null) {
+          found.add(unit.source().path() + ": a type without a comment that says what it is");
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Each folder with Java of the product has a package-info.java that is {@code @NullMarked}. */
+  static List<String> packagesOpenToNull(List<Source> sources) {
+    List<String> marked =
+        sources.stream()
+            .filter(source -> source.path().endsWith("/package-info.java"))
+            .filter(source -> source.text().contains("@NullMarked"))
+            .map(source -> folder(source.path()))
+            .toList();
+    return sources.stream()
+        .filter(source -> source.path().contains("/src/main/java/"))
+        .map(source -> folder(source.path()))
+        .distinct()
+        .filter(folder -> !marked.contains(folder))
+        .map(folder -> folder + " has no package-info.java with @NullMarked")
+        .toList();
+  }
+
+  static List<String> unfinished(List<Source> sources) {
+    return matching(sources, UNFINISHED, "is not finished");
+  }
+
+  static List<String> skipped(List<Source> sources) {
+    return matching(sources.stream().filter(Source::isTest).toList(), SKIPPED, "skips a test");
+  }
+
+  static List<String> previews(List<Source> sources) {
+    return matching(sources, PREVIEW, "asks for preview features");
+  }
+
+  private static List<String> matching(List<Source> sources, Pattern pattern, String fault) {
+    List<String> found = new ArrayList<>();
+    for (Source source : sources) {
+      int number = 0;
+      for (String line : source.text().lines().toList()) {
+        number++;
+        if (pattern.matcher(line).find()) found.add(source.path() + ":" + number + ": " + fault);
+      }
+    }
+    return found;
+  }
+
+  private static String folder(String path) {
+    return path.substring(0, path.lastIndexOf('/'));
+  }
+
+  /** One parsed file. */
+  private record Unit(Source source, CompilationUnitTree tree, DocTrees trees) {}
+
+  private interface Visit {
+    Scanner of(Unit unit, List<String> found);
+  }
+
+  private static List<String> scan(List<Source> sources, Visit visit) throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Unit unit : parse(sources)) visit.of(unit, found).scan(unit.tree(), null);
+    return found;
+  }
+
+  private static List<Unit> parse(List<Source> sources) throws IOException {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    List<Unit> units = new ArrayList<>();
+    for (Source source : sources) {
+      if (!source.path().endsWith(".java")) continue;
+      JavacTask task =
+          (JavacTask)
+              compiler.getTask(
+                  null, null, fault -> {}, List.of("-proc:none"), null, List.of(file(source)));
+      for (CompilationUnitTree tree : task.parse()) {
+        units.add(new Unit(source, tree, DocTrees.instance(task)));
+      }
+    }
+    return units;
+  }
+
+  private static SimpleJavaFileObject file(Source source) {
+    URI name = URI.create("text:///" + source.path().replace(' ', '_'));
+    return new SimpleJavaFileObject(name, SimpleJavaFileObject.Kind.SOURCE) {
+      @Override
+      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+        return source.text();
+      }
+    };
+  }
+
+  /** Walks one file and knows its lines. */
+  private abstract static class Scanner extends TreePathScanner<@Nullable Void, @Nullable Void> {
+
+    private final Unit unit;
+    private final SourcePositions positions;
+    private final LineMap lines;
+
+    Scanner(Unit unit) {
+      this.unit = unit;
+      Trees trees = unit.trees();
+      this.positions = trees.getSourcePositions();
+      this.lines = unit.tree().getLineMap();
+    }
+
+    long firstLine(Tree tree) {
+      return lines.getLineNumber(positions.getStartPosition(unit.tree(), tree));
+    }
+
+    long lastLine(Tree tree) {
+      long end = positions.getEndPosition(unit.tree(), tree);
+      return lines.getLineNumber(end < 0 ? positions.getStartPosition(unit.tree(), tree) : end);
+    }
+
+    String at(Tree tree) {
+      return unit.source().path() + ":" + firstLine(tree);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package org.satchel.proofs.house;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The product's source files, as the rules of the house see them.
+ *
+ * <p>Walks the checkout and not git's index: a file that is not yet added breaks a rule too.
+ *
+ * <p>Source: the folder named by the system property {@code satchel.root}, else the first one
+ * upwards that has the Makefile.
+ */
+record SourceTree(Path root) {
+
+  /** Folders that are made, fetched or somebody's own. */
+  private static final Set<String> NOT_SOURCE =
+      Set.of("target", ".git", "node_modules", ".venv", ".cifuzz-corpus", "data", ".idea");
+
+  /** One file: its path below the root, with slashes, and its text. */
+  record Source(String path, String text) {
+
+    int lines() {
+      return (int) text.lines().count();
+    }
+
+    boolean isTest() {
+      return path.contains("/src/test/");
+    }
+  }
+
+  static SourceTree here() {
+    String root = System.getProperty("satchel.root");
+    if (root != null) return new SourceTree(Path.of(root));
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("Makefile"))) {
+      folder = folder.getParent();
+      if (folder == null) throw new IllegalStateException("not inside a checkout of Satchel");
+    }
+    return new SourceTree(folder);
+  }
+
+  /** Files whose names end so, sorted by path. */
+  List<Source> endingWith(String... endings) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(file -> isSource(file, endings))
+          .map(this::read)
+          .sorted((a, b) -> a.path().compareTo(b.path()))
+          .toList();
+    }
+  }
+
+  private boolean isSource(Path file, String... endings) {
+    if (!Files.isRegularFile(file)) return false;
+    for (Path part : root.relativize(file)) {
+      if (NOT_SOURCE.contains(part.toString())) return false;
+    }
+    return Stream.of(endings).anyMatch(file.getFileName().toString()::endsWith);
+  }
+
+  private Source read(Path file) {
+    String path = root.relativize(file).toString().replace('\\', '/');
+    try {
+      return new Source(path, Files.readString(file));
+    } catch (IOException failure) {
+      throw new java.io.UncheckedIOException(path, failure);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package org.satchel.swarm;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The operating system's file system.
+ *
+ * <p>Nothing but calls; what they mean together is decided by their callers. A folder's file system
+ * is looked up once, since the look-up reads the table of mounts and free space is asked for before
+ * every write.
+ *
+ * <p>Safe on any thread.
+ *
+ * <p>Source: java.nio.file; fsync(2).
+ */
+public final class LocalDisk implements Disk {
+
+  private final ConcurrentHashMap<Path, FileStore> stores = new ConcurrentHashMap<>();
+
+  @Override
+  public FileChannel create(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE);
+  }
+
+  @Override
+  public FileChannel open(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  @Override
+  public void write(FileChannel file, ByteBuffer bytes, long position) throws IOException {
+    long at = position;
+    while (bytes.hasRemaining()) {
+      at += file.write(bytes, at);
+    }
+  }
+
+  @Override
+  public void sync(FileChannel file) throws IOException {
+    file.force(false);
+  }
+
+  @Override
+  public void syncFolder(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public void truncate(FileChannel file, long length) throws IOException {
+    file.truncate(length);
+  }
+
+  @Override
+  public void link(Path file, Path second) throws IOException {
+    Files.createLink(second, file);
+  }
+
+  @Override
+  public void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public boolean delete(Path file) throws IOException {
+    return Files.deleteIfExists(file);
+  }
+
+  @Override
+  public void makeFolder(Path folder) throws IOException {
+    Files.createDirectories(folder);
+  }
+
+  @Override
+  public void date(Path file, Instant modified) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(modified));
+  }
+
+  @Override
+  public long freeBytes(Path folder) throws IOException {
+    return store(folder).getUsableSpace();
+  }
+
+  @Override
+  public long totalBytes(Path folder) throws IOException {
+    return store(folder).getTotalSpace();
+  }
+
+  private FileStore store(Path folder) throws IOException {
+    FileStore known = stores.get(folder);
+    if (known != null) return known;
+    FileStore found = Files.getFileStore(folder);
+    stores.put(folder, found);
+    return found;
+  }
+}

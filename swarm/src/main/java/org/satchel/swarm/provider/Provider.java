@@ -1,0 +1,63 @@
+package org.satchel.swarm.provider;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.satchel.swarm.SegmentName;
+import org.satchel.swarm.SegmentSource;
+import org.satchel.swarm.SwarmException;
+
+/**
+ * A place that keeps segments: a failure domain.
+ *
+ * <p>What every implementation keeps to, and {@code ProviderContract} checks: {@code put} is
+ * durable when it returns and may be called again; a name is never reused for other bytes; {@code
+ * delete} may be called twice; nothing here is atomic across names.
+ *
+ * <p>Units: bytes. All methods are safe on any thread.
+ *
+ * <p>Source: docs/decisions/0010-segment-names.md.
+ */
+public interface Provider {
+
+  /** Pages of {@link #list} are held in memory. */
+  int LIST_MAX = 10_000;
+
+  /** One stored segment, as {@link #list} tells it. */
+  record Stored(SegmentName name, long bytes, Instant modified) {}
+
+  /**
+   * Keeps a file's bytes under this name. The file was synced by its writer, is not written to
+   * while this runs, and stays where it is; the caller removes it once its own books name the
+   * segment, so that at no moment the only copy has no name.
+   *
+   * @param now becomes the segment's date, which protects it from being taken for an orphan
+   * @throws SwarmException after which the segment may be there or not; the same call may follow
+   */
+  void put(SegmentName name, Path staged, Instant now) throws SwarmException;
+
+  /**
+   * Opens a segment.
+   *
+   * @throws SwarmException of kind {@code DAMAGED} if it is not there
+   */
+  SegmentSource open(SegmentName name) throws SwarmException;
+
+  /**
+   * Removes a segment.
+   *
+   * @return its length, or 0 if it was not there
+   */
+  long delete(SegmentName name) throws SwarmException;
+
+  /**
+   * Stored segments in the order of their names, after the given one.
+   *
+   * @param limit 1 to {@link #LIST_MAX}; fewer are returned only at the end
+   */
+  List<Stored> list(Optional<SegmentName> after, int limit) throws SwarmException;
+
+  /** What it can still take. */
+  long freeBytes() throws SwarmException;
+}

@@ -1,0 +1,141 @@
+package org.satchel.testkit.failpoint;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.CopyOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the product's calls of the JDK become when the agent is installed: the same call, with a
+ * look at the fail point before and after.
+ *
+ * <p>Why this way: the product holds no hook; its calls that write, move, delete, commit or read
+ * the clock are redirected here while its classes load. Each method has the redirected call's own
+ * name and shape, with the receiver first.
+ *
+ * <p>Threads: called by whatever thread of the product makes the call.
+ *
+ * <p>Source: {@link Agent}.
+ */
+public final class Hooks {
+
+  private Hooks() {}
+
+  /** Redirected from {@link FileChannel#write(ByteBuffer)}. */
+  public static int write(FileChannel channel, ByteBuffer bytes) throws IOException {
+    int allowed = FailPoint.installed().bytesBeforeKill(bytes.remaining());
+    if (allowed < 0) return channel.write(bytes);
+    ByteBuffer part = bytes.slice(bytes.position(), allowed);
+    while (part.hasRemaining()) channel.write(part);
+    throw FailPoint.installed().kill("patch", "after " + allowed + " bytes of a write");
+  }
+
+  /** Redirected from {@link FileChannel#write(ByteBuffer, long)}. */
+  public static int write(FileChannel channel, ByteBuffer bytes, long position) throws IOException {
+    int allowed = FailPoint.installed().bytesBeforeKill(bytes.remaining());
+    if (allowed < 0) return channel.write(bytes, position);
+    ByteBuffer part = bytes.slice(bytes.position(), allowed);
+    long at = position;
+    while (part.hasRemaining()) at += channel.write(part, at);
+    throw FailPoint.installed().kill("patch", "after " + allowed + " bytes of a write");
+  }
+
+  /** Redirected from {@link Files#move}. */
+  public static Path move(Path from, Path to, CopyOption... options) throws IOException {
+    FailPoint.Reached reached = FailPoint.installed().reach("move");
+    if (reached == FailPoint.Reached.BEFORE) {
+      throw FailPoint.installed().kill("move", "before a move");
+    }
+    Path moved = Files.move(from, to, options);
+    if (reached == FailPoint.Reached.AFTER)
+      throw FailPoint.installed().kill("move", "after a move");
+    return moved;
+  }
+
+  /** Redirected from {@link Files#delete}. */
+  public static void delete(Path path) throws IOException {
+    FailPoint.Reached reached = FailPoint.installed().reach("delete");
+    if (reached == FailPoint.Reached.BEFORE) {
+      throw FailPoint.installed().kill("cleanup", "before a delete");
+    }
+    Files.delete(path);
+    if (reached == FailPoint.Reached.AFTER) {
+      throw FailPoint.installed().kill("cleanup", "after a delete");
+    }
+  }
+
+  /** Redirected from {@link Files#deleteIfExists}. */
+  public static boolean deleteIfExists(Path path) throws IOException {
+    FailPoint.Reached reached = FailPoint.installed().reach("delete");
+    if (reached == FailPoint.Reached.BEFORE) {
+      throw FailPoint.installed().kill("cleanup", "before a delete");
+    }
+    boolean deleted = Files.deleteIfExists(path);
+    if (reached == FailPoint.Reached.AFTER) {
+      throw FailPoint.installed().kill("cleanup", "after a delete");
+    }
+    return deleted;
+  }
+
+  /** Redirected from {@link Connection#commit}. */
+  public static void commit(Connection connection) throws SQLException {
+    FailPoint.Reached reached = FailPoint.installed().reach("commit");
+    if (reached == FailPoint.Reached.BEFORE) {
+      throw FailPoint.installed().kill("commit", "before a commit");
+    }
+    if (reached == FailPoint.Reached.DURING) FailPoint.installed().killSoon("commit");
+    connection.commit();
+    if (reached == FailPoint.Reached.AFTER) {
+      throw FailPoint.installed().kill("commit", "after a commit");
+    }
+  }
+
+  /** Redirected from {@link Statement#execute(String)}: a commit may be spoken in SQL. */
+  public static boolean execute(Statement statement, String sql) throws SQLException {
+    if (!isCommit(sql)) return statement.execute(sql);
+    FailPoint.Reached reached = FailPoint.installed().reach("commit");
+    if (reached == FailPoint.Reached.BEFORE) {
+      throw FailPoint.installed().kill("commit", "before a commit");
+    }
+    if (reached == FailPoint.Reached.DURING) FailPoint.installed().killSoon("commit");
+    boolean result = statement.execute(sql);
+    if (reached == FailPoint.Reached.AFTER) {
+      throw FailPoint.installed().kill("commit", "after a commit");
+    }
+    return result;
+  }
+
+  private static boolean isCommit(@Nullable String sql) {
+    return sql != null && sql.strip().toUpperCase(Locale.ROOT).startsWith("COMMIT");
+  }
+
+  /** Redirected from {@link System#currentTimeMillis}. */
+  public static long currentTimeMillis() {
+    return ShiftedClock.INSTANCE.millis();
+  }
+
+  /** Redirected from {@link Instant#now()}. */
+  public static Instant now() {
+    return ShiftedClock.INSTANCE.instant();
+  }
+
+  /** Redirected from {@link InstantSource#system}. */
+  public static InstantSource system() {
+    return ShiftedClock.INSTANCE;
+  }
+
+  /** Redirected from {@link Clock#systemUTC}. */
+  public static Clock systemUTC() {
+    return ShiftedClock.INSTANCE;
+  }
+}

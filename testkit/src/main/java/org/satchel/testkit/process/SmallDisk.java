@@ -1,0 +1,95 @@
+package org.satchel.testkit.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A server's data folder on a small file system of its own, which only that server sees.
+ *
+ * <p>Why this way: a full disk must be a real one. The file system lives in memory, in a mount
+ * namespace that ends with the server, so nothing of it can stay behind on the machine.
+ *
+ * <p>Units: mebibytes. Threads: any.
+ *
+ * <p>Source: unshare(1), nsenter(1), tmpfs(5).
+ */
+public final class SmallDisk {
+
+  private static final Duration TOOL_BOUND = Duration.ofSeconds(20);
+
+  private SmallDisk() {}
+
+  /**
+   * The wrapper that mounts {@code mebibytes} at {@code folder} and then becomes the server.
+   *
+   * @throws AssertionError when this machine allows no mount namespace
+   */
+  public static List<String> wrapper(Path folder, int mebibytes) throws IOException {
+    Files.createDirectories(folder);
+    List<String> wrapper = new ArrayList<>(unshare());
+    wrapper.addAll(
+        List.of(
+            "sh",
+            "-c",
+            "mount -t tmpfs -o size=%dm satchel-test '%s' && exec \"$@\""
+                .formatted(mebibytes, folder),
+            "sh"));
+    return wrapper;
+  }
+
+  private static List<String> unshare() {
+    List<String> asRoot = List.of("unshare", "-m");
+    if (succeeds(asRoot)) return asRoot;
+    List<String> asUser = List.of("unshare", "-rm");
+    if (succeeds(asUser)) return asUser;
+    throw new AssertionError(
+        "this proof needs root or unprivileged user namespaces (unshare -rm), and has neither");
+  }
+
+  private static boolean succeeds(List<String> unshare) {
+    List<String> probe = new ArrayList<>(unshare);
+    probe.add("true");
+    return run(probe) == 0;
+  }
+
+  /** Makes the folder of a running server read-only, or writable again. */
+  public static void setReadOnly(RunningProcess server, Path folder, boolean readOnly) {
+    List<String> enter =
+        new ArrayList<>(List.of("nsenter", "-t", Long.toString(server.pid()), "-m"));
+    if (!asRoot()) enter.addAll(List.of("-U", "--preserve-credentials"));
+    enter.addAll(List.of("mount", "-o", "remount," + (readOnly ? "ro" : "rw"), folder.toString()));
+    if (run(enter) != 0) throw new AssertionError("cannot remount " + folder);
+  }
+
+  private static boolean asRoot() {
+    return succeeds(List.of("unshare", "-m"));
+  }
+
+  /** How a path of the server's own view is reached from outside. */
+  public static Path seenFromOutside(RunningProcess server, Path path) {
+    return Path.of("/proc/" + server.pid() + "/root" + path);
+  }
+
+  private static int run(List<String> command) {
+    try {
+      Process tool =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (tool.waitFor(TOOL_BOUND.toSeconds(), TimeUnit.SECONDS)) return tool.exitValue();
+      tool.destroyForcibly();
+      return -1;
+    } catch (IOException missing) {
+      throw new AssertionError("util-linux is missing: " + missing.getMessage(), missing);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", stopped);
+    }
+  }
+}

@@ -37,6 +37,10 @@ public enum Problem {
   OBJECT_IN_SHARE(409, "Object is in a share", "The object belongs to a share; end the share to remove it."),
   OBJECT_MISMATCH(409, "Object mismatch", "An object of the list is not finished, not yours or has another length or root."),
   VERSION_CONFLICT(409, "Version conflict", "The server holds this or a newer version of the share; read it and edit that."),
+  TOO_MANY_TOKENS(
+      409,
+      "Too many tokens",
+      "There are 10,000 upload tokens, more than can be listed; revoke some."),
   BACKUP_UNSUPPORTED(409, "Backup not possible here", "This database is backed up by its own tool, pg_dump; see docs/operations.md."),
   UPLOAD_EXPIRED(410, "Upload expired", "The upload was given up, 7 days after its last byte; create a new one."),
   SHARE_ENDED(410, "Share ended", "The share was ended."),

@@ -51,7 +51,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  *
  * <p>Source: RFC 5280; RFC 7468 for the files.
  */
-final class Certificates {
+public final class Certificates {
 
   /** It is known by its fingerprint, so its end is not what makes it safe. */
   private static final Duration SELF_SIGNED_LIFE = Duration.ofDays(3650);
@@ -65,12 +65,12 @@ final class Certificates {
   private static final int CHAIN_MAX = 10;
 
   /** A ready context, and the fingerprint of the certificate that it shows. */
-  record Shown(SSLContext context, String fingerprint) {}
+  public record Shown(SSLContext context, String fingerprint) {}
 
   private Certificates() {}
 
   /** The context for these settings; nothing for plain HTTP. */
-  static Optional<Shown> open(Settings settings, DataFolder data, Instant now, SecureRandom random)
+  public static Optional<Shown> open(Settings settings, DataFolder data, Instant now, SecureRandom random)
       throws ConfigException {
     return switch (settings.tls()) {
       case Settings.Tls.Off off -> Optional.empty();

@@ -26,7 +26,7 @@ import org.satchel.server.http.Route;
  *
  * <p>Source: spec/api.yaml, commandLine.
  */
-final class CommandLineArchive {
+public final class CommandLineArchive {
 
   static final String PATH = "/cli/satchel.tar.gz";
   private static final String HASH_SUFFIX = ".sha256";
@@ -35,11 +35,11 @@ final class CommandLineArchive {
   private final Path archive;
 
   /** The folder is {@code lib/cli} beside the server's jars. */
-  CommandLineArchive(Path lib) {
+  public CommandLineArchive(Path lib) {
     this.archive = lib.resolve("cli").resolve("satchel.tar.gz");
   }
 
-  List<Route> routes() {
+  public List<Route> routes() {
     return List.of(
         Route.of("GET", PATH, this::archive), Route.of("GET", PATH + HASH_SUFFIX, this::hash));
   }

@@ -26,10 +26,10 @@ import org.tomlj.TomlPosition;
  *
  * <p>Source: TOML 1.0; docs/operations.md.
  */
-final class ConfigSources {
+public final class ConfigSources {
 
   /** The file that is read when none is named. */
-  static final String FILE_DEFAULT = "satchel.toml";
+  public static final String FILE_DEFAULT = "satchel.toml";
 
   /** Names the file. */
   static final String FILE_VARIABLE = "SATCHEL_CONFIG";
@@ -54,7 +54,7 @@ final class ConfigSources {
    *
    * @param file the file named by a flag, if any
    */
-  static ConfigSources gather(
+  public static ConfigSources gather(
       Map<Knob, String> flags, Map<String, String> environment, Optional<Path> file)
       throws ConfigException {
     ConfigSources sources = new ConfigSources();

@@ -63,6 +63,11 @@ public final class DataFolder implements AutoCloseable {
     return folder.resolve("staging");
   }
 
+  /** Long object lists being received. */
+  public Path spool() {
+    return folder.resolve("spool");
+  }
+
   /** Online backups of the database. */
   public Path backups() throws IOException {
     return makeFolder(folder.resolve("backups"));

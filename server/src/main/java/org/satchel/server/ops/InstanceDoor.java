@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.satchel.core.objects.Checksum;
 import org.satchel.core.objects.ObjectsConfig;
-import org.satchel.format.record.ObjectList;
+import org.satchel.format.record.RecordBody;
 import org.satchel.server.http.Json;
 import org.satchel.server.http.Problem;
 import org.satchel.server.http.RefusedException;
@@ -25,7 +25,7 @@ import org.satchel.server.http.Route;
  *
  * <p>Source: spec/api.yaml, instance, health, readiness, home, linkPage.
  */
-final class InstanceDoor {
+public final class InstanceDoor {
 
   /** How long a grant lives: spec/share-link.md section 8. */
   private static final long GRANT_SECONDS = 24 * 60 * 60;
@@ -37,9 +37,11 @@ final class InstanceDoor {
   private final BooleanSupplier ready;
 
   /**
+   * Opens the door.
+   *
    * @param ready whether database and store answer and the server is not stopping
    */
-  InstanceDoor(
+  public InstanceDoor(
       Settings settings,
       String version,
       CommandLineArchive commandLine,
@@ -52,7 +54,7 @@ final class InstanceDoor {
     this.ready = ready;
   }
 
-  List<Route> routes() {
+  public List<Route> routes() {
     return List.of(
         new Route("GET", "/healthz", Route.Lane.FREE, request -> Reply.text("alive\n")),
         new Route("GET", "/readyz", Route.Lane.FREE, this::readiness),
@@ -79,7 +81,7 @@ final class InstanceDoor {
               out.writeStringField("uploads", settings.uploads().name().toLowerCase(Locale.ROOT));
               out.writeObjectFieldStart("limits");
               out.writeNumberField("objectBytes", settings.objectBytesMax());
-              out.writeNumberField("shareObjects", ObjectList.ENTRIES_MAX);
+              out.writeNumberField("shareObjects", RecordBody.OBJECTS_MAX);
               out.writeNumberField("checksumBytes", Checksum.BODY_BYTES_MAX);
               out.writeNumberField("uploadIdleSeconds", ObjectsConfig.LIFE.toSeconds());
               out.writeNumberField("grantSeconds", GRANT_SECONDS);

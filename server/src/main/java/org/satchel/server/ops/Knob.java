@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * <p>Source: docs/operations.md; the example file satchel.toml.example names each of them.
  */
-enum Knob {
+public enum Knob {
   LISTEN("listen", "127.0.0.1:8470", "address and port of the public listener"),
   ADMIN_LISTEN("admin_listen", "127.0.0.1:8471", "address and port of admin listener and metrics"),
   DATA("data", "./data", "folder of everything the server keeps"),
@@ -49,27 +49,27 @@ enum Knob {
   }
 
   /** The dotted key in satchel.toml. */
-  String key() {
+  public String key() {
     return key;
   }
 
   /** The environment variable. */
-  String variable() {
+  public String variable() {
     return ENVIRONMENT_PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_');
   }
 
   /** The flag of {@code satchel serve}. */
-  String flag() {
+  public String flag() {
     return "--" + key.replace('.', '-').replace('_', '-');
   }
 
   /** The value when nobody sets it. */
-  Optional<String> byDefault() {
+  public Optional<String> byDefault() {
     return Optional.ofNullable(byDefault);
   }
 
   /** One line of help. */
-  String help() {
+  public String help() {
     return help;
   }
 }

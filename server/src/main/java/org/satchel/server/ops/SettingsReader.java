@@ -31,7 +31,7 @@ import org.satchel.server.ops.Settings.UploadsMode;
  *
  * <p>Source: docs/operations.md.
  */
-final class SettingsReader {
+public final class SettingsReader {
 
   private static final int PORT_MAX = 65_535;
   private static final int RATE_MAX = 1_000_000;
@@ -48,7 +48,7 @@ final class SettingsReader {
   }
 
   /** Checks everything. */
-  static Settings read(ConfigSources sources) throws ConfigException {
+  public static Settings read(ConfigSources sources) throws ConfigException {
     SettingsReader reader = new SettingsReader(sources);
     InetSocketAddress listen = reader.address(Knob.LISTEN);
     Path data = reader.path(Knob.DATA);

@@ -45,17 +45,6 @@ public final class TusDoor {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  /** Who may upload, and on whose account; asked before anything else is read. */
-  @FunctionalInterface
-  public interface Admission {
-    /**
-     * Judges the request's upload token.
-     *
-     * @throws RefusedException when uploads are closed or need a token that is not there
-     */
-    Optional<Allowance> admit(Request request) throws RefusedException;
-  }
-
   private final Uploads uploads;
   private final Admission admission;
   private final String basePath;

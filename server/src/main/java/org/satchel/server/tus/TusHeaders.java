@@ -59,7 +59,7 @@ final class TusHeaders {
 
     /** Join these, in this order. */
     record Final(List<UploadSecret> parts) implements Concat {
-      Final {
+      public Final {
         parts = List.copyOf(parts);
       }
     }

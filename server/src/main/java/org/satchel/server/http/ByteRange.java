@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
  * Which bytes of a body are asked for.
  *
  * <p>One range at most. What is not understood is ignored and the whole is sent, as the standard
- * allows: several ranges at once would need multipart bodies that no client of ours reads, and are a
- * known way to make a server work a lot for a small request.
+ * allows: several ranges at once would need multipart bodies that no client of ours reads, and are
+ * a known way to make a server work a lot for a small request.
  *
  * <p>Bytes, both ends inclusive as in HTTP. Pure: safe on any thread.
  *

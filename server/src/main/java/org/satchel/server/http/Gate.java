@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * Where Jetty's requests become ours and our replies Jetty's: one virtual thread from the first
  * header to the last byte.
  *
- * <p>It reads what a refused client still sends, up to a bound, before the connection ends: a client
- * that is in the middle of its body would otherwise see a broken pipe and never the reason.
+ * <p>It reads what a refused client still sends, up to a bound, before the connection ends: a
+ * client that is in the middle of its body would otherwise see a broken pipe and never the reason.
  *
  * <p>Safe on any thread.
  *
@@ -32,7 +32,9 @@ final class Gate extends Handler.Abstract {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
-  /** As much as a client of ours sends in one request: it always gets to read why it was refused. */
+  /**
+   * As much as a client of ours sends in one request: it always gets to read why it was refused.
+   */
   private static final long LINGER_BYTES = 64L * 1024 * 1024;
 
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(5);

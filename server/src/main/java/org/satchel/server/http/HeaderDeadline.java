@@ -46,7 +46,8 @@ final class HeaderDeadline implements Runnable {
     return switch (connection) {
       case SslConnection tls ->
           isLate(tls.getSslEndPoint().getConnection(), tls.getSslEndPoint(), now);
-      case NegotiatingServerConnection handshake -> now - startNanos(endPoint, now) > DEADLINE_NANOS;
+      case NegotiatingServerConnection handshake ->
+          now - startNanos(endPoint, now) > DEADLINE_NANOS;
       case HttpConnection http -> {
         HttpParser parser = http.getParser();
         boolean inHeaders = parser.inHeaderState() && !parser.isStart();

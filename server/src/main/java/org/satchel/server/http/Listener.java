@@ -126,7 +126,7 @@ public final class Listener implements AutoCloseable {
     sweeper =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("header-deadline").factory());
-    var unused =
+    var _ =
         sweeper.scheduleWithFixedDelay(
             new HeaderDeadline(connector),
             HeaderDeadline.EVERY_SECONDS,

@@ -25,7 +25,7 @@ final class ProblemPages extends ErrorHandler {
     Reply reply = reply(status instanceof Integer code ? code : response.getStatus());
     response.setStatus(reply.status());
     fill(reply, response.getHeaders());
-    response.write(true, ByteBuffer.wrap(content(reply)), callback);
+    response.write(true, content(reply), callback);
     return true;
   }
 
@@ -54,7 +54,9 @@ final class ProblemPages extends ErrorHandler {
     fields.put("Cache-Control", "no-store");
   }
 
-  private static byte[] content(Reply reply) {
-    return reply.body() instanceof Reply.Body.Bytes(byte[] content) ? content : new byte[0];
+  private static ByteBuffer content(Reply reply) {
+    return reply.body() instanceof Reply.Body.Bytes bytes
+        ? bytes.content()
+        : ByteBuffer.allocate(0);
   }
 }

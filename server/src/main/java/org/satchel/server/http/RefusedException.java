@@ -2,7 +2,6 @@ package org.satchel.server.http;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.satchel.core.StorageException;
 
 /**
  * A request that is answered with a problem document.
@@ -18,11 +17,6 @@ public final class RefusedException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  /** A busy database has caught up by then; a failed disk perhaps not. */
-  private static final long BUSY_SECONDS = 1;
-
-  private static final long FAILED_SECONDS = 5;
-
   private final Problem problem;
   private final transient List<Reply.Field> fields;
 
@@ -37,7 +31,9 @@ public final class RefusedException extends Exception {
     return of(problem, problem.detail());
   }
 
-  /** Refuses with a sentence that is more exact; it must not repeat what the client sent as secret. */
+  /**
+   * Refuses with a sentence that is more exact; it must not repeat what the client sent as secret.
+   */
   public static RefusedException of(Problem problem, String detail) {
     return new RefusedException(problem, detail, List.of());
   }

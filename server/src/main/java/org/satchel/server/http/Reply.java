@@ -1,5 +1,6 @@
 package org.satchel.server.http;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,17 @@ public record Reply(int status, List<Field> fields, Body body) {
     record None() implements Body {}
 
     /** Bytes in memory; only for answers that are small by nature. */
-    record Bytes(byte[] content) implements Body {}
+    final class Bytes implements Body {
+      private final byte[] content;
+
+      Bytes(byte[] content) {
+        this.content = content;
+      }
+
+      ByteBuffer content() {
+        return ByteBuffer.wrap(content).asReadOnlyBuffer();
+      }
+    }
 
     /** Bytes that lie in files. */
     record Files(FileBody files) implements Body {}

@@ -12,8 +12,9 @@ import org.eclipse.jetty.util.thread.Invocable;
  * The body of a request, pulled by the door at its own pace.
  *
  * <p>Blocking, since each request has its own virtual thread, and one copy from Jetty's buffer into
- * the door's: a door that stops reading stops the sender by TCP's window, nothing piles up. A client
- * that trickles is given up; time that we spend ourselves, on the disk, does not count against it.
+ * the door's: a door that stops reading stops the sender by TCP's window, nothing piles up. A
+ * client that trickles is given up; time that we spend ourselves, on the disk, does not count
+ * against it.
  *
  * <p>Bytes. Read by one thread; {@link #cut} may come from any.
  *

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Leads a request to its door and everything that goes wrong on the way to a problem document.
  *
- * <p>The one place where refusals and our own bugs become replies, so that every door answers errors
- * in the same shape and none can leak a stack trace.
+ * <p>The one place where refusals and our own bugs become replies, so that every door answers
+ * errors in the same shape and none can leak a stack trace.
  *
  * <p>Safe on any thread.
  *
@@ -102,8 +102,7 @@ public final class Router {
 
   /** A route for GET answers HEAD too; the sender leaves the body out. */
   private static boolean answers(Route route, String method) {
-    return route.method().equals(method)
-        || (method.equals("HEAD") && route.method().equals("GET"));
+    return route.method().equals(method) || (method.equals("HEAD") && route.method().equals("GET"));
   }
 
   private Reply answer(Route route, Request request) throws IOException {

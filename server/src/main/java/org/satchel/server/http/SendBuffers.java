@@ -8,18 +8,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The buffers through which files go to sockets.
  *
- * <p>Large ones are what makes one download fast; but a slow client holds its buffer while it waits,
- * so a thousand of them must not have a large one each. Whoever comes when all large ones are out
- * gets a small one of its own and nobody ever waits for a buffer.
+ * <p>Large ones are what makes one download fast; but a slow client holds its buffer while it
+ * waits, so a thousand of them must not have a large one each. Whoever comes when all large ones
+ * are out gets a small one of its own and nobody ever waits for a buffer.
  *
- * <p>Sizes in bytes, direct memory: at most LARGE_MAX x LARGE_BYTES = 32 MiB, and small ones for the
- * connections beyond, which the cap on connections bounds. Safe on any thread.
+ * <p>Sizes in bytes, direct memory: at most LARGE_MAX x LARGE_BYTES = 32 MiB, and small ones for
+ * the connections beyond, which the cap on connections bounds. Safe on any thread.
  *
  * <p>Source: measured: 256 KiB writes reach the socket's limit, docs/decisions/0031.
  */
 final class SendBuffers {
 
-  /** From here on larger writes gain nothing on loopback; the kernel's socket buffer is the limit. */
+  /**
+   * From here on larger writes gain nothing on loopback; the kernel's socket buffer is the limit.
+   */
   static final int LARGE_BYTES = 256 * 1024;
 
   /** 100 downloads at once are the goal, with a few more to spare. */

@@ -22,8 +22,9 @@ import org.eclipse.jetty.util.Callback;
 final class Sender {
 
   /**
-   * A write of one buffer may take the idle time and a second for each {@link #RATE_BYTES}: a client
-   * that takes less is given up. A client that takes nothing at all falls to the idle timeout first.
+   * A write of one buffer may take the idle time and a second for each {@link #RATE_BYTES}: a
+   * client that takes less is given up. A client that takes nothing at all falls to the idle
+   * timeout first.
    */
   private static final long GRACE_SECONDS = 30;
 
@@ -52,9 +53,10 @@ final class Sender {
     for (Reply.Field field : reply.fields()) fields.put(field.name(), field.value());
     switch (reply.body()) {
       case Reply.Body.None none -> write(true, BufferUtil.EMPTY_BUFFER);
-      case Reply.Body.Bytes(byte[] content) -> {
-        fields.put("Content-Length", Integer.toString(content.length));
-        write(true, headOnly ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(content));
+      case Reply.Body.Bytes bytes -> {
+        ByteBuffer content = bytes.content();
+        fields.put("Content-Length", Integer.toString(content.remaining()));
+        write(true, headOnly ? BufferUtil.EMPTY_BUFFER : content);
       }
       case Reply.Body.Files(FileBody files) -> {
         try (files) {

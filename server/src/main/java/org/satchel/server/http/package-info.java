@@ -1,4 +1,7 @@
-/** The HTTP machine under all doors: routing, limits, bodies, problem documents. The only place that knows Jetty. */
+/**
+ * The HTTP machine under all doors: routing, limits, bodies, problem documents. The only place that
+ * knows Jetty.
+ */
 @NullMarked
 package org.satchel.server.http;
 

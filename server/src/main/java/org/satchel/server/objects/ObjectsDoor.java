@@ -53,8 +53,7 @@ public final class ObjectsDoor {
       return switch (grants.check(grant.get(), id.get())) {
         case GrantCheck.Allowed(ObjectId object) -> ObjectReply.of(request, open(object));
         case GrantCheck.Refused refused -> throw RefusedException.of(Problem.GRANT_REFUSED);
-        case GrantCheck.UnknownObject unknown ->
-            throw RefusedException.of(Problem.UNKNOWN_OBJECT);
+        case GrantCheck.UnknownObject unknown -> throw RefusedException.of(Problem.UNKNOWN_OBJECT);
         case GrantCheck.Ended ended -> throw RefusedException.of(Problem.SHARE_ENDED);
         case GrantCheck.Expired expired -> throw RefusedException.of(Problem.SHARE_EXPIRED);
         case GrantCheck.Blocked(String reason) ->

@@ -170,8 +170,7 @@ public final class AdminDoor {
     LinkId link = link(request);
     String reason = body(request, Set.of("reason")).getOrDefault("reason", "").strip();
     if (reason.isEmpty() || reason.length() > Operator.REASON_CHARACTERS_MAX) {
-      throw malformed(
-          "reason must have 1 to " + Operator.REASON_CHARACTERS_MAX + " characters");
+      throw malformed("reason must have 1 to " + Operator.REASON_CHARACTERS_MAX + " characters");
     }
     return done(operator.block(link, reason));
   }

@@ -70,12 +70,11 @@ public final class Certificates {
   private Certificates() {}
 
   /** The context for these settings; nothing for plain HTTP. */
-  public static Optional<Shown> open(Settings settings, DataFolder data, Instant now, SecureRandom random)
-      throws ConfigException {
+  public static Optional<Shown> open(
+      Settings settings, DataFolder data, Instant now, SecureRandom random) throws ConfigException {
     return switch (settings.tls()) {
       case Settings.Tls.Off off -> Optional.empty();
-      case Settings.Tls.PemFiles(Path certificate, Path key) ->
-          Optional.of(load(certificate, key));
+      case Settings.Tls.PemFiles(Path certificate, Path key) -> Optional.of(load(certificate, key));
       case Settings.Tls.SelfSigned selfSigned -> {
         try {
           Path certificate = data.tls().resolve("certificate.pem");
@@ -83,7 +82,8 @@ public final class Certificates {
           if (!Files.exists(certificate)) make(settings, certificate, key, now, random);
           yield Optional.of(load(certificate, key));
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
-          throw new ConfigException("the self-signed certificate cannot be made: " + e.getMessage());
+          throw new ConfigException(
+              "the self-signed certificate cannot be made: " + e.getMessage());
         }
       }
     };
@@ -164,14 +164,18 @@ public final class Certificates {
   }
 
   private static GeneralNames names(Settings settings) throws IOException {
-    TreeSet<String> hosts = new TreeSet<>(List.of("localhost", InetAddress.getLocalHost().getHostName()));
+    TreeSet<String> hosts =
+        new TreeSet<>(List.of("localhost", InetAddress.getLocalHost().getHostName()));
     TreeSet<String> addresses = new TreeSet<>(List.of("127.0.0.1", "0:0:0:0:0:0:0:1"));
     InetAddress listen = settings.listen().getAddress();
     if (!listen.isAnyLocalAddress()) addresses.add(listen.getHostAddress());
     settings
         .url()
         .map(Settings.PublicUrl::host)
-        .ifPresent(host -> (host.matches("[0-9.]+|\\[.*\\]") ? addresses : hosts).add(host.replaceAll("[\\[\\]]", "")));
+        .ifPresent(
+            host ->
+                (host.matches("[0-9.]+|\\[.*\\]") ? addresses : hosts)
+                    .add(host.replaceAll("[\\[\\]]", "")));
     List<GeneralName> names = new ArrayList<>();
     hosts.forEach(host -> names.add(new GeneralName(GeneralName.dNSName, host)));
     addresses.forEach(address -> names.add(new GeneralName(GeneralName.iPAddress, address)));

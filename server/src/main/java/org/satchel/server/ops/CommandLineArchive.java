@@ -19,8 +19,8 @@ import org.satchel.server.http.Route;
 /**
  * Offers the command line for download: an archive that the build has made, and its SHA-256.
  *
- * <p>The hash is read from a file that the build wrote and not computed here, so that nobody who can
- * only swap the archive can make the two agree by a restart.
+ * <p>The hash is read from a file that the build wrote and not computed here, so that nobody who
+ * can only swap the archive can make the two agree by a restart.
  *
  * <p>Looked up at each request: {@code make dist} while the server runs is noticed.
  *

@@ -3,8 +3,8 @@ package org.satchel.server.ops;
 /**
  * The configuration, or the machine it is meant for, does not let the server start.
  *
- * <p>Checked, and with a message for people alone: where the wrong value stands, and what would be a
- * right one.
+ * <p>Checked, and with a message for people alone: where the wrong value stands, and what would be
+ * a right one.
  *
  * <p>Immutable.
  *

@@ -88,8 +88,7 @@ public final class ConfigSources {
   private void takeFile(Map<String, String> environment, Optional<Path> named)
       throws ConfigException {
     String variable = environment.getOrDefault(FILE_VARIABLE, "");
-    Path file =
-        named.orElseGet(() -> Path.of(variable.isEmpty() ? FILE_DEFAULT : variable));
+    Path file = named.orElseGet(() -> Path.of(variable.isEmpty() ? FILE_DEFAULT : variable));
     if (!Files.exists(file)) {
       if (named.isEmpty() && variable.isEmpty()) return;
       throw new ConfigException(file + ": there is no such file");

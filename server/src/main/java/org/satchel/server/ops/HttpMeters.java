@@ -47,8 +47,8 @@ public final class HttpMeters implements Observer {
 
   @Override
   public void answered(Exchange exchange) {
-    received.increment(exchange.receivedBytes());
-    sent.increment(exchange.sentBytes());
+    received.increment((double) exchange.receivedBytes());
+    sent.increment((double) exchange.sentBytes());
     Tags tags =
         Tags.of(
             Tag.of("method", knownMethod(exchange.method())),

@@ -7,8 +7,8 @@ import java.util.Optional;
  * Everything that an operator can set, each under one name in three spellings: in the file, in the
  * environment and as a flag.
  *
- * <p>One table, from which the flags of {@code satchel serve}, the names of environment variables and
- * the check for unknown keys come, so that none of them can forget one.
+ * <p>One table, from which the flags of {@code satchel serve}, the names of environment variables
+ * and the check for unknown keys come, so that none of them can forget one.
  *
  * <p>Constants. Units stand in the names.
  *
@@ -26,12 +26,16 @@ public enum Knob {
   TLS_CERTIFICATE("tls.certificate", null, "PEM file with the certificate chain"),
   TLS_KEY("tls.key", null, "PEM file with its private key"),
   TLS_SELF_SIGNED("tls.self_signed", "false", "make a certificate at the first start and keep it"),
-  PROXIES_TRUSTED("proxies.trusted", "", "addresses whose X-Forwarded-For or Forwarded is believed"),
-  OBJECT_BYTES("limits.object_bytes", null, "longest object in bytes; default: what the format allows"),
+  PROXIES_TRUSTED(
+      "proxies.trusted", "", "addresses whose X-Forwarded-For or Forwarded is believed"),
+  OBJECT_BYTES(
+      "limits.object_bytes", null, "longest object in bytes; default: what the format allows"),
   QUOTA_BYTES("limits.quota_bytes", null, "all objects together in bytes; default: the disk"),
-  REQUESTS_PER_SECOND("limits.requests_per_second", "2000", "requests of one address; 0: unlimited"),
+  REQUESTS_PER_SECOND(
+      "limits.requests_per_second", "2000", "requests of one address; 0: unlimited"),
   GRANTS_PER_SECOND("limits.grants_per_second", "200", "grants of one address; 0: unlimited"),
-  REFUSALS_PER_SECOND("limits.refusals_per_second", "50", "wrong secrets of one address; 0: unlimited"),
+  REFUSALS_PER_SECOND(
+      "limits.refusals_per_second", "50", "wrong secrets of one address; 0: unlimited"),
   CLEANUP_SECONDS("cleanup_seconds", "60", "time between two runs of the clean-up job"),
   LOG_FORMAT("log.format", "text", "text or json"),
   LOG_REQUESTS("log.requests", "false", "one line for each request, without any secret");

@@ -19,14 +19,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Source: Logback's manual, chapters 3 and 6.
  */
-final class Logs {
+public final class Logs {
 
   private static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0}: %msg%n";
 
   private Logs() {}
 
   /** Replaces whatever is set up. */
-  static void configure(boolean json) {
+  public static void configure(boolean json) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();

@@ -63,7 +63,8 @@ public final class SettingsReader {
         reader.database(data),
         reader.tls(),
         reader.proxies(),
-        reader.bytes(Knob.OBJECT_BYTES, 1, ObjectsConfig.OBJECT_BYTES_MAX)
+        reader
+            .bytes(Knob.OBJECT_BYTES, 1, ObjectsConfig.OBJECT_BYTES_MAX)
             .orElse(ObjectsConfig.OBJECT_BYTES_MAX),
         reader.bytes(Knob.QUOTA_BYTES, 0, Long.MAX_VALUE),
         new RateLimits.Rates(
@@ -180,7 +181,10 @@ public final class SettingsReader {
     Optional<Value> key = sources.find(Knob.TLS_KEY);
     boolean selfSigned = bool(Knob.TLS_SELF_SIGNED);
     if (certificate.isPresent() != key.isPresent()) {
-      throw certificate.or(() -> key).orElseThrow().wrong("tls.certificate and tls.key go together");
+      throw certificate
+          .or(() -> key)
+          .orElseThrow()
+          .wrong("tls.certificate and tls.key go together");
     }
     if (certificate.isEmpty()) return selfSigned ? new Tls.SelfSigned() : new Tls.Off();
     if (selfSigned) {

@@ -1,4 +1,7 @@
-/** What an operator deals with: configuration, TLS, the data folder, the admin listener, its commands, metrics. */
+/**
+ * What an operator deals with: configuration, TLS, the data folder, the admin listener, its
+ * commands, metrics.
+ */
 @NullMarked
 package org.satchel.server.ops;
 

@@ -8,7 +8,8 @@ import org.satchel.server.http.RequestBody;
 /**
  * A share bundle as a stream that ends, with an error, where no bundle can be longer.
  *
- * <p>The bundle's own lengths come from its record; this bound holds for bodies that lie about them.
+ * <p>The bundle's own lengths come from its record; this bound holds for bodies that lie about
+ * them.
  *
  * <p>Bytes; one thread.
  *

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.satchel.core.StorageException;
+import org.satchel.core.objects.Claim;
 import org.satchel.core.objects.ObjectSource;
 import org.satchel.core.objects.Objects;
 import org.satchel.core.shares.GrantOutcome;
@@ -31,8 +32,8 @@ import org.satchel.server.storage.StorageProblems;
 /**
  * The door for shares: putting and reading records, manifests, grants.
  *
- * <p>The signature inside a bundle is the authority for putting one, the bearer for reading it; this
- * class only carries both to the core and its outcomes back.
+ * <p>The signature inside a bundle is the authority for putting one, the bearer for reading it;
+ * this class only carries both to the core and its outcomes back.
  *
  * <p>Safe on any thread.
  *
@@ -97,7 +98,7 @@ public final class SharesDoor {
           throw RefusedException.of(
               Problem.VERSION_CONFLICT,
               "The server holds version " + held + " of the share; read it and edit that.");
-      case PutOutcome.ObjectMismatch(int ordinal, PutOutcome.Mismatch why) ->
+      case PutOutcome.ObjectMismatch(long ordinal, Claim.Refusal why) ->
           throw RefusedException.of(Problem.OBJECT_MISMATCH, mismatch(ordinal, why));
       case PutOutcome.UnknownShare unknown -> throw RefusedException.of(Problem.UNKNOWN_SHARE);
       case PutOutcome.Ended ended -> throw RefusedException.of(Problem.SHARE_ENDED);
@@ -170,8 +171,7 @@ public final class SharesDoor {
                 Problem.GRANT_REFUSED, "This grant is over; draw a new one and post it.");
         case GrantOutcome.Unknown unknown -> throw RefusedException.of(Problem.UNKNOWN_SHARE);
         case GrantOutcome.Refused refused -> throw RefusedException.of(Problem.BEARER_REFUSED);
-        case GrantOutcome.Exhausted exhausted ->
-            throw RefusedException.of(Problem.SHARE_EXHAUSTED);
+        case GrantOutcome.Exhausted exhausted -> throw RefusedException.of(Problem.SHARE_EXHAUSTED);
         case GrantOutcome.Ended ended -> throw RefusedException.of(Problem.SHARE_ENDED);
         case GrantOutcome.Expired expired -> throw RefusedException.of(Problem.SHARE_EXPIRED);
         case GrantOutcome.Blocked(String reason) -> throw blocked(reason);
@@ -182,8 +182,7 @@ public final class SharesDoor {
   }
 
   private static Reply stored(int status, long version) {
-    return Reply.json(
-        status, Json.object(json -> json.writeNumberField("version", version)));
+    return Reply.json(status, Json.object(json -> json.writeNumberField("version", version)));
   }
 
   private static Reply granted(int status, Instant expires) {
@@ -226,7 +225,7 @@ public final class SharesDoor {
     return state.name().toLowerCase(Locale.ROOT);
   }
 
-  private static String mismatch(int ordinal, PutOutcome.Mismatch why) {
+  private static String mismatch(long ordinal, Claim.Refusal why) {
     String what =
         switch (why) {
           case UNKNOWN -> "does not exist or its upload was given up";

@@ -64,18 +64,14 @@ final class Features implements AutoCloseable {
       throws DatabaseException, StorageException, SwarmException {
     LocalDisk disk = new LocalDisk();
     Database database =
-        Database.open(
-            settings.database(), List.of(ObjectStore.MIGRATIONS, ShareStore.MIGRATIONS));
+        Database.open(settings.database(), List.of(ObjectStore.MIGRATIONS, ShareStore.MIGRATIONS));
     boolean done = false;
     try {
-      FolderProvider provider =
-          FolderProvider.open(data.segments(), disk, world.clock().instant());
+      FolderProvider provider = FolderProvider.open(data.segments(), disk, world.clock().instant());
       Swarm swarm = new Swarm(provider, world.clock(), world.random());
       ObjectsConfig config =
           new ObjectsConfig(
-              settings.quotaBytes(),
-              settings.objectBytesMax(),
-              ObjectsConfig.ORPHAN_GRACE_DEFAULT);
+              settings.quotaBytes(), settings.objectBytesMax(), ObjectsConfig.ORPHAN_GRACE_DEFAULT);
       ObjectStore store =
           ObjectStore.open(
               database,
@@ -87,8 +83,7 @@ final class Features implements AutoCloseable {
               world.random(),
               registry);
       ShareStore shares =
-          ShareStore.open(
-              database, store, data.spool(), world.clock(), world.random(), registry);
+          ShareStore.open(database, store, data.spool(), world.clock(), world.random(), registry);
       done = true;
       return new Features(database, store, shares, swarm, world.clock());
     } finally {
@@ -118,8 +113,7 @@ final class Features implements AutoCloseable {
 
   /** Runs the clean-up jobs from now on, with this pause between two runs. */
   void startJobs(int pauseSeconds) {
-    var unused =
-        jobs.scheduleWithFixedDelay(this::keepHouse, 1, pauseSeconds, TimeUnit.SECONDS);
+    var _ = jobs.scheduleWithFixedDelay(this::keepHouse, 1, pauseSeconds, TimeUnit.SECONDS);
   }
 
   /** No longer ready for requests. */

@@ -101,8 +101,7 @@ public final class Gateway implements AutoCloseable {
       Optional<Certificates.Shown> tls =
           Certificates.open(settings, data, world.clock().instant(), world.random());
       Listener listener =
-          publicListener(
-              settings, world, features, registry, tls.map(Certificates.Shown::context));
+          publicListener(settings, world, features, registry, tls.map(Certificates.Shown::context));
       opened.add(listener);
       Listener adminListener = adminListener(settings, world, data, features, registry);
       opened.add(adminListener);
@@ -138,8 +137,7 @@ public final class Gateway implements AutoCloseable {
                 settings.basePath(),
                 settings.objectBytesMax())
             .routes());
-    routes.addAll(
-        new ObjectsDoor(features.store().objects(), features.shares().grants()).routes());
+    routes.addAll(new ObjectsDoor(features.store().objects(), features.shares().grants()).routes());
     routes.addAll(
         new SharesDoor(
                 features.shares().shares(), features.shares().grants(), features.store().objects())
@@ -149,8 +147,7 @@ public final class Gateway implements AutoCloseable {
             .routes());
     routes.addAll(archive.routes());
     Router router =
-        new Router(
-            settings.basePath(), routes, new RateLimits(settings.rates(), System::nanoTime));
+        new Router(settings.basePath(), routes, new RateLimits(settings.rates(), System::nanoTime));
     return new Listener(
         settings.listen(),
         tls,
@@ -191,8 +188,7 @@ public final class Gateway implements AutoCloseable {
         exchange -> {});
   }
 
-  private static void listen(
-      Listener listener, java.net.InetSocketAddress address, String setting)
+  private static void listen(Listener listener, java.net.InetSocketAddress address, String setting)
       throws ConfigException {
     try {
       listener.start();

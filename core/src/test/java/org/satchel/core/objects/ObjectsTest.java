@@ -5,6 +5,7 @@ import static org.satchel.core.objects.StoreFixture.bytes;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -61,16 +62,16 @@ final class ObjectsTest {
       var random = new SplittableRandom(9);
       assertThat(put(fixture, MINE, 0, good, unknown(random)))
           .contains(refused(1, Claim.Refusal.UNKNOWN));
-      assertThat(put(fixture, MINE, 0, new Claim(good.entry(), UploadSecret.draw(random))))
+      assertThat(put(fixture, MINE, 0, new Claim(0, good.entry(), UploadSecret.draw(random))))
           .contains(refused(0, Claim.Refusal.WRONG_SECRET));
       var unfinished = new ObjectEntry(open.object(), Hash.OF_NOTHING, 10);
-      assertThat(put(fixture, MINE, 0, new Claim(unfinished, open.secret())))
+      assertThat(put(fixture, MINE, 0, new Claim(0, unfinished, open.secret())))
           .contains(refused(0, Claim.Refusal.UNFINISHED));
       var longer = new ObjectEntry(done.object(), good.entry().root(), 11);
-      assertThat(put(fixture, MINE, 0, new Claim(longer, done.secret())))
+      assertThat(put(fixture, MINE, 0, new Claim(0, longer, done.secret())))
           .contains(refused(0, Claim.Refusal.OTHER_BYTES));
       var otherRoot = new ObjectEntry(done.object(), Hash.OF_NOTHING, 10);
-      assertThat(put(fixture, MINE, 0, new Claim(otherRoot, done.secret())))
+      assertThat(put(fixture, MINE, 0, new Claim(0, otherRoot, done.secret())))
           .contains(refused(0, Claim.Refusal.OTHER_BYTES));
       assertThat(fixture.store.objects().find(done.object()).orElseThrow().share()).isEmpty();
     }
@@ -167,23 +168,29 @@ final class ObjectsTest {
 
   private static Claim claim(StoreFixture fixture, BeginOutcome.Begun begun) throws Exception {
     StoredObject stored = fixture.store.objects().find(begun.object()).orElseThrow();
-    return new Claim(new ObjectEntry(stored.id(), stored.root(), stored.length()), begun.secret());
+    return new Claim(
+        0, new ObjectEntry(stored.id(), stored.root(), stored.length()), begun.secret());
   }
 
   private static Claim unknown(SplittableRandom random) {
     return new Claim(
-        new ObjectEntry(ObjectId.draw(random), Hash.OF_NOTHING, 1), UploadSecret.draw(random));
+        0, new ObjectEntry(ObjectId.draw(random), Hash.OF_NOTHING, 1), UploadSecret.draw(random));
   }
 
   private static Claim.Refused refused(long ordinal, Claim.Refusal why) {
     return new Claim.Refused(ordinal, why);
   }
 
+  /** Claims at consecutive places from one on. */
   private static Optional<Claim.Refused> put(
-      StoreFixture fixture, LinkId share, long ordinal, Claim... claims) throws Exception {
+      StoreFixture fixture, LinkId share, long first, Claim... claims) throws Exception {
+    List<Claim> placed = new ArrayList<>();
+    for (Claim claim : claims) {
+      placed.add(new Claim(first + placed.size(), claim.entry(), claim.secret()));
+    }
     return fixture.database.write(
         tx -> {
-          var refused = fixture.store.objects().claim(tx, share, ordinal, List.of(claims));
+          var refused = fixture.store.objects().claim(tx, share, placed);
           if (refused.isPresent()) tx.undo();
           return refused;
         });

@@ -35,7 +35,7 @@ final class ClockJumpTest {
     AgentJar agent = AgentJar.in(folder.resolve("agent"));
     ServerPlan plan =
         ServerPlan.in(folder.resolve("server"))
-            .with("SATCHEL_HOUSEKEEPING_SECONDS", "1")
+            .with("SATCHEL_CLEANUP_SECONDS", "1")
             .withJvm(List.of(agent.clock(clock)));
     Patterned content = new Patterned(4, 9_000_000);
     Path file = content.writeTo(folder.resolve("file.bin"));

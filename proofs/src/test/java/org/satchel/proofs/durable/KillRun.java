@@ -56,7 +56,7 @@ final class KillRun {
   private final RandomGenerator random = seed.random();
   private final Path folder = House.temporaryFolder();
   private final ServerPlan plan =
-      ServerPlan.in(folder.resolve("server")).with("SATCHEL_HOUSEKEEPING_SECONDS", "1");
+      ServerPlan.in(folder.resolve("server")).with("SATCHEL_CLEANUP_SECONDS", "1");
   private final Path clock = folder.resolve("clock");
   private final Deque<Share> live = new ArrayDeque<>();
   private final List<Share> ended = new ArrayList<>();

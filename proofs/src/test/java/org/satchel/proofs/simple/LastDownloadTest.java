@@ -15,6 +15,7 @@ import org.satchel.proofs.forge.Door;
 import org.satchel.proofs.forge.LinkKeys;
 import org.satchel.proofs.stage.House;
 import org.satchel.proofs.stage.Links;
+import org.satchel.testkit.PostgresServer;
 import org.satchel.testkit.process.CommandLine;
 import org.satchel.testkit.process.Outcome;
 import org.satchel.testkit.process.ServerPlan;
@@ -33,6 +34,17 @@ final class LastDownloadTest {
   void exactlyOneOfFiftyIsGrantedOnSqlite() throws Exception {
     Path folder = House.temporaryFolder();
     exactlyOne(folder, ServerPlan.in(folder.resolve("server")));
+  }
+
+  @Test
+  void exactlyOneOfFiftyIsGrantedOnPostgresql() throws Exception {
+    Path folder = House.temporaryFolder();
+    PostgresServer postgres = PostgresServer.shared();
+    String database =
+        postgres
+            .newDatabase()
+            .replace("jdbc:postgresql://", "postgresql://%s:none@".formatted(postgres.user()));
+    exactlyOne(folder, ServerPlan.in(folder.resolve("server")).with("SATCHEL_DATABASE", database));
   }
 
   private static void exactlyOne(Path folder, ServerPlan plan) throws Exception {

@@ -5,9 +5,10 @@ import org.satchel.format.record.ObjectEntry;
 /**
  * One object that shall be put into a share, and the proof that its uploader wants it.
  *
+ * @param ordinal its place in the share's list, from 0
  * @param entry what the share's list says of it; must be what is stored
  */
-public record Claim(ObjectEntry entry, UploadSecret secret) {
+public record Claim(long ordinal, ObjectEntry entry, UploadSecret secret) {
 
   /** Why it cannot be. */
   public enum Refusal {

@@ -60,12 +60,13 @@ public final class Objects {
   }
 
   /**
-   * Puts objects into a share, at consecutive places of its list. Repeating a claim is fine.
+   * Puts objects into a share. Repeating a claim is fine. Callers claim in the order of the ids, so
+   * that of two shares that want the same objects one gets them all.
    *
    * @param claims at most {@link Query#BATCH_MAX}
    * @return the first that is refused; then the caller undoes its transaction
    */
-  public Optional<Claim.Refused> claim(Tx tx, LinkId share, long firstOrdinal, List<Claim> claims)
+  public Optional<Claim.Refused> claim(Tx tx, LinkId share, List<Claim> claims)
       throws DatabaseException {
     Query batch =
         tx.sql(
@@ -74,11 +75,10 @@ public final class Objects {
             WHERE object_id = ? AND secret_hash = ? AND root = ? AND length = ? AND state = 1
               AND link_id IS NULL
             """);
-    for (int i = 0; i < claims.size(); i++) {
-      Claim claim = claims.get(i);
+    for (Claim claim : claims) {
       batch
           .bind(share.bytes())
-          .bind(firstOrdinal + i)
+          .bind(claim.ordinal())
           .bind(claim.entry().id().bytes())
           .bind(claim.secret().hash().bytes())
           .bind(claim.entry().root().bytes())
@@ -88,14 +88,15 @@ public final class Objects {
     int[] changed = claims.isEmpty() ? new int[0] : batch.updateBatch();
     for (int i = 0; i < changed.length; i++) {
       if (changed[i] == 1) continue;
-      Optional<Claim.Refusal> why = refusal(tx, share, firstOrdinal + i, claims.get(i));
-      if (why.isPresent()) return Optional.of(new Claim.Refused(firstOrdinal + i, why.get()));
+      Claim claim = claims.get(i);
+      Optional<Claim.Refusal> why = refusal(tx, share, claim);
+      if (why.isPresent()) return Optional.of(new Claim.Refused(claim.ordinal(), why.get()));
     }
     return Optional.empty();
   }
 
   /** Why a claim changed no row; empty if it had been made before. */
-  private static Optional<Claim.Refusal> refusal(Tx tx, LinkId share, long ordinal, Claim claim)
+  private static Optional<Claim.Refusal> refusal(Tx tx, LinkId share, Claim claim)
       throws DatabaseException {
     record Held(boolean secret, State state, boolean bytes, boolean inShare, boolean here) {}
     Optional<Held> held =
@@ -118,7 +119,7 @@ public final class Objects {
                               .isPresent()
                           && row.number("length") == claim.entry().storedBytes(),
                       link.isPresent() && !link.get().equals(share),
-                      row.optionalNumber("ordinal").orElse(-1) == ordinal);
+                      row.optionalNumber("ordinal").orElse(-1) == claim.ordinal());
                 });
     if (held.isEmpty() || held.get().state() == State.REMOVED) {
       return Optional.of(Claim.Refusal.UNKNOWN);

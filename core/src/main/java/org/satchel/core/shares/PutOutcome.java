@@ -1,5 +1,6 @@
 package org.satchel.core.shares;
 
+import org.satchel.core.objects.Claim;
 import org.satchel.format.record.Reason;
 
 /**
@@ -31,7 +32,7 @@ public sealed interface PutOutcome {
   record VersionConflict(long held) implements PutOutcome {}
 
   /** The object at this place of the list, from 0, cannot be put into the share. */
-  record ObjectMismatch(int ordinal, Mismatch why) implements PutOutcome {}
+  record ObjectMismatch(long ordinal, Claim.Refusal why) implements PutOutcome {}
 
   /** There is no share of this link id, and the bundle is not one that creates it. */
   record UnknownShare() implements PutOutcome {}
@@ -50,20 +51,4 @@ public sealed interface PutOutcome {
 
   /** As many large lists as the server takes at once are being received, or this very share is. */
   record Busy() implements PutOutcome {}
-
-  /** Why an object cannot be put into a share. */
-  enum Mismatch {
-    /** No object of this id, or its upload was removed or expired. */
-    UNKNOWN,
-    /** The upload secret is not this object's. */
-    WRONG_SECRET,
-    /** The upload is not finished. */
-    UNFINISHED,
-    /** Another root or stored length than the list says. */
-    OTHER_BYTES,
-    /** It is in another share, or becomes part of one at this moment. */
-    IN_OTHER_SHARE,
-    /** The list names it twice. */
-    LISTED_TWICE
-  }
 }

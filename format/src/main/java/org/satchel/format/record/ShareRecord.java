@@ -42,6 +42,20 @@ public final class ShareRecord {
     return new ShareRecord(body, bytes.clone());
   }
 
+  /**
+   * A record that {@link #parse} verified when it was stored; its signature is not checked again.
+   *
+   * @throws IllegalStateException if it is no record at all: what stored it is damaged
+   */
+  public static ShareRecord ofVerified(byte[] bytes) {
+    try {
+      RecordBody body = RecordBody.decode(ByteBuffer.wrap(bytes, 0, RecordBody.BYTES));
+      return new ShareRecord(body, Arrays.copyOf(bytes, BYTES));
+    } catch (RefusedException damaged) {
+      throw new IllegalStateException("a stored record is damaged", damaged);
+    }
+  }
+
   /** What the share key signs: the label and the first 264 bytes. */
   public static byte[] signedBytes(byte[] encodedBody) {
     byte[] message = Arrays.copyOf(SIGNED_LABEL, SIGNED_LABEL.length + RecordBody.BYTES);

@@ -80,14 +80,13 @@ public final class FolderProvider implements Provider {
   public void put(SegmentName name, Path staged, Instant now) throws SwarmException {
     Path target = path(name);
     try {
-      disk.date(staged, now);
       try {
-        moveIn(staged, target);
+        moveIn(staged, target, now);
       } catch (NoSuchFileException e) {
         if (!Files.exists(staged)) throw e;
         disk.makeFolder(subfolder(name));
         disk.syncFolder(folder);
-        moveIn(staged, target);
+        moveIn(staged, target, now);
       }
       disk.syncFolder(subfolder(name));
     } catch (IOException e) {
@@ -95,20 +94,21 @@ public final class FolderProvider implements Provider {
     }
   }
 
-  private void moveIn(Path staged, Path target) throws IOException {
+  private void moveIn(Path staged, Path target, Instant now) throws IOException {
     try {
+      disk.date(staged, now);
       disk.link(staged, target);
     } catch (FileAlreadyExistsException e) {
       return; // put before; a name has only ever one content
     } catch (NoSuchFileException e) {
       throw e;
     } catch (FileSystemException | UnsupportedOperationException e) {
-      copyIn(staged, target); // and if the subfolder is what is missing, the move says so
+      copyIn(staged, target, now); // and if the subfolder is what is missing, the move says so
     }
   }
 
   /** For a file system without links, or staging on another one. */
-  private void copyIn(Path staged, Path target) throws IOException {
+  private void copyIn(Path staged, Path target, Instant now) throws IOException {
     Path incoming = folder.resolve(INCOMING);
     disk.makeFolder(incoming);
     Path copy = incoming.resolve(target.getFileName());
@@ -123,6 +123,7 @@ public final class FolderProvider implements Provider {
       }
       disk.sync(to);
     }
+    disk.date(copy, now);
     disk.move(copy, target);
   }
 

@@ -18,7 +18,8 @@ import java.util.List;
  *
  * <p>Source: RFC 4648; the promise that the server is blind.
  */
-public record Canary(String name, String text) {
+@SuppressWarnings("ArrayRecordComponent") // what is looked for, never compared
+public record Canary(String name, byte[] bytes, boolean isText) {
 
   /** Shorter ones would be found by chance: 12 bytes make that 1 in 2^96 a place. */
   private static final int BYTES_MIN = 12;
@@ -34,27 +35,42 @@ public record Canary(String name, String text) {
   }
 
   public Canary {
-    if (text.getBytes(StandardCharsets.UTF_8).length < BYTES_MIN) {
+    if (bytes.length < BYTES_MIN) {
       throw new IllegalArgumentException("a canary of fewer than %d bytes".formatted(BYTES_MIN));
     }
   }
 
+  /** A text, which may also stand in a file or a heap as UTF-16. */
+  public Canary(String name, String text) {
+    this(name, text.getBytes(StandardCharsets.UTF_8), true);
+  }
+
+  /** A key or another value of bytes. */
+  public static Canary ofBytes(String name, byte[] bytes) {
+    return new Canary(name, bytes, false);
+  }
+
+  public String text() {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
   /** All forms to look for. */
   public List<Form> forms() {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     HexFormat hex = HexFormat.of();
     List<Form> forms = new ArrayList<>();
-    forms.add(new Form(this, "UTF-8", utf8));
-    forms.add(new Form(this, "UTF-16LE", text.getBytes(StandardCharsets.UTF_16LE)));
-    forms.add(new Form(this, "UTF-16BE", text.getBytes(StandardCharsets.UTF_16BE)));
-    forms.add(new Form(this, "hex", ascii(hex.formatHex(utf8))));
-    forms.add(new Form(this, "HEX", ascii(hex.withUpperCase().formatHex(utf8))));
+    forms.add(new Form(this, isText ? "UTF-8" : "bytes", bytes));
+    if (isText) {
+      forms.add(new Form(this, "UTF-16LE", text().getBytes(StandardCharsets.UTF_16LE)));
+      forms.add(new Form(this, "UTF-16BE", text().getBytes(StandardCharsets.UTF_16BE)));
+    }
+    forms.add(new Form(this, "hex", ascii(hex.formatHex(bytes))));
+    forms.add(new Form(this, "HEX", ascii(hex.withUpperCase().formatHex(bytes))));
     for (int alignment = 0; alignment < 3; alignment++) {
       forms.add(
-          new Form(this, "base64+" + alignment, base64(Base64.getEncoder(), utf8, alignment)));
+          new Form(this, "base64+" + alignment, base64(Base64.getEncoder(), bytes, alignment)));
       forms.add(
           new Form(
-              this, "base64url+" + alignment, base64(Base64.getUrlEncoder(), utf8, alignment)));
+              this, "base64url+" + alignment, base64(Base64.getUrlEncoder(), bytes, alignment)));
     }
     return forms;
   }

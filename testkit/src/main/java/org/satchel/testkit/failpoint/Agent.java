@@ -49,7 +49,7 @@ public final class Agent {
           true,
           "java/sql/Connection.commit()V",
           true,
-          "java/sql/Statement.execute(Ljava/lang/String;)Z",
+          "java/sql/PreparedStatement.execute()Z",
           true,
           "java/lang/System.currentTimeMillis()J",
           true,

@@ -28,6 +28,7 @@ import java.util.concurrent.locks.LockSupport;
 final class FailPoint {
 
   private static final int SIGKILL = 9;
+  private static final String KIT = "org.satchel.testkit";
   private static final FailPoint NONE = new FailPoint("none", 0, Reached.NO, 0, Path.of("none"));
 
   private static volatile FailPoint installed = NONE;
@@ -72,7 +73,7 @@ final class FailPoint {
 
   /** How many of these bytes may be written before the end, negative when all may. */
   int bytesBeforeKill(int bytes) {
-    if (!phase.equals("patch") || !within("Staging", "Upload", "Segment")) return -1;
+    if (!phase.equals("patch") || !within("StagedSegment", "AppendRun")) return -1;
     long after = left.addAndGet(-bytes);
     boolean here = after < 0 && after >= -bytes;
     return here ? (int) (after + bytes) : -1;
@@ -84,6 +85,8 @@ final class FailPoint {
     boolean cleaning = within("Cleanup", "Housekeeping", "Sweep");
     if (cleaning != phase.equals("cleanup")) return Reached.NO;
     if (!cleaning && !place.equals(phase)) return Reached.NO;
+    // Readers, too, end their snapshots by a commit; it writes nothing.
+    if (place.equals("commit") && !within("GroupCommit")) return Reached.NO;
     return left.getAndDecrement() == 0 ? moment : Reached.NO;
   }
 
@@ -94,7 +97,7 @@ final class FailPoint {
             frames ->
                 frames
                     .map(StackWalker.StackFrame::getClassName)
-                    .filter(name -> name.startsWith("org.satchel.core"))
+                    .filter(name -> name.startsWith("org.satchel.") && !name.startsWith(KIT))
                     .anyMatch(name -> named(name, words)));
   }
 
@@ -125,7 +128,12 @@ final class FailPoint {
   private void note(String what, String where) {
     try {
       Files.writeString(
-          marker, what + " " + where, StandardOpenOption.CREATE, StandardOpenOption.SYNC);
+          marker,
+          what + " " + where,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.SYNC);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

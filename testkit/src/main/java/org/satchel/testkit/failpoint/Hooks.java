@@ -7,8 +7,8 @@ import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -100,15 +100,18 @@ public final class Hooks {
     }
   }
 
-  /** Redirected from {@link Statement#execute(String)}: a commit may be spoken in SQL. */
-  public static boolean execute(Statement statement, String sql) throws SQLException {
-    if (!isCommit(sql)) return statement.execute(sql);
+  /**
+   * Redirected from {@link PreparedStatement#execute()}: SQLite's commit is a word of SQL, which
+   * the driver's statement prints.
+   */
+  public static boolean execute(PreparedStatement statement) throws SQLException {
+    if (!isCommit(statement.toString())) return statement.execute();
     FailPoint.Reached reached = FailPoint.installed().reach("commit");
     if (reached == FailPoint.Reached.BEFORE) {
       throw FailPoint.installed().kill("commit", "before a commit");
     }
     if (reached == FailPoint.Reached.DURING) FailPoint.installed().killSoon("commit");
-    boolean result = statement.execute(sql);
+    boolean result = statement.execute();
     if (reached == FailPoint.Reached.AFTER) {
       throw FailPoint.installed().kill("commit", "after a commit");
     }

@@ -1,0 +1,142 @@
+package org.satchel.core.shares;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import org.satchel.core.StorageException;
+import org.satchel.core.objects.ObjectsCleanup;
+import org.satchel.db.DatabaseException;
+import org.satchel.db.Tx;
+import org.satchel.format.record.LinkId;
+
+/**
+ * Removes what is over: expired, ended and exhausted shares' objects, abandoned drafts, dead
+ * grants, and by way of the objects their bytes.
+ *
+ * <p>Why this way: each step is one short transaction that first writes down what it decided, so
+ * that a kill between any two of them leaves a state from which the next run goes on. A share is
+ * first marked as over, for ever; only then its objects are condemned, and only then bytes go.
+ *
+ * <p>Units: shares, objects, bytes. One run at a time in a process; several gateways may run it at
+ * once.
+ *
+ * <p>Source: docs/decisions/0022-exhausted-and-expired-shares.md.
+ */
+public final class Housekeeping {
+
+  /** Shares looked at in one run, so that a run ends; the next goes on where this one stopped. */
+  static final int SHARES_MAX = 200;
+
+  /** Steps that one run spends on the objects of shares: half a million objects. */
+  static final int STEPS_MAX = 1000;
+
+  /** Grants forgotten in one transaction, about 10 ms of SQLite's writer. */
+  static final int GRANTS_MAX = 1000;
+
+  /** Rounds of forgetting grants in one run. */
+  private static final int GRANT_ROUNDS_MAX = 100;
+
+  /**
+   * What one run did.
+   *
+   * @param more there was more than one run does; call again soon
+   */
+  public record Done(
+      int sharesRemoved, int draftsDissolved, int grantsForgotten, long freedBytes, boolean more) {}
+
+  private final Parts parts;
+  private final ObjectsCleanup objects;
+
+  Housekeeping(Parts parts, ObjectsCleanup objects) {
+    this.parts = parts;
+    this.objects = objects;
+  }
+
+  /** Does the next part of the work. */
+  public synchronized Done run() throws StorageException {
+    Instant now = parts.now();
+    Removal removal = removeShares(now);
+    int drafts = Drafts.dissolveForsaken(parts);
+    int grants = forgetGrants(now);
+    ObjectsCleanup.Swept swept = objects.run();
+    parts.meters().ran(parts.read(CountTable::sum));
+    boolean more =
+        removal.more()
+            || drafts == Drafts.AT_ONCE_MAX
+            || grants == GRANT_ROUNDS_MAX * GRANTS_MAX
+            || swept.more();
+    return new Done(removal.shares(), drafts, grants, swept.freedBytes(), more);
+  }
+
+  private record Removal(int shares, boolean more) {}
+
+  private Removal removeShares(Instant now) throws StorageException {
+    List<LinkId> due = parts.read(tx -> due(tx, now));
+    int removed = 0;
+    int steps = 0;
+    for (LinkId link : due) {
+      if (!parts.write(tx -> beginRemoval(tx, link, now))) continue;
+      boolean finished = false;
+      while (!finished) {
+        if (steps++ == STEPS_MAX) return new Removal(removed, true);
+        finished = parts.write(tx -> condemnSome(tx, link));
+      }
+      parts.meters().removed();
+      removed++;
+    }
+    return new Removal(removed, due.size() == SHARES_MAX);
+  }
+
+  private static List<LinkId> due(Tx tx, Instant now) throws DatabaseException {
+    return tx.sql(
+            """
+            SELECT link_id FROM shares WHERE sweep_ms IS NOT NULL AND sweep_ms <= ?
+            ORDER BY sweep_ms, link_id LIMIT ?
+            """)
+        .bind(now.toEpochMilli())
+        .bind(SHARES_MAX)
+        .list(row -> LinkId.of(row.bytes("link_id")));
+  }
+
+  /** Decides under the share's lock; true if its objects are to go. */
+  private boolean beginRemoval(Tx tx, LinkId link, Instant now) throws DatabaseException {
+    ShareRow row = ShareTable.lock(tx, link).orElseThrow();
+    if (row.sweepMs().isEmpty()) return false; // another gateway was faster
+    OptionalLong grant = GrantTable.lastAlive(tx, row, now.toEpochMilli());
+    return switch (Sweep.judge(row, grant, now)) {
+      case Sweep.Verdict.Wait(OptionalLong until) -> {
+        ShareTable.setSweep(tx, link, until);
+        yield false;
+      }
+      case Sweep.Verdict.Remove(Stage stage) -> {
+        ShareTable.setStage(tx, link, stage, row.sweepMs());
+        CountTable.gone(tx, row);
+        yield true;
+      }
+      case Sweep.Verdict.Continue() -> true;
+    };
+  }
+
+  /** True once no object is left; then nothing is due any more. */
+  private boolean condemnSome(Tx tx, LinkId link) throws DatabaseException {
+    ShareTable.lock(tx, link);
+    int condemned = parts.objects().condemn(tx, link, ShareCreation.STEP_OBJECTS);
+    boolean finished = condemned < ShareCreation.STEP_OBJECTS;
+    if (finished) ShareTable.setSweep(tx, link, OptionalLong.empty());
+    return finished;
+  }
+
+  private int forgetGrants(Instant now) throws StorageException {
+    int forgotten = 0;
+    for (int round = 0; round < GRANT_ROUNDS_MAX; round++) {
+      int deleted = parts.write(tx -> GrantTable.deletePast(tx, now.toEpochMilli(), GRANTS_MAX));
+      forgotten += deleted;
+      if (deleted < GRANTS_MAX) break;
+    }
+    return forgotten;
+  }
+
+  void failed() {
+    parts.meters().failed();
+  }
+}

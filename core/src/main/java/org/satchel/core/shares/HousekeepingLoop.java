@@ -1,0 +1,109 @@
+package org.satchel.core.shares;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.satchel.core.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the housekeeping again and again until it is closed.
+ *
+ * <p>Why this way: a run that left something is followed by the next at once, so that a backlog is
+ * worked off; one that failed is tried again after the usual pause and stops nothing else.
+ *
+ * <p>Threads: one virtual thread of its own; {@link #close} waits for the run under way.
+ *
+ * <p>Source: docs/decisions/0022-exhausted-and-expired-shares.md.
+ */
+public final class HousekeepingLoop implements AutoCloseable {
+
+  /** What is over stays on disk for a minute more; a look that finds nothing takes milliseconds. */
+  public static final Duration PAUSE_DEFAULT = Duration.ofMinutes(1);
+
+  /** A graceful stop of the server ends within 8 s; a run that is cut is gone on with later. */
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(HousekeepingLoop.class);
+
+  private final Housekeeping housekeeping;
+  private final Duration pause;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition closing = lock.newCondition();
+  private final Thread thread;
+  private boolean closed;
+
+  /** Starts with a run at once: a server that was down has something to remove. */
+  public HousekeepingLoop(Housekeeping housekeeping, Duration pause) {
+    this.housekeeping = housekeeping;
+    this.pause = pause;
+    this.thread = Thread.ofVirtual().name("satchel-housekeeping").start(this::loop);
+  }
+
+  private void loop() {
+    boolean more = true;
+    while (more ? !isClosed() : !closedWithinPause()) {
+      more = runOnce();
+    }
+  }
+
+  private boolean runOnce() {
+    try {
+      Housekeeping.Done done = housekeeping.run();
+      if (done.sharesRemoved() > 0 || done.freedBytes() > 0) {
+        LOG.info(
+            "housekeeping removed {} shares and freed {} bytes",
+            done.sharesRemoved(),
+            done.freedBytes());
+      }
+      return done.more();
+    } catch (StorageException e) {
+      housekeeping.failed();
+      LOG.warn("housekeeping failed and is tried again in {}", pause, e);
+    } catch (RuntimeException bug) {
+      housekeeping.failed();
+      LOG.error("a bug in housekeeping; it is tried again in {}", pause, bug);
+    }
+    return false;
+  }
+
+  private boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean closedWithinPause() {
+    lock.lock();
+    try {
+      long nanos = pause.toNanos();
+      while (!closed && nanos > 0) nanos = closing.awaitNanos(nanos);
+      return closed;
+    } catch (InterruptedException e) {
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets the run under way end; it is short. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      closing.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      if (!thread.join(CLOSE_MAX)) LOG.warn("housekeeping is still at work after {}", CLOSE_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package org.satchel.core.shares;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What an operator can see of shares.
+ *
+ * <p>Why this way: counts by outcome, nothing that names a share. The sums come from the database
+ * and are renewed by housekeeping, so that a scrape never waits for it.
+ *
+ * <p>Safe on any thread.
+ *
+ * <p>Source: docs/operations.md, metrics.
+ */
+final class SharesMeters {
+
+  private final MeterRegistry registry;
+  private final Counter removed;
+  private final Counter runs;
+  private final Counter failures;
+  private volatile ShareCounts counts = new ShareCounts(0, 0, 0, 0);
+
+  SharesMeters(MeterRegistry registry) {
+    this.registry = registry;
+    removed =
+        Counter.builder("satchel.shares.removed")
+            .description("Shares whose objects were given to be erased")
+            .register(registry);
+    runs = Counter.builder("satchel.housekeeping.runs").register(registry);
+    failures = Counter.builder("satchel.housekeeping.failures").register(registry);
+    gauge("satchel.shares.live", ShareCounts::shares, "shares");
+    gauge("satchel.shares.objects", ShareCounts::objects, "objects");
+    gauge("satchel.shares.stored", ShareCounts::storedBytes, "bytes");
+    FunctionCounter.builder("satchel.shares.downloads", this, it -> it.counts.downloads())
+        .description("Grants counted, on all gateways")
+        .register(registry);
+  }
+
+  private void gauge(String name, ToDoubleFunction<ShareCounts> of, String unit) {
+    Gauge.builder(name, this, it -> of.applyAsDouble(it.counts)).baseUnit(unit).register(registry);
+  }
+
+  void put(PutOutcome outcome) {
+    count("satchel.shares.puts", outcome);
+  }
+
+  void read(ReadOutcome outcome) {
+    count("satchel.shares.reads", outcome);
+  }
+
+  void granted(GrantOutcome outcome) {
+    count("satchel.shares.grants", outcome);
+  }
+
+  void checked(GrantCheck check) {
+    count("satchel.shares.checks", check);
+  }
+
+  void token(TokenCheck check) {
+    count("satchel.tokens.checks", check);
+  }
+
+  void removed() {
+    removed.increment();
+  }
+
+  void ran(ShareCounts now) {
+    counts = now;
+    runs.increment();
+  }
+
+  void failed() {
+    failures.increment();
+  }
+
+  private void count(String name, Object outcome) {
+    String label = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    registry.counter(name, "outcome", label).increment();
+  }
+}

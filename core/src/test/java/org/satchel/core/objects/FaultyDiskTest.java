@@ -1,0 +1,148 @@
+package org.satchel.core.objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.satchel.core.objects.StoreFixture.SEGMENT;
+import static org.satchel.core.objects.StoreFixture.bytes;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.satchel.core.Engines;
+import org.satchel.core.StorageException;
+import org.satchel.swarm.Disk;
+import org.satchel.swarm.LocalDisk;
+
+/** A disk that is full, or refuses, makes a clear answer and leaves the upload where it was. */
+final class FaultyDiskTest {
+
+  @TempDir Path folder;
+  private final byte[] bytes = bytes(SEGMENT + 4_000_000, 1);
+  private volatile Predicate<String> fails = act -> false;
+  private volatile String words = "";
+  private volatile long free = Long.MAX_VALUE;
+
+  @Test
+  void aDiskThatFillsInTheMiddleOfAWriteKeepsTheOffset() throws Exception {
+    try (var fixture = fixture()) {
+      BeginOutcome.Begun begun = fixture.begin(bytes.length);
+      fixture.append(begun, 0, BytesBody.of(bytes, 0, 2_000_000));
+      words = "No space left on device";
+      int[] writes = {0};
+      fails = act -> act.equals("write") && writes[0]++ > 8;
+      assertThat(fixture.append(begun, 2_000_000, BytesBody.of(bytes, 2_000_000, bytes.length)))
+          .isEqualTo(new AppendOutcome.Full(2_000_000));
+      fails = act -> false;
+      finish(fixture, begun, 2_000_000);
+    }
+  }
+
+  @Test
+  void theReserveIsNotEatenAndWhatFitsIsKept() throws Exception {
+    try (var fixture = fixture()) {
+      BeginOutcome.Begun begun = fixture.begin(bytes.length);
+      fixture.append(begun, 0, BytesBody.of(bytes, 0, 2_000_000));
+      free = 1000;
+      assertThat(fixture.append(begun, 2_000_000, BytesBody.of(bytes, 2_000_000, bytes.length)))
+          .isEqualTo(new AppendOutcome.Full(2_000_000));
+      free = Long.MAX_VALUE;
+      finish(fixture, begun, 2_000_000);
+    }
+  }
+
+  @Test
+  void aSyncThatFailsAcknowledgesNothing() throws Exception {
+    try (var fixture = fixture()) {
+      BeginOutcome.Begun begun = fixture.begin(bytes.length);
+      words = "Input/output error";
+      fails = act -> act.equals("sync");
+      assertThatThrownBy(() -> fixture.append(begun, 0, BytesBody.of(bytes)))
+          .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.retryHelps()).isTrue());
+      fails = act -> false;
+      finish(fixture, begun, 0);
+    }
+  }
+
+  @Test
+  void aFolderThatBecameReadOnlyIsAFailureAndNotALoss() throws Exception {
+    try (var fixture = fixture()) {
+      BeginOutcome.Begun begun = fixture.begin(bytes.length);
+      fixture.append(begun, 0, BytesBody.of(bytes, 0, 2_000_000));
+      words = "Read-only file system";
+      fails = act -> !act.equals("freeBytes");
+      assertThatThrownBy(
+              () -> fixture.append(begun, 2_000_000, BytesBody.of(bytes, 2_000_000, bytes.length)))
+          .isInstanceOf(StorageException.class);
+      fails = act -> false;
+      finish(fixture, begun, 2_000_000);
+    }
+  }
+
+  @Test
+  void aProviderThatFailsLeavesTheSegmentStaged() throws Exception {
+    try (var fixture = fixture()) {
+      BeginOutcome.Begun begun = fixture.begin(bytes.length);
+      fixture.append(begun, 0, BytesBody.of(bytes, 0, 2_000_000));
+      words = "Connection timed out";
+      fails = act -> act.equals("syncFolder");
+      assertThatThrownBy(
+              () -> fixture.append(begun, 2_000_000, BytesBody.of(bytes, 2_000_000, bytes.length)))
+          .isInstanceOf(StorageException.class);
+      fails = act -> false;
+      finish(fixture, begun, 2_000_000);
+    }
+  }
+
+  @Test
+  void aLostSegmentFileIsDamageAndNotAShorterObject() throws Exception {
+    try (var fixture = fixture()) {
+      BeginOutcome.Begun begun = fixture.upload(bytes);
+      try (var files = java.nio.file.Files.walk(fixture.folder.resolve("segments"))) {
+        for (Path file : files.filter(java.nio.file.Files::isRegularFile).toList()) {
+          java.nio.file.Files.write(file, new byte[10]);
+        }
+      }
+      assertThatThrownBy(() -> fixture.read(begun.object()))
+          .isInstanceOfSatisfying(
+              StorageException.class,
+              e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.DAMAGED));
+    }
+  }
+
+  private void finish(StoreFixture fixture, BeginOutcome.Begun begun, int expected)
+      throws Exception {
+    assertThat(fixture.offset(begun)).isEqualTo(expected);
+    assertThat(fixture.append(begun, expected, BytesBody.of(bytes, expected, bytes.length)))
+        .isInstanceOf(AppendOutcome.Appended.class);
+    fixture.assertStored(begun, bytes);
+    fixture.cleanUp();
+    fixture.assertStored(begun, bytes);
+    assertThat(fixture.files("segments")).isEqualTo(2);
+    assertThat(fixture.files("staging")).isZero();
+  }
+
+  private StoreFixture fixture() throws Exception {
+    return new StoreFixture(Engines.SQLITE, folder, ObjectsConfig.DEFAULT, disk());
+  }
+
+  private Disk disk() {
+    var disk = new LocalDisk();
+    return (Disk)
+        Proxy.newProxyInstance(
+            Disk.class.getClassLoader(),
+            new Class<?>[] {Disk.class},
+            (proxy, method, arguments) -> {
+              if (fails.test(method.getName())) throw new IOException(words);
+              if (method.getName().equals("freeBytes")) return free;
+              try {
+                return method.invoke(disk, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}

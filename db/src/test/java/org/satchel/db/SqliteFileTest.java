@@ -1,0 +1,119 @@
+package org.satchel.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What holds for a database in a file only: whose it is, its copy, its folder's lock. */
+final class SqliteFileTest {
+
+  private static final List<Migrations> ONE =
+      List.of(new Migrations("tested", "classpath:org/satchel/db/one", 1));
+
+  @TempDir Path folder;
+
+  @Test
+  void aBackupMadeDuringWritesIsAWholeDatabase() throws Exception {
+    Path copy = folder.resolve("copy.db");
+    try (Database database = open("satchel.db")) {
+      for (int i = 0; i < 500; i++) insert(database, i);
+      var writer =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    try {
+                      for (int i = 500; i < 700; i++) insert(database, i);
+                    } catch (DatabaseException e) {
+                      throw new IllegalStateException(e);
+                    }
+                  });
+      Database.Backup backup = database.backup(copy);
+      writer.join();
+      assertThat(backup).isInstanceOf(Database.Backup.Written.class);
+      assertThatThrownBy(() -> database.backup(copy)).hasMessageContaining("exists already");
+    }
+    try (Database database = open("copy.db")) {
+      List<Long> values =
+          database.read(
+              tx -> tx.sql("SELECT value FROM counters").list(row -> row.number("value")));
+      assertThat(values.size()).isBetween(500, 700);
+      assertThat(values).contains(0L, 499L);
+    }
+  }
+
+  @Test
+  void somebodyElsesDatabaseIsRefused() throws Exception {
+    Path file = folder.resolve("other.db");
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE theirs (x)");
+    }
+    assertThatThrownBy(() -> open("other.db")).hasMessageContaining("not one of Satchel");
+  }
+
+  @Test
+  void aFileThatIsNoDatabaseIsRefused() throws Exception {
+    Files.writeString(folder.resolve("text.db"), "This is not a database. ".repeat(100));
+    assertThatThrownBy(() -> open("text.db"))
+        .isInstanceOfSatisfying(
+            DatabaseException.class,
+            e -> assertThat(e.kind()).isEqualTo(DatabaseException.Kind.DAMAGED));
+  }
+
+  @Test
+  void commitsAreSyncedToTheDisk() throws Exception {
+    try (Database database = open("satchel.db")) {
+      long synchronous =
+          database.write(
+              tx ->
+                  tx.sql("PRAGMA synchronous").one(row -> row.number("synchronous")).orElseThrow());
+      String journal =
+          database.write(
+              tx ->
+                  tx.sql("PRAGMA journal_mode").one(row -> row.text("journal_mode")).orElseThrow());
+      assertThat(synchronous).isEqualTo(2);
+      assertThat(journal).isEqualTo("wal");
+    }
+  }
+
+  @Test
+  void aReaderCannotWrite() throws Exception {
+    try (Database database = open("satchel.db")) {
+      assertThatThrownBy(
+              () ->
+                  database.read(
+                      tx -> tx.sql("INSERT INTO counters (name, value) VALUES ('a', 1)").update()))
+          .isInstanceOf(DatabaseException.class);
+    }
+  }
+
+  @Test
+  void aFolderIsLockedOnce() throws Exception {
+    var first = (FolderLock.Attempt.Locked) FolderLock.acquire(folder);
+    assertThat(FolderLock.acquire(folder))
+        .isEqualTo(new FolderLock.Attempt.Held("" + ProcessHandle.current().pid()));
+    first.lock().close();
+    try (var again = ((FolderLock.Attempt.Locked) FolderLock.acquire(folder)).lock()) {
+      assertThat(again).isNotNull();
+    }
+  }
+
+  private Database open(String file) throws DatabaseException {
+    return Database.open(new DatabaseConfig.Sqlite(folder.resolve(file)), ONE);
+  }
+
+  private static void insert(Database database, int value) throws DatabaseException {
+    database.write(
+        tx ->
+            tx.sql("INSERT INTO counters (name, value) VALUES (?, ?)")
+                .bind("n" + value)
+                .bind(value)
+                .update());
+  }
+}

@@ -1,0 +1,1 @@
+CREATE TABLE counters (name TEXT NOT NULL PRIMARY KEY, value BIGINT NOT NULL, note BYTEA);

@@ -1,0 +1,128 @@
+package org.satchel.proofs.blind.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.satchel.proofs.stage.House;
+import org.satchel.proofs.stage.Links;
+import org.satchel.testkit.files.Trees;
+import org.satchel.testkit.process.CommandLine;
+import org.satchel.testkit.process.Outcome;
+import org.satchel.testkit.proxy.Attack;
+import org.satchel.testkit.proxy.Head;
+import org.satchel.testkit.proxy.HttpProxy;
+import org.satchel.testkit.proxy.Reply;
+
+/**
+ * The shape of every proof against a hostile server.
+ *
+ * <p>Why this way: the same line is run by a fresh device once for each variant of the attack and
+ * once without any. Each variant must be refused with the due exit code, must have touched at least
+ * one reply, and must leave no file whose content is not the sender's; without it the line
+ * succeeds.
+ *
+ * <p>Threads: one test at a time.
+ *
+ * <p>Source: docs/testing.md, table of attacks.
+ */
+abstract class AttackProof {
+
+  final House house = House.shared();
+
+  /** The variants by name. */
+  abstract Map<String, Attack> attacks() throws Exception;
+
+  int due() {
+    return Outcome.HOSTILE;
+  }
+
+  String link() throws Exception {
+    return house.sample().link();
+  }
+
+  /** What is run against the hostile server. */
+  Outcome line(CommandLine device, String link, HttpProxy proxy) throws Exception {
+    return device.run("get", link, "-o", "out");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> isRefused() throws Exception {
+    return attacks().entrySet().stream()
+        .map(attack -> DynamicTest.dynamicTest(attack.getKey(), () -> refuse(attack.getValue())));
+  }
+
+  private void refuse(Attack attack) throws Exception {
+    Counted counted = new Counted(attack);
+    try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
+      CommandLine device = house.device("victim").through(proxy.url());
+      proxy.attackWith(counted);
+      line(device, Links.through(proxy.url(), link()), proxy).expect(due());
+      assertThat(counted.touched.get()).as("replies that the attack changed").isPositive();
+      assertNothingFalse(device.work());
+    }
+  }
+
+  /** A file under a name of the share holds what the sender put there, or is not there. */
+  private void assertNothingFalse(Path work) throws IOException {
+    Path tree = house.sample().tree();
+    try (Stream<Path> walk = Files.walk(work)) {
+      for (Path file : walk.filter(Files::isRegularFile).toList()) {
+        try (Stream<Path> originals = Files.walk(tree)) {
+          for (Path original : originals.filter(Files::isRegularFile).toList()) {
+            if (!original.getFileName().equals(file.getFileName())) continue;
+            assertThat(Trees.sha256(file)).as(file.toString()).isEqualTo(Trees.sha256(original));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void theSameLineSucceedsWhenTheAttackIsSwitchedOff() throws Exception {
+    try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
+      CommandLine device = house.device("guest").through(proxy.url());
+      line(device, Links.through(proxy.url(), link()), proxy).expect(Outcome.DONE);
+    }
+  }
+
+  /** Tells whether the attack had anything to change. */
+  private record Counted(Attack attack, AtomicInteger touched) implements Attack {
+
+    Counted(Attack attack) {
+      this(attack, new AtomicInteger());
+    }
+
+    @Override
+    public boolean touches(Head request) {
+      return attack.touches(request);
+    }
+
+    @Override
+    public Head forward(Head request) {
+      return attack.forward(request);
+    }
+
+    @Override
+    public Optional<Reply> instead(Head request) throws IOException {
+      Optional<Reply> reply = attack.instead(request);
+      if (reply.isPresent()) touched.incrementAndGet();
+      return reply;
+    }
+
+    @Override
+    public Reply tamper(Head request, Reply reply) throws IOException {
+      Reply changed = attack.tamper(request, reply);
+      if (!changed.equals(reply)) touched.incrementAndGet();
+      return changed;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package org.satchel.proofs.blind.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.satchel.proofs.stage.Captured;
+import org.satchel.proofs.stage.House;
+import org.satchel.proofs.stage.Links;
+import org.satchel.proofs.stage.ShareAttack;
+import org.satchel.testkit.process.CommandLine;
+import org.satchel.testkit.process.Outcome;
+import org.satchel.testkit.proxy.Attack;
+import org.satchel.testkit.proxy.Head;
+import org.satchel.testkit.proxy.HttpProxy;
+import org.satchel.testkit.proxy.Reply;
+
+/**
+ * A password that is only a gate: with the link and all that the server has nothing opens.
+ *
+ * <p>Source: docs/testing.md, attack 17.
+ */
+final class PasswordIsKeyTest {
+
+  private static final String PASSWORD = "tr0ub4dor & 3";
+
+  private final House house = House.shared();
+
+  @Test
+  void aServerThatGivesAwayEverythingStillDoesNotOpenALockedShare() throws Exception {
+    House.Sample locked = house.put(house.sample().tree().resolve("notes"), "--password", PASSWORD);
+    assertThat(Links.parse(locked.link()).kind()).isEqualTo("1p");
+    Captured all = Captured.by(house, locked.link(), "--password", PASSWORD);
+    try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
+      String link = Links.through(proxy.url(), locked.link());
+      proxy.attackWith(new GivesAway(all));
+      CommandLine thief = house.device("thief").through(proxy.url());
+      Outcome guessed = thief.run("get", link, "--password", "guessed", "-o", "out");
+      assertThat(guessed.exit()).isIn(Outcome.PASSWORD, Outcome.HOSTILE);
+      String ungated = Links.parse(link).withKind("1").text();
+      assertThat(thief.run("get", ungated, "-o", "out").exit()).isNotEqualTo(Outcome.DONE);
+      assertThat(thief.work().resolve("out")).doesNotExist();
+
+      proxy.honest();
+      thief.run("get", link, "--password", "guessed", "-o", "out").expect(Outcome.PASSWORD);
+      thief.run("get", link, "--password", PASSWORD, "-o", "out").expect(Outcome.DONE);
+    }
+  }
+
+  /** Answers every reader with what the true reader got. */
+  private record GivesAway(Captured captured) implements Attack {
+
+    @Override
+    public boolean touches(Head request) {
+      return ShareAttack.isShareRead(request) || request.target().endsWith("/manifest");
+    }
+
+    @Override
+    public Optional<Reply> instead(Head request) throws IOException {
+      if (ShareAttack.isShareRead(request)) {
+        return Optional.of(
+            Reply.of(
+                200,
+                "application/json",
+                captured.share().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+      }
+      return Optional.of(Reply.of(200, "application/octet-stream", captured.manifest()));
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package org.satchel.proofs.durable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.satchel.proofs.forge.Door;
+import org.satchel.proofs.forge.HostileShare;
+import org.satchel.proofs.stage.House;
+import org.satchel.testkit.Eventually;
+import org.satchel.testkit.failpoint.AgentJar;
+import org.satchel.testkit.files.Patterned;
+import org.satchel.testkit.files.Trees;
+import org.satchel.testkit.process.CommandLine;
+import org.satchel.testkit.process.Outcome;
+import org.satchel.testkit.process.ServerPlan;
+import org.satchel.testkit.process.ServerUnderTest;
+
+/**
+ * The server's clock jumps forwards and backwards while it runs.
+ *
+ * <p>Source: docs/testing.md, faults.
+ */
+final class ClockJumpTest {
+
+  private static final Duration CLEANUP_BOUND = Duration.ofSeconds(30);
+
+  @Test
+  void jumpsExpireWhatIsDueAndLoseNothingElse() throws Exception {
+    Path folder = House.temporaryFolder();
+    Path clock = Files.writeString(folder.resolve("clock"), "0");
+    AgentJar agent = AgentJar.in(folder.resolve("agent"));
+    ServerPlan plan =
+        ServerPlan.in(folder.resolve("server"))
+            .with("SATCHEL_CLEANUP_SECONDS", "1")
+            .withJvm(List.of(agent.clock(clock)));
+    Patterned content = new Patterned(4, 9_000_000);
+    Path file = content.writeTo(folder.resolve("file.bin"));
+    try (ServerUnderTest server = ServerUnderTest.start(plan)) {
+      CommandLine device = CommandLine.at(folder.resolve("device")).through(plan.url());
+      String forever = device.run("put", file.toString()).expect(Outcome.DONE).line();
+      String hour =
+          device.run("put", file.toString(), "--expires", "1h").expect(Outcome.DONE).line();
+      new Door(plan.url()).begin(HostileShare.content(new byte[1]).id(), 1_000_000);
+
+      jump(clock, Duration.ofDays(-400));
+      fetch(device, forever, content, "past");
+      device.run("put", file.toString()).expect(Outcome.DONE);
+
+      jump(clock, Duration.ofHours(2));
+      device.run("get", hour, "-o", "expired").expect(Outcome.GONE);
+      fetch(device, forever, content, "soon");
+
+      long before = Trees.bytes(plan.data());
+      jump(clock, Duration.ofDays(400));
+      Eventually.holds(
+          "the expired share's bytes are freed",
+          CLEANUP_BOUND,
+          () -> Trees.bytes(plan.data()) < before - 8_000_000);
+      fetch(device, forever, content, "future");
+
+      jump(clock, Duration.ZERO);
+      fetch(device, forever, content, "back");
+      assertThat(server.process().isAlive()).isTrue();
+    }
+  }
+
+  private static void jump(Path clock, Duration offset) throws Exception {
+    Files.writeString(clock, Long.toString(offset.toMillis()));
+  }
+
+  private static void fetch(CommandLine device, String link, Patterned content, String name)
+      throws Exception {
+    device.run("get", link, "-o", name).expect(Outcome.DONE);
+    content.compare(device.work().resolve(name));
+  }
+}

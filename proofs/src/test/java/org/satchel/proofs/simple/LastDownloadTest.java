@@ -1,0 +1,89 @@
+package org.satchel.proofs.simple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.satchel.proofs.forge.Door;
+import org.satchel.proofs.forge.LinkKeys;
+import org.satchel.proofs.stage.House;
+import org.satchel.proofs.stage.Links;
+import org.satchel.testkit.PostgresServer;
+import org.satchel.testkit.process.CommandLine;
+import org.satchel.testkit.process.Outcome;
+import org.satchel.testkit.process.ServerPlan;
+import org.satchel.testkit.process.ServerUnderTest;
+
+/**
+ * A download limit of one, and fifty who want it at the same moment.
+ *
+ * <p>Source: docs/testing.md, faults.
+ */
+final class LastDownloadTest {
+
+  private static final int GRANTS = 50;
+
+  @Test
+  void exactlyOneOfFiftyIsGrantedOnSqlite() throws Exception {
+    Path folder = House.temporaryFolder();
+    exactlyOne(folder, ServerPlan.in(folder.resolve("server")));
+  }
+
+  @Test
+  void exactlyOneOfFiftyIsGrantedOnPostgresql() throws Exception {
+    Path folder = House.temporaryFolder();
+    PostgresServer postgres = PostgresServer.shared();
+    String database =
+        postgres
+            .newDatabase()
+            .replace("jdbc:postgresql://", "postgresql://%s:none@".formatted(postgres.user()));
+    exactlyOne(folder, ServerPlan.in(folder.resolve("server")).with("SATCHEL_DATABASE", database));
+  }
+
+  private static void exactlyOne(Path folder, ServerPlan plan) throws Exception {
+    try (ServerUnderTest server = ServerUnderTest.start(plan)) {
+      CommandLine device = CommandLine.at(folder.resolve("device")).through(server.url());
+      Path file = House.shared().sample().tree().resolve("notes/words.txt");
+      String link =
+          device.run("put", file.toString(), "--downloads", "1").expect(Outcome.DONE).line();
+      List<Integer> statuses = ask(new Door(server.url()), Links.parse(link));
+      assertThat(statuses).filteredOn(status -> status == 201).hasSize(1);
+      assertThat(statuses).filteredOn(status -> status == 410).hasSize(GRANTS - 1);
+      device.run("get", link, "-o", "late").expect(Outcome.GONE);
+    }
+  }
+
+  private static List<Integer> ask(Door door, Links link) throws Exception {
+    String bearer = LinkKeys.accessBearer(link.linkId(), link.secret());
+    CountDownLatch gate = new CountDownLatch(1);
+    List<Integer> statuses = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> answers = new ArrayList<>();
+      for (int i = 0; i < GRANTS; i++) {
+        HttpRequest.Builder request =
+            door.request("/api/v1/shares/" + link.linkId() + "/grants")
+                .header("Authorization", "Bearer " + bearer)
+                .header("Content-Type", "application/json")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        "{\"grant\":\"%s\"}".formatted(LinkKeys.drawGrant())));
+        answers.add(
+            threads.submit(
+                () -> {
+                  gate.await();
+                  return door.send(request).statusCode();
+                }));
+      }
+      gate.countDown();
+      for (Future<Integer> answer : answers) statuses.add(answer.get());
+    }
+    return statuses;
+  }
+}

@@ -1,0 +1,52 @@
+package org.satchel.swarm.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.satchel.format.merkle.Hash;
+import org.satchel.swarm.LocalDisk;
+import org.satchel.swarm.SegmentName;
+
+final class FolderProviderTest extends ProviderContract {
+
+  @Override
+  Provider open(Path folder) throws Exception {
+    return FolderProvider.open(folder, new LocalDisk(), Instant.now());
+  }
+
+  @Test
+  void aStagedFileIsNotCopied(@TempDir Path here) throws Exception {
+    Provider provider = open(here.resolve("kept"));
+    Path staged = Files.write(here.resolve("staged"), new byte[10]);
+    SegmentName name = SegmentName.draw(Hash.OF_NOTHING, new SplittableRandom(3));
+    provider.put(name, staged, Instant.now());
+    Path kept = here.resolve("kept").resolve(name.toString().substring(0, 2));
+    assertThat(Files.isSameFile(staged, kept.resolve(name.toString()))).isTrue();
+  }
+
+  @Test
+  void otherFilesAreNotListed(@TempDir Path here) throws Exception {
+    Provider provider = open(here);
+    Files.createDirectories(here.resolve("ab"));
+    Files.writeString(here.resolve("ab").resolve("notes.txt"), "x");
+    assertThat(provider.list(Optional.empty(), 10)).isEmpty();
+  }
+
+  @Test
+  void oldCopiesThatACrashLeftAreRemovedAtTheNextStart(@TempDir Path here) throws Exception {
+    Path incoming = Files.createDirectories(here.resolve("incoming"));
+    Path old = Files.writeString(incoming.resolve("old"), "x");
+    Path young = Files.writeString(incoming.resolve("young"), "x");
+    Files.setLastModifiedTime(old, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+    FolderProvider.open(here, new LocalDisk(), Instant.now());
+    assertThat(old).doesNotExist();
+    assertThat(young).exists();
+  }
+}

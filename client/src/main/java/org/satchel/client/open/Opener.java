@@ -37,7 +37,7 @@ public final class Opener {
     checkRecord(answer.record(), door.linkId());
     Capsule capsule = capsule(answer.record(), answer.capsule(), keys);
     seen.remember(door.linkId(), answer.record().version());
-    return new OpenShare(answer.record(), capsule, answer.state(), -1);
+    return new OpenShare(answer.record(), capsule, answer.capsule(), answer.state(), -1);
   }
 
   private static ShareAnswer ask(ShareDoor door, Bearer bearer, boolean passwordNeeded)

@@ -35,4 +35,13 @@ final class DiskTrouble {
             + "); make room or choose another place by -o, then run the same line again to resume.",
         e);
   }
+
+  /** Removes a file that must not be gone on with. */
+  static void remove(Path path) throws Failure {
+    try {
+      java.nio.file.Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw writing(path, e);
+    }
+  }
 }

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
 import org.satchel.client.Progress;
+import org.satchel.client.copy.CopySource;
+import org.satchel.client.copy.SealedCopy;
 import org.satchel.client.fetch.InOrder;
 import org.satchel.client.fetch.LeafSet;
 import org.satchel.client.fetch.ObjectFetch;
@@ -197,6 +200,68 @@ public final class Receiver implements AutoCloseable {
       throws Failure {
     new ObjectFetch(objects, object, Role.CONTENT, target, progress, STREAM_RUN_LEAVES)
         .run(leaves, threads);
+  }
+
+  /** Writes the share, still sealed, into one file, and checks all of it there. */
+  public Path sealedCopy(ShareSource source, Optional<Path> out, boolean force) throws Failure {
+    OpenShare share = source.share();
+    Path given = out.orElse(Path.of(""));
+    boolean folder = given.toString().isEmpty() || Files.isDirectory(given);
+    Path result = folder ? given.resolve(share.record().linkId() + ".satchel") : given;
+    Place place = place(Optional.of(result), share);
+    String name = place.name().orElseThrow(() -> new IllegalStateException("a file's own name"));
+    try (WorkFolder work =
+        WorkFolder.open(
+            WorkFolder.at(place.parent(), share.record().linkId(), Optional.of(name)))) {
+      var target =
+          new Target(
+              place.parent(),
+              place.name(),
+              force,
+              FittingNames.in(work.path()),
+              PlainMode.in(work.path()));
+      target.checkFree(List.of(name));
+      ManifestCopy manifest = manifest(source, work.manifest());
+      StoredObjects objects = source.objects(work.grant(random));
+      Path part = work.path().resolve("copy.satchel-part");
+      progress.begin("Fetching", share.body().storedBytes());
+      new SealedCopy(source, manifest).write(part, objects, progress);
+      progress.end();
+      try (CopySource copy = CopySource.of(part, share)) {
+        checkCopy(copy, part);
+      }
+      target.finish(part, List.of(name), Optional.empty(), false);
+      work.remove();
+      return result;
+    } catch (IOException e) {
+      throw DiskTrouble.writing(place.parent(), e);
+    }
+  }
+
+  private void checkCopy(CopySource copy, Path part) throws Failure {
+    Path manifest = part.resolveSibling("manifest.satchel-part");
+    try {
+      ManifestCopy list = manifest(copy, manifest);
+      progress.begin("Checking", copy.share().body().storedBytes());
+      checkObjects(list, copy.objects(Bearer.draw(random)));
+      progress.end();
+    } catch (Failure e) {
+      DiskTrouble.remove(part); // what does not check is not gone on with
+      throw e;
+    }
+  }
+
+  /** Looks at a share's list of files. */
+  @FunctionalInterface
+  public interface Lister {
+    void list(ManifestCopy manifest) throws Failure;
+  }
+
+  /** Fetches and checks the list of files alone, which does not count as a download. */
+  public void list(ShareSource source, StateFolder state, Lister lister) throws Failure {
+    try (var manifest = new TemporaryManifest(state)) {
+      lister.list(manifest(source, manifest.file()));
+    }
   }
 
   /** Fetches and checks everything and keeps nothing. */

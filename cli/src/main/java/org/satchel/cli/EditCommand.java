@@ -1,0 +1,155 @@
+package org.satchel.cli;
+
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.satchel.client.Expiry;
+import org.satchel.client.Failure;
+import org.satchel.client.http.Wire;
+import org.satchel.client.open.Keys;
+import org.satchel.client.open.OwnerDesk;
+import org.satchel.client.state.OwnShare;
+import org.satchel.client.state.OwnShares;
+import org.satchel.client.state.StateFolder;
+import org.satchel.format.record.ShareRecord;
+import org.satchel.format.share.Link;
+import org.satchel.format.share.Password;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code satchel edit}: expiry, download limit and password of a share.
+ *
+ * <p>Units and threads: one command.
+ *
+ * <p>Source: spec/share-link.md section 6.
+ */
+@Command(
+    name = "edit",
+    description = {
+      "Changes a share's expiry, download limit or password. Only who sent it can.",
+      "Setting, changing or removing the password makes a new link, which is printed; the old one"
+          + " is dead at once. Else the link stays and is printed again."
+    },
+    sortOptions = false,
+    footerHeading = "%n--json prints one object:%n",
+    footer = "  link, ownerLink, linkId, version, expiresMs (0: none), downloadLimit (0: none)")
+final class EditCommand implements Callable<Integer> {
+
+  private final Io io;
+
+  @Parameters(
+      paramLabel = "LINK|LINKID",
+      arity = "0..1",
+      description = "The share: its link, its id (satchel ls), or the owner's link; - reads it.")
+  @Nullable String link;
+
+  @Mixin LinkOptions links = new LinkOptions();
+
+  @Option(
+      names = "--expires",
+      paramLabel = "WHEN",
+      description = "When the share ends: 30min, 12h, 7d, 4w, 2026-12-31, or none.")
+  @Nullable String expires;
+
+  @Option(
+      names = "--downloads",
+      paramLabel = "COUNT",
+      description = "How often it may be downloaded in all; none or 0 for unlimited.")
+  @Nullable String downloads;
+
+  @Mixin PasswordOptions password = new PasswordOptions();
+
+  @Option(names = "--no-password", description = "Remove the password.")
+  boolean noPassword;
+
+  @Option(names = "--json", description = "Print one JSON object, with the owner's own link.")
+  boolean json;
+
+  @Mixin ServerOptions servers = new ServerOptions();
+
+  EditCommand(Io io) {
+    this.io = io;
+  }
+
+  @Override
+  public Integer call() throws Failure {
+    StateFolder state = StateFolder.open(io.environment());
+    var shares = new OwnShares(state);
+    OwnerDesk.Edit edit = edit();
+    Link.Owner owner = new OwnLinks(shares).find(links.text(link, io));
+    try (Wire wire = servers.wire()) {
+      OwnerDesk desk = new ShareOpening(wire, state, password).desk(owner);
+      ShareRecord record = desk.edit(edit);
+      remember(shares, record);
+      print(owner, record);
+      return 0;
+    }
+  }
+
+  private OwnerDesk.Edit edit() throws Failure {
+    Optional<Password> given = password.given();
+    if (noPassword && given.isPresent()) {
+      throw new Failure(Failure.Kind.USAGE, "Give either a password or --no-password, not both.");
+    }
+    Optional<Expiry> expiry =
+        expires == null
+            ? Optional.empty()
+            : Optional.of(Expiry.parse(expires, ZoneId.systemDefault()));
+    Optional<Long> limit =
+        downloads == null ? Optional.empty() : Optional.of(PutCommand.limit(downloads));
+    boolean replace = noPassword || given.isPresent();
+    if (expiry.isEmpty() && limit.isEmpty() && !replace) {
+      throw new Failure(
+          Failure.Kind.USAGE,
+          "Nothing to change; give --expires, --downloads, --password or --no-password.");
+    }
+    return new OwnerDesk.Edit(
+        expiry,
+        limit,
+        replace
+            ? new OwnerDesk.PasswordChange.Replace(given)
+            : new OwnerDesk.PasswordChange.Keep());
+  }
+
+  private static void remember(OwnShares shares, ShareRecord record) throws Failure {
+    Optional<OwnShare> known = shares.find(record.linkId());
+    if (known.isPresent()) {
+      var body = record.body();
+      shares.put(
+          known
+              .get()
+              .edited(
+                  (int) body.epoch(),
+                  body.passwordNeeded(),
+                  body.expiry().map(Instant::toEpochMilli).orElse(0L),
+                  body.downloadLimit()));
+    }
+  }
+
+  private void print(Link.Owner owner, ShareRecord record) {
+    URI base = owner.base();
+    String current = Keys.recipient(base, owner.seed(), record).print();
+    if (!json) {
+      io.out().println(current);
+      return;
+    }
+    io.out()
+        .println(
+            Json.object(
+                out -> {
+                  out.writeStringField("link", current);
+                  out.writeStringField("ownerLink", owner.print());
+                  out.writeStringField("linkId", record.linkId().toString());
+                  out.writeNumberField("version", record.version());
+                  out.writeNumberField(
+                      "expiresMs", record.body().expiry().map(Instant::toEpochMilli).orElse(0L));
+                  out.writeNumberField("downloadLimit", record.body().downloadLimit());
+                }));
+  }
+}

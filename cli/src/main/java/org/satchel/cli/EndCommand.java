@@ -1,0 +1,59 @@
+package org.satchel.cli;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.satchel.client.Failure;
+import org.satchel.client.http.Wire;
+import org.satchel.client.state.OwnShare;
+import org.satchel.client.state.OwnShares;
+import org.satchel.client.state.StateFolder;
+import org.satchel.format.share.Link;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code satchel end}: ends a share for ever.
+ *
+ * <p>Units and threads: one command.
+ *
+ * <p>Source: spec/share-link.md section 6.
+ */
+@Command(
+    name = "end",
+    description = "Ends a share at once and for ever; its files are removed from the server.",
+    sortOptions = false)
+final class EndCommand implements Callable<Integer> {
+
+  private final Io io;
+
+  @Parameters(
+      paramLabel = "LINK|LINKID",
+      arity = "0..1",
+      description = "The share: its link, its id (satchel ls), or the owner's link; - reads it.")
+  @Nullable String link;
+
+  @Mixin LinkOptions links = new LinkOptions();
+  @Mixin ServerOptions servers = new ServerOptions();
+
+  EndCommand(Io io) {
+    this.io = io;
+  }
+
+  @Override
+  public Integer call() throws Failure {
+    StateFolder state = StateFolder.open(io.environment());
+    var shares = new OwnShares(state);
+    Link.Owner owner = new OwnLinks(shares).find(links.text(link, io));
+    try (Wire wire = servers.wire()) {
+      new ShareOpening(wire, state, new PasswordOptions()).desk(owner).end();
+    }
+    Optional<OwnShare> known = shares.find(owner.linkId());
+    if (known.isPresent()) {
+      shares.put(known.get().over());
+    }
+    io.err().println("Ended: " + owner.linkId() + "; its link is dead.");
+    return 0;
+  }
+}

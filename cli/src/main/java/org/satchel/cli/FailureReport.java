@@ -1,0 +1,85 @@
+package org.satchel.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.satchel.client.Failure;
+import org.satchel.client.Visible;
+import org.satchel.client.state.StateFolder;
+import picocli.CommandLine;
+
+/**
+ * Ends a command that failed: one sentence on standard error, one exit code.
+ *
+ * <p>A stack trace is shown to nobody. If it is our bug, it goes to a file whose name is told.
+ *
+ * <p>Units and threads: one command.
+ *
+ * <p>Source: docs/decisions/0040-exit-codes.md.
+ */
+final class FailureReport {
+
+  private static final int BUG = 1;
+  private static final int USAGE = Failure.Kind.USAGE.exitCode();
+
+  /** What was to be printed could not be: a full disk behind a redirection, a closed pipe. */
+  static final int STANDARD_OUTPUT_CLOSED = Failure.Kind.REFUSED.exitCode();
+
+  private FailureReport() {}
+
+  /** The exit code of an exception that ended a command. */
+  static int of(Exception e, Io io) {
+    if (e instanceof Failure failure) {
+      say(io, failure.sentence());
+      return failure.kind().exitCode();
+    }
+    say(io, "This is a bug of ours; please report it with " + log(e, io) + ".");
+    return BUG;
+  }
+
+  /** The exit code of a line that cannot be understood. */
+  static int ofUsage(CommandLine.ParameterException e, Io io) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    String message = e.getMessage() == null ? "The line cannot be understood" : e.getMessage();
+    say(io, Visible.lines(message));
+    List<String> similar = similar(e);
+    if (!similar.isEmpty()) {
+      io.err().println("Did you mean: " + String.join(", ", similar));
+    }
+    io.err().println("Try: " + command + " --help");
+    return USAGE;
+  }
+
+  private static List<String> similar(CommandLine.ParameterException e) {
+    return e instanceof CommandLine.UnmatchedArgumentException unmatched
+        ? unmatched.getSuggestions()
+        : List.of();
+  }
+
+  private static void say(Io io, String sentence) {
+    io.err().println("satchel: " + sentence);
+  }
+
+  private static String log(Exception e, Io io) {
+    var text = new StringWriter();
+    e.printStackTrace(new PrintWriter(text, true));
+    try {
+      StateFolder state = StateFolder.open(io.environment());
+      Path file = state.folder("log").resolve("bug-" + Instant.now().toEpochMilli() + ".txt");
+      state.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+      return file.toString();
+    } catch (Failure unwritable) {
+      io.err().print(text);
+      return "the lines above";
+    }
+  }
+
+  /** The world failing under the command line itself. */
+  static Failure unreadable(String what, IOException e) {
+    return new Failure(Failure.Kind.USAGE, what + " cannot be read.", e);
+  }
+}

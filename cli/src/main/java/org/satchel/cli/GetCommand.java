@@ -1,0 +1,116 @@
+package org.satchel.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.satchel.client.Failure;
+import org.satchel.client.fetch.ServerSource;
+import org.satchel.client.http.Wire;
+import org.satchel.client.save.Glob;
+import org.satchel.client.save.Receiver;
+import org.satchel.client.state.StateFolder;
+import org.satchel.format.share.Link;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code satchel get}: fetches a share, checks and opens it.
+ *
+ * <p>Units and threads: one command.
+ *
+ * <p>Source: the contract of the command line.
+ */
+@Command(
+    name = "get",
+    description = {
+      "Fetches what a link leads to, checks every byte and writes it to disk.",
+      "If it is interrupted, run the same line again: it goes on where it was. Nothing is"
+          + " overwritten without --force, and a file has its name only when it is whole."
+    },
+    sortOptions = false)
+final class GetCommand implements Callable<Integer> {
+
+  private final Io io;
+
+  @Parameters(
+      paramLabel = "LINK",
+      arity = "0..1",
+      description = {
+        "The link; - reads it from standard input; without one it is asked for.",
+        "Careful: others on this machine can see an argument in the list of processes."
+      })
+  @Nullable String link;
+
+  @Mixin LinkOptions links = new LinkOptions();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "PATH",
+      description = {
+        "Where to: an existing folder receives the share's files and folders; else PATH becomes the"
+            + " file's or folder's name; - writes the only file to standard output.",
+        "Default: the current folder."
+      })
+  @Nullable String output;
+
+  @Option(names = "--force", description = "Replace files that are there already.")
+  boolean force;
+
+  @Option(
+      names = "--only",
+      paramLabel = "GLOB",
+      description = {
+        "Fetch only what matches, such as '*.pdf' (names) or 'photos/**' (paths)."
+      })
+  @Nullable String only;
+
+  @Option(
+      names = "--sealed",
+      description = "Fetch the share still sealed, as one file that satchel open opens offline.")
+  boolean sealed;
+
+  @Mixin PasswordOptions password = new PasswordOptions();
+  @Mixin ServerOptions servers = new ServerOptions();
+
+  GetCommand(Io io) {
+    this.io = io;
+  }
+
+  @Override
+  public Integer call() throws Failure {
+    StateFolder state = StateFolder.open(io.environment());
+    Optional<Glob> glob = only == null ? Optional.empty() : Optional.of(Glob.parse(only));
+    if (sealed && (glob.isPresent() || "-".equals(output))) {
+      throw new Failure(
+          Failure.Kind.USAGE, "--sealed fetches the whole share into a file; leave out --only and -.");
+    }
+    Link parsed = links.link(link, io);
+    try (Wire wire = servers.wire();
+        TerminalProgress progress = new TerminalProgress(io);
+        Receiver receiver = new Receiver(progress)) {
+      ServerSource source = new ShareOpening(wire, state, password).source(parsed);
+      if (sealed) {
+        Path file = receiver.sealedCopy(source, Optional.ofNullable(output).map(Path::of), force);
+        progress.end();
+        Report.sealed(io, file);
+      } else if ("-".equals(output)) {
+        stream(receiver, source, state, glob);
+      } else {
+        var received =
+            receiver.get(source, Optional.ofNullable(output).map(Path::of), force, glob);
+        progress.end();
+        Report.received(io, received);
+      }
+      return 0;
+    }
+  }
+
+  private void stream(
+      Receiver receiver, ServerSource source, StateFolder state, Optional<Glob> glob)
+      throws Failure {
+    receiver.stream(source, state, glob, new CheckedOut(io.out()));
+  }
+}

@@ -1,0 +1,101 @@
+package org.satchel.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The command line: one class a command, one exit code a kind of end.
+ *
+ * <p>Nothing is set up before the command that was asked for, so that {@code satchel version}
+ * answers at once.
+ *
+ * <p>Units and threads: one process, one command.
+ *
+ * <p>Source: docs/decisions/0040-exit-codes.md.
+ */
+@Command(
+    name = "satchel",
+    description = "Sends sealed files by link. The server cannot read them.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = false,
+    footerHeading = "%nA server:%n",
+    footer = {
+      "  serve       run a server (satchel serve --help)",
+      "  admin       steer a running server (satchel admin --help)",
+      "",
+      "The server is taken from --server, else SATCHEL_SERVER, else http://127.0.0.1:8470.",
+      "Exit codes: 0 done, 1 a bug of ours, 2 wrong usage, 3 unknown, expired, ended or exhausted,",
+      "4 password, 5 damaged or hostile, 6 unreachable, 7 refused by disk, quota, size or rate."
+    },
+    subcommands = {
+      PutCommand.class,
+      GetCommand.class,
+      DescribeCommand.class,
+      ListCommand.class,
+      EditCommand.class,
+      EndCommand.class,
+      OpenCommand.class,
+      VerifyCommand.class,
+      CompletionCommand.class,
+      VersionCommand.class
+    })
+public final class Main {
+
+  @CommandLine.Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Show this help.")
+  boolean help;
+
+  private Main() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    PrintStream out = utf8(FileDescriptor.out);
+    PrintStream err = utf8(FileDescriptor.err);
+    int code = run(args, new Io(System.in, out, err, System.getenv(), Terminal.watched()));
+    out.flush();
+    err.flush();
+    System.exit(out.checkError() && code == 0 ? FailureReport.STANDARD_OUTPUT_CLOSED : code);
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  /** Runs one command. */
+  static int run(String[] args, Io io) {
+    return commandLine(io).execute(args);
+  }
+
+  static CommandLine commandLine(Io io) {
+    var line = new CommandLine(new Main(), new Commands(io));
+    line.setOut(new PrintWriter(io.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(io.err(), true, StandardCharsets.UTF_8));
+    line.setExecutionExceptionHandler((e, command, parsed) -> FailureReport.of(e, io));
+    line.setParameterExceptionHandler((e, args) -> FailureReport.ofUsage(e, io));
+    line.setUsageHelpWidth(100);
+    line.setAbbreviatedOptionsAllowed(false);
+    return line;
+  }
+
+  /** Makes the command objects, which get their streams from here. */
+  private record Commands(Io io) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      if (type == Main.class) {
+        return type.cast(new Main());
+      }
+      if (java.util.concurrent.Callable.class.isAssignableFrom(type)) {
+        return type.getDeclaredConstructor(Io.class).newInstance(io);
+      }
+      return CommandLine.defaultFactory().create(type);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package org.satchel.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.satchel.client.Failure;
+import org.satchel.format.record.RefusedException;
+import org.satchel.format.share.Password;
+import picocli.CommandLine.Option;
+
+/**
+ * A password: given, in a file, or asked for.
+ *
+ * <p>Units and threads: one command.
+ *
+ * <p>Source: spec/share-link.md section 2.
+ */
+final class PasswordOptions {
+
+  /** A password has at most 1,024 bytes; a larger file is another one. */
+  private static final long FILE_BYTES_MAX = 4_096;
+
+  private static final String ASK = "\0ask";
+
+  @Option(
+      names = "--password",
+      paramLabel = "VALUE",
+      arity = "0..1",
+      fallbackValue = ASK,
+      description = {
+        "The share's password. Without VALUE (as the last option) it is asked for.",
+        "Careful: others on this machine can see VALUE in the list of processes."
+      })
+  @Nullable String value;
+
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = "Take the password from the first line of FILE.")
+  @Nullable Path file;
+
+  /** The password that was given, if any; asked for twice when it is new and to be typed. */
+  Optional<Password> given() throws Failure {
+    String given = value;
+    if (given != null && file != null) {
+      throw new Failure(
+          Failure.Kind.USAGE, "Give either --password or --password-file, not both.");
+    }
+    if (file != null) {
+      return Optional.of(parse(firstLine(file)));
+    }
+    if (given == null) {
+      return Optional.empty();
+    }
+    if (!given.equals(ASK)) {
+      return Optional.of(parse(given));
+    }
+    String typed = ask("Password: ");
+    if (!ask("The same again: ").equals(typed)) {
+      throw new Failure(Failure.Kind.USAGE, "The two passwords differ; begin again.");
+    }
+    return Optional.of(parse(typed));
+  }
+
+  /** The password of a link that needs one: given, else asked for. */
+  Password needed() throws Failure {
+    boolean typed = value != null && value.equals(ASK);
+    Optional<Password> given = typed ? Optional.empty() : given();
+    return given.isPresent() ? given.get() : parse(ask("Password of the share: "));
+  }
+
+  private static String ask(String question) throws Failure {
+    return Terminal.askSecret(question)
+        .orElseThrow(
+            () ->
+                new Failure(
+                    Failure.Kind.PASSWORD,
+                    "A password is needed and nobody can be asked; give it by --password-file."));
+  }
+
+  private static String firstLine(Path file) throws Failure {
+    try {
+      if (Files.size(file) > FILE_BYTES_MAX) {
+        throw new Failure(Failure.Kind.USAGE, file + " is too large to hold a password.");
+      }
+      String text = Files.readString(file, StandardCharsets.UTF_8);
+      return text.lines().findFirst().orElse("");
+    } catch (IOException e) {
+      throw FailureReport.unreadable("The password file " + file, e);
+    }
+  }
+
+  private static Password parse(String text) throws Failure {
+    try {
+      return Password.parse(text);
+    } catch (RefusedException e) {
+      throw new Failure(
+          Failure.Kind.PASSWORD,
+          "This cannot be a password: it must not be empty, hold control characters or have more"
+              + " than 1,024 bytes.",
+          e);
+    }
+  }
+}

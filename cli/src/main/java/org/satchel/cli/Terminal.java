@@ -1,0 +1,81 @@
+package org.satchel.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.satchel.client.Failure;
+
+/**
+ * The person at the keyboard: asked for links and passwords, never through standard input or
+ * output, which may be pipes.
+ *
+ * <p>Java's console works only if both are terminals; a link captured by a shell ({@code
+ * LINK=$(satchel put ...)}) must not lose its password prompt, so the terminal itself is opened.
+ *
+ * <p>Units and threads: one thread.
+ *
+ * <p>Source: POSIX termios, stty(1), tty(4).
+ */
+final class Terminal {
+
+  private static final Path TTY = Path.of("/dev/tty");
+  private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+
+  /** How long stty may take; it answers at once. */
+  private static final long STTY_SECONDS = 5;
+
+  private Terminal() {}
+
+  /** True if standard error is a terminal. */
+  static boolean watched() {
+    try {
+      String name = Files.readSymbolicLink(STANDARD_ERROR).toString();
+      return name.startsWith("/dev/pts/") || name.startsWith("/dev/tty");
+    } catch (IOException | UnsupportedOperationException e) {
+      return false; // where there is no /proc: rather silent than a log full of bars
+    }
+  }
+
+  /** Asks without showing what is typed; empty if nobody can be asked. */
+  static Optional<String> askSecret(String question) throws Failure {
+    if (!Files.isReadable(TTY) || !stty("-echo")) {
+      return Optional.empty();
+    }
+    try (OutputStream out = Files.newOutputStream(TTY);
+        var in =
+            new BufferedReader(
+                new InputStreamReader(Files.newInputStream(TTY), StandardCharsets.UTF_8))) {
+      out.write(question.getBytes(StandardCharsets.UTF_8));
+      out.flush();
+      String typed = in.readLine();
+      out.write('\n');
+      return Optional.ofNullable(typed);
+    } catch (IOException e) {
+      throw FailureReport.unreadable("The terminal", e);
+    } finally {
+      stty("echo");
+    }
+  }
+
+  private static boolean stty(String mode) {
+    try {
+      Process stty =
+          new ProcessBuilder("stty", mode)
+              .redirectInput(TTY.toFile())
+              .redirectErrorStream(true)
+              .start();
+      return stty.waitFor(STTY_SECONDS, TimeUnit.SECONDS) && stty.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,282 @@
+package org.satchel.client.copy;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.satchel.client.Failure;
+import org.satchel.client.Visible;
+import org.satchel.client.fetch.ShareSource;
+import org.satchel.client.fetch.StoredObjects;
+import org.satchel.client.open.OpenShare;
+import org.satchel.client.open.Opener;
+import org.satchel.client.open.Refusals;
+import org.satchel.format.record.Bearer;
+import org.satchel.format.record.RefusedException;
+import org.satchel.format.record.SealedBox;
+import org.satchel.format.record.ShareRecord;
+import org.satchel.format.seal.ObjectRef;
+import org.satchel.format.share.LinkKeys;
+
+/**
+ * A share in a sealed copy, opened by its link without any server.
+ *
+ * <p>Nothing enforces expiry or counts here; everything else is checked as with a server. Entries
+ * are looked for from where the last one was found, since they lie in the manifest's order.
+ *
+ * <p>Units and threads: bytes of the tar file; finding is done by one thread at a time, reading by
+ * several.
+ *
+ * <p>Source: spec/share-link.md section 9.
+ */
+public final class CopySource implements ShareSource, AutoCloseable {
+
+  static final String RECORD = "satchel/record";
+  static final String CAPSULE = "satchel/capsule";
+  static final String OBJECTS = "satchel/objects";
+  static final String OBJECT = "satchel/object/";
+
+  /** Headers between two objects: pax and plain; more is no sealed copy. */
+  private static final int PAX_BYTES_MAX = 4_096;
+
+  private final FileChannel file;
+  private final Path path;
+  private final OpenShare share;
+  private @Nullable Found last;
+
+  private CopySource(FileChannel file, Path path, OpenShare share) {
+    this.file = file;
+    this.path = path;
+    this.share = share;
+  }
+
+  /** An entry of the tar file. */
+  private record Found(String name, long at, long size) {}
+
+  /** The record of a copy, not yet compared with any link. */
+  public static ShareRecord record(Path path) throws Failure {
+    try (FileChannel file = FileChannel.open(path)) {
+      return ShareRecord.parse(small(file, RECORD, ShareRecord.BYTES));
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    } catch (RefusedException e) {
+      throw Refusals.hostile("The sealed copy", e);
+    }
+  }
+
+  /** Opens a copy with a link's keys. */
+  public static CopySource open(Path path, LinkKeys keys) throws Failure {
+    @Nullable FileChannel file = null;
+    try {
+      file = FileChannel.open(path);
+      ShareRecord record = ShareRecord.parse(small(file, RECORD, ShareRecord.BYTES));
+      record.checkLinkId(keys.linkId());
+      SealedBox capsule = SealedBox.parse(small(file, CAPSULE, SealedBox.BYTES));
+      var share =
+          new OpenShare(
+              record,
+              Opener.capsule(record, Optional.of(capsule), keys),
+              Optional.of(capsule),
+              "copy",
+              -1);
+      var source = new CopySource(file, path, share);
+      file = null;
+      return source;
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    } catch (RefusedException e) {
+      throw Refusals.hostile("The sealed copy", e);
+    } finally {
+      closeQuietly(file);
+    }
+  }
+
+  /** A copy that was just written, of a share that was opened before. */
+  public static CopySource of(Path path, OpenShare share) throws Failure {
+    try {
+      return new CopySource(FileChannel.open(path), path, share);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  private static void closeQuietly(@Nullable FileChannel file) throws Failure {
+    try {
+      if (file != null) {
+        file.close();
+      }
+    } catch (IOException e) {
+      throw new Failure(Failure.Kind.USAGE, "The sealed copy cannot be read.", e);
+    }
+  }
+
+  private static byte[] small(FileChannel file, String name, int size) throws IOException {
+    for (Found entry = entryAt(file, 0); entry != null; entry = entryAt(file, after(entry))) {
+      if (entry.name().equals(name)) {
+        if (entry.size() != size) {
+          throw new IOException("an entry of a wrong size: " + name);
+        }
+        return read(file, entry.at(), size);
+      }
+    }
+    throw new IOException("no entry " + name);
+  }
+
+  private static byte[] read(FileChannel file, long at, int size) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(size);
+    while (bytes.hasRemaining()) {
+      if (file.read(bytes, at + bytes.position()) < 0) {
+        throw new EOFException("the copy ends early");
+      }
+    }
+    return bytes.array();
+  }
+
+  private static @Nullable Found entryAt(FileChannel file, long start) throws IOException {
+    long at = start;
+    long paxSize = -1;
+    while (at + TarHeader.BLOCK_BYTES <= file.size()) {
+      TarHeader.Parsed header = TarHeader.parse(read(file, at, TarHeader.BLOCK_BYTES));
+      at += TarHeader.BLOCK_BYTES;
+      if (header.name().isEmpty()) {
+        return null;
+      }
+      boolean pax = header.type() == 'x' || header.type() == 'g';
+      if (!pax) {
+        return new Found(header.name(), at, paxSize < 0 ? header.size() : paxSize);
+      }
+      if (header.size() > PAX_BYTES_MAX) {
+        throw new IOException("a pax header larger than any of a sealed copy");
+      }
+      paxSize = TarHeader.paxSize(read(file, at, (int) header.size()));
+      at += header.size() + TarHeader.padding(header.size());
+    }
+    return null;
+  }
+
+  private static long after(Found entry) {
+    return Math.addExact(entry.at(), entry.size() + TarHeader.padding(entry.size()));
+  }
+
+  @Override
+  public OpenShare share() {
+    return share;
+  }
+
+  @Override
+  public StoredObjects manifest() {
+    return new Objects();
+  }
+
+  @Override
+  public StoredObjects objects(Bearer grant) {
+    return new Objects();
+  }
+
+  private synchronized Found find(ObjectRef object) throws IOException, Failure {
+    String wanted = OBJECT + object.id();
+    Found before = last;
+    if (before != null && before.name().equals(wanted)) {
+      return before;
+    }
+    long start = before == null ? 0 : after(before);
+    for (int pass = 0; pass < 2; pass++) { // forward from the last one, then all of it once
+      for (Found entry = entryAt(file, start); entry != null; entry = entryAt(file, after(entry))) {
+        if (entry.name().equals(wanted)) {
+          if (entry.size() != object.storedBytes()) {
+            throw incomplete();
+          }
+          last = entry;
+          return entry;
+        }
+      }
+      start = 0;
+    }
+    throw incomplete();
+  }
+
+  private static Failure incomplete() {
+    return new Failure(
+        Failure.Kind.HOSTILE,
+        "The sealed copy is incomplete or damaged; fetch it again with get --sealed.");
+  }
+
+  private final class Objects implements StoredObjects {
+    @Override
+    public Range range(ObjectRef object, long from, long until) throws Failure {
+      try {
+        return new FileRange(file, path, find(object).at() + from, until - from);
+      } catch (IOException e) {
+        throw unreadable(path, e);
+      }
+    }
+
+    @Override
+    public Retry retry() {
+      return new Retry() {
+        @Override
+        public void progress() {}
+
+        @Override
+        public void pauseAfter(IOException cause) throws Failure {
+          throw unreadable(path, cause);
+        }
+      };
+    }
+  }
+
+  /** Bytes of one object in the file. */
+  private static final class FileRange implements StoredObjects.Range {
+    private final FileChannel file;
+    private final Path path;
+    private long at;
+    private long left;
+
+    private FileRange(FileChannel file, Path path, long at, long left) {
+      this.file = file;
+      this.path = path;
+      this.at = at;
+      this.left = left;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      ByteBuffer bytes = ByteBuffer.wrap(into, offset, (int) Math.min(length, left));
+      while (bytes.hasRemaining()) {
+        int count = file.read(bytes, at);
+        if (count < 0) {
+          throw new EOFException(path + " ends early");
+        }
+        at += count;
+        left -= count;
+      }
+      return bytes.position() - offset;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static Failure unreadable(Path path, IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return new Failure(
+          Failure.Kind.USAGE, Visible.text(path.toString()) + " does not exist.", e);
+    }
+    return new Failure(
+        Failure.Kind.HOSTILE,
+        Visible.text(path.toString())
+            + " is no whole sealed copy ("
+            + e.getMessage()
+            + "); fetch it again with get --sealed.",
+        e);
+  }
+
+  @Override
+  public void close() throws Failure {
+    closeQuietly(file);
+  }
+}

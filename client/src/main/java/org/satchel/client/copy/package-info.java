@@ -1,0 +1,7 @@
+/**
+ * The sealed copy: a share as one tar file that its link opens without any server.
+ */
+@NullMarked
+package org.satchel.client.copy;
+
+import org.jspecify.annotations.NullMarked;

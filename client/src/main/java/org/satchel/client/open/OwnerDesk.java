@@ -1,0 +1,177 @@
+package org.satchel.client.open;
+
+import java.io.ByteArrayOutputStream;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.satchel.client.Expiry;
+import org.satchel.client.Failure;
+import org.satchel.client.state.SeenVersions;
+import org.satchel.format.merkle.Hash;
+import org.satchel.format.record.RecordBody;
+import org.satchel.format.record.SealedBox;
+import org.satchel.format.record.ShareRecord;
+import org.satchel.format.share.Capsule;
+import org.satchel.format.share.LinkKeys;
+import org.satchel.format.share.OwnerSeed;
+import org.satchel.format.share.Password;
+
+/**
+ * What an owner does with a share: look, edit, end. The seed suffices for all of it.
+ *
+ * <p>Each act reads the present record, checks it as a recipient would, and signs the next version.
+ * If another device was faster the server says so and nothing is lost.
+ *
+ * <p>Units and threads: one share, one thread.
+ *
+ * <p>Source: spec/share-link.md sections 4 and 6.
+ */
+public final class OwnerDesk {
+
+  private final ShareDoor door;
+  private final OwnerSeed seed;
+  private final SeenVersions seen;
+  private final SecureRandom random = new SecureRandom();
+  private final InstantSource clock;
+
+  public OwnerDesk(ShareDoor door, OwnerSeed seed, SeenVersions seen, InstantSource clock) {
+    this.door = door;
+    this.seed = seed;
+    this.seen = seen;
+    this.clock = clock;
+  }
+
+  /** What becomes of the password. */
+  public sealed interface PasswordChange {
+    /** It stays, and with it the link. */
+    record Keep() implements PasswordChange {}
+
+    /** It is set anew or removed: a new epoch, a new link. */
+    record Replace(Optional<Password> password) implements PasswordChange {}
+  }
+
+  /** What shall change; empty is as before. */
+  public record Edit(
+      Optional<Expiry> expiry, Optional<Long> downloadLimit, PasswordChange password) {}
+
+  /** The share as its owner sees it. */
+  public OpenShare look() throws Failure {
+    ShareAnswer answer = read();
+    Capsule capsule =
+        Opener.box(answer.ownerBox(), answer.record().body().ownerBoxHash(), seed.ownerBoxKey());
+    return new OpenShare(
+        answer.record(), capsule, answer.capsule(), answer.state(), answer.downloads());
+  }
+
+  private ShareAnswer read() throws Failure {
+    ShareAnswer answer =
+        switch (door.read(seed.ownerBearer())) {
+          case ShareDoor.Read.Found(ShareAnswer share) -> share;
+          case ShareDoor.Read.WrongBearer wrong ->
+              throw new Failure(
+                  Failure.Kind.GONE, "The server does not take you for this share's owner.");
+        };
+    new Opener(seen).checkRecord(answer.record(), seed.linkId());
+    seen.remember(seed.linkId(), answer.record().version());
+    return answer;
+  }
+
+  /** Signs and puts the next version; gives it back. */
+  public ShareRecord edit(Edit edit) throws Failure {
+    ShareAnswer answer = read();
+    RecordBody old = answer.record().body();
+    Capsule capsule = Opener.box(answer.ownerBox(), old.ownerBoxHash(), seed.ownerBoxKey());
+    Instant now = Instant.ofEpochMilli(clock.millis());
+    Optional<Instant> expiry =
+        edit.expiry().isPresent() ? edit.expiry().get().from(now) : old.expiry();
+    long limit = edit.downloadLimit().orElse(old.downloadLimit());
+    SealedBox ownerBox = answer.ownerBox().orElseThrow();
+    SealedBox box;
+    ShareRecord record;
+    switch (edit.password()) {
+      case PasswordChange.Keep keep -> {
+        box = answer.capsule().orElseThrow(OwnerDesk::noCapsule);
+        record =
+            next(old, now, expiry, limit, old.epoch(), old.passwordNeeded(), box, old.accessHash());
+      }
+      case PasswordChange.Replace(Optional<Password> password) -> {
+        long epoch = old.epoch() + 1;
+        LinkKeys keys = LinkKeys.derive(seed.linkId(), seed.linkSecret(epoch), password);
+        box = capsule.seal(keys.capsuleKey(), random);
+        Hash access = keys.accessBearer().hash();
+        record = next(old, now, expiry, limit, epoch, password.isPresent(), box, access);
+      }
+    }
+    put(record, Optional.of(box), Optional.of(ownerBox));
+    return record;
+  }
+
+  private static Failure noCapsule() {
+    return new Failure(
+        Failure.Kind.HOSTILE, "The server gave a share without its box; nothing was changed.");
+  }
+
+  private ShareRecord next(
+      RecordBody old,
+      Instant now,
+      Optional<Instant> expiry,
+      long limit,
+      long epoch,
+      boolean password,
+      SealedBox box,
+      Hash access) {
+    return seed.sign(
+        new RecordBody(
+            RecordBody.State.LIVE,
+            password,
+            epoch,
+            old.version() + 1,
+            now,
+            expiry,
+            limit,
+            old.objectCount(),
+            old.storedBytes(),
+            old.shareKey(),
+            box.hash(),
+            old.ownerBoxHash(),
+            old.listHash(),
+            access,
+            old.ownerHash()));
+  }
+
+  /** Ends the share for ever; its objects are removed. */
+  public ShareRecord end() throws Failure {
+    RecordBody old = read().record().body();
+    ShareRecord record =
+        seed.sign(
+            new RecordBody(
+                RecordBody.State.ENDED,
+                old.passwordNeeded(),
+                old.epoch(),
+                old.version() + 1,
+                Instant.ofEpochMilli(clock.millis()),
+                old.expiry(),
+                old.downloadLimit(),
+                0,
+                0,
+                old.shareKey(),
+                Hash.ZERO,
+                Hash.ZERO,
+                Hash.OF_NOTHING,
+                old.accessHash(),
+                old.ownerHash()));
+    put(record, Optional.empty(), Optional.empty());
+    return record;
+  }
+
+  private void put(ShareRecord record, Optional<SealedBox> box, Optional<SealedBox> ownerBox)
+      throws Failure {
+    var bundle = new ByteArrayOutputStream();
+    bundle.writeBytes(record.bytes());
+    box.ifPresent(sealed -> bundle.writeBytes(sealed.bytes()));
+    ownerBox.ifPresent(sealed -> bundle.writeBytes(sealed.bytes()));
+    door.put(bundle.toByteArray());
+    seen.remember(record.linkId(), record.version());
+  }
+}

@@ -42,11 +42,11 @@ public final class ObjectList {
 
   /** Refuses a list that is not the one which the record states. */
   public static void check(Totals totals, RecordBody record) throws RefusedException {
-    boolean same =
-        totals.count() == record.objectCount()
-            && totals.storedBytes() == record.storedBytes()
-            && totals.hash().equals(record.listHash());
-    if (!same) {
+    check(totals, new Totals(record.objectCount(), record.storedBytes(), record.listHash()));
+  }
+
+  static void check(Totals totals, Totals stated) throws RefusedException {
+    if (!totals.equals(stated)) {
       throw new RefusedException(Reason.WRONG_HASH, "object list is not the record's");
     }
   }

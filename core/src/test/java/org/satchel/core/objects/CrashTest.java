@@ -80,7 +80,7 @@ final class CrashTest {
     deleteAll(here);
     List<Long> cuts = new ArrayList<>();
     List<PowerCutDisk.Act> acts = disk.acts();
-    for (int i = OPENING_ACTS; i < acts.size(); i++) {
+    for (int i = OPENING_ACTS + 1; i < acts.size(); i++) {
       boolean plainWrite =
           acts.get(i) == PowerCutDisk.Act.WRITE && acts.get(i - 1) == PowerCutDisk.Act.WRITE;
       if (!plainWrite || i % WRITES_BETWEEN_CUTS == 0) cuts.add((long) i);
@@ -108,6 +108,7 @@ final class CrashTest {
     var disk = new PowerCutDisk(cut, power);
     Work work;
     try (var fixture = fixture(here, disk)) {
+      disk.atCut(fixture.database::close);
       work = new Work(fixture);
       try {
         work.run();

@@ -46,11 +46,17 @@ final class PowerCutDisk implements Disk {
   private final Set<Object> unsynced = new HashSet<>();
   private final Map<Path, Map<String, Object>> syncedNames = new HashMap<>();
   private boolean cut;
+  private Runnable atCut = () -> {};
 
   /** With {@code remembering} it can play a loss of power, without only the end of a process. */
   PowerCutDisk(long cutAfter, boolean remembering) {
     this.cutAfter = cutAfter;
     this.remembering = remembering;
+  }
+
+  /** What else dies with the power: the database must not commit after it. */
+  void atCut(Runnable dies) {
+    atCut = dies;
   }
 
   List<Act> acts() {
@@ -71,7 +77,12 @@ final class PowerCutDisk implements Disk {
       throw new IOException("the power failed");
     }
     acts.add(act);
-    return doing.run();
+    T done = doing.run();
+    if (acts.size() == cutAfter) {
+      cut = true;
+      atCut.run();
+    }
+    return done;
   }
 
   private static Object key(Path file) throws IOException {

@@ -1,0 +1,45 @@
+package org.satchel.server;
+
+import java.io.PrintWriter;
+import org.satchel.server.ops.AdminCommand;
+import org.satchel.server.wiring.ServeCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * The process behind {@code satchel serve} and {@code satchel admin}.
+ *
+ * <p>Two commands on one class path: whoever has the server has the operator's tool for it.
+ *
+ * <p>Source: DESIGN's exit codes, docs/operations.md.
+ */
+public final class Main {
+
+  /** Exit code of wrong usage, wrong settings and a machine that does not fit them. */
+  public static final int USAGE = 2;
+
+  private Main() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The commands with their options. */
+  static CommandLine commandLine() {
+    CommandSpec root = CommandSpec.create().name("satchel");
+    root.usageMessage().description("Runs a Satchel server and talks to it as its operator.");
+    CommandLine line = new CommandLine(root);
+    line.addSubcommand("serve", ServeCommand.spec());
+    line.addSubcommand("admin", new CommandLine(new AdminCommand()));
+    line.setExecutionStrategy(new CommandLine.RunLast());
+    line.setParameterExceptionHandler(
+        (e, arguments) -> {
+          PrintWriter err = e.getCommandLine().getErr();
+          err.println("satchel: " + e.getMessage());
+          err.println("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+          return USAGE;
+        });
+    return line;
+  }
+}

@@ -1,0 +1,32 @@
+package org.satchel.server.http;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * A run of bytes that lie in files, told once and sent once.
+ *
+ * <p>An interface between what holds the files (segments of an object, the archive of the command
+ * line) and the sender: whoever sends reads by position into its own buffer, so no file is mapped
+ * and no body is ever whole in memory.
+ *
+ * <p>Used by one thread at a time; closed exactly once, also when sending fails.
+ *
+ * <p>Source: research on servers: mapping files grew the resident size with the page cache.
+ */
+public interface FileBody extends Closeable {
+
+  /** How many bytes there are. */
+  long length();
+
+  /**
+   * Reads bytes at a position of this body into the buffer, at least one.
+   *
+   * @throws IOException also when the files hold fewer bytes than they should
+   */
+  void read(long position, ByteBuffer into) throws IOException;
+
+  @Override
+  void close() throws IOException;
+}

@@ -1,0 +1,62 @@
+package org.satchel.server.http;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Problem documents for what Jetty refuses before any door sees it.
+ *
+ * <p>Without it a malformed request line would be answered by Jetty's own HTML page, and clients
+ * would need a second parser for errors.
+ *
+ * <p>Stateless; safe on any thread.
+ *
+ * <p>Source: RFC 9457; RFC 9112 section 3.
+ */
+final class ProblemPages extends ErrorHandler {
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    Object status = request.getAttribute(ERROR_STATUS);
+    Reply reply = reply(status instanceof Integer code ? code : response.getStatus());
+    response.setStatus(reply.status());
+    fill(reply, response.getHeaders());
+    response.write(true, content(reply), callback);
+    return true;
+  }
+
+  /** The type that fits a status of Jetty's own; tests walk all that it is known to send. */
+  static Reply reply(int status) {
+    return Reply.problem(
+        switch (status) {
+          case 404 -> Problem.UNKNOWN_PATH;
+          case 405 -> Problem.METHOD_NOT_ALLOWED;
+          case 408 -> Problem.TOO_SLOW;
+          case 413 -> Problem.BODY_TOO_LARGE;
+          case 414 -> Problem.URI_TOO_LONG;
+          case 415 -> Problem.UNSUPPORTED_MEDIA_TYPE;
+          case 417 -> Problem.EXPECTATION_FAILED;
+          case 431 -> Problem.HEADERS_TOO_LARGE;
+          case 501 -> Problem.NOT_IMPLEMENTED;
+          case 503 -> Problem.UNAVAILABLE;
+          case 505 -> Problem.HTTP_VERSION;
+          default -> status >= 500 ? Problem.INTERNAL : Problem.MALFORMED_REQUEST;
+        });
+  }
+
+  private static void fill(Reply reply, HttpFields.Mutable fields) {
+    for (Reply.Field field : reply.fields()) fields.put(field.name(), field.value());
+    fields.put("X-Content-Type-Options", "nosniff");
+    fields.put("Cache-Control", "no-store");
+  }
+
+  private static ByteBuffer content(Reply reply) {
+    return reply.body() instanceof Reply.Body.Bytes bytes
+        ? bytes.content()
+        : ByteBuffer.allocate(0);
+  }
+}

@@ -1,0 +1,172 @@
+package org.satchel.server.http;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.thread.Invocable;
+
+/**
+ * The body of a request, pulled by the door at its own pace.
+ *
+ * <p>Blocking, since each request has its own virtual thread, and one copy from Jetty's buffer into
+ * the door's: a door that stops reading stops the sender by TCP's window, nothing piles up. A
+ * client that trickles is given up; time that we spend ourselves, on the disk, does not count
+ * against it.
+ *
+ * <p>Bytes. Read by one thread; {@link #cut} may come from any.
+ *
+ * <p>Source: docs/decisions/0032 for the rate.
+ */
+public final class RequestBody {
+
+  /**
+   * Within each window of this much waiting at least {@link #WINDOW_BYTES} must come: 512 bytes a
+   * second, less than the slowest link that anybody would upload by.
+   */
+  static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(32);
+
+  static final long WINDOW_BYTES = 16 * 1024;
+
+  private final org.eclipse.jetty.server.Request source;
+  private final Semaphore arrived = new Semaphore(0);
+  private Content.@org.jspecify.annotations.Nullable Chunk chunk;
+  private boolean started;
+  private boolean ended;
+  private boolean slow;
+  private long windowBytes;
+  private long waitedNanos;
+  private long received;
+  private volatile boolean cut;
+
+  RequestBody(org.eclipse.jetty.server.Request source) {
+    this.source = source;
+  }
+
+  /** The length that the request declares; negative when it declares none. */
+  public long declaredLength() {
+    return source.getLength();
+  }
+
+  /**
+   * Reads some bytes, waiting for the first.
+   *
+   * @return how many, at least one; -1 at the end of the body
+   * @throws IOException when the connection broke, was too slow or the server stops; what was read
+   *     before is good
+   */
+  public int read(ByteBuffer into) throws IOException {
+    started = true;
+    while (!ended) {
+      if (cut) throw new EOFException("the server stops");
+      Content.Chunk now = chunk != null ? chunk : source.read();
+      if (now == null) {
+        await();
+        continue;
+      }
+      chunk = now;
+      if (Content.Chunk.isFailure(now)) throw failed(now.getFailure());
+      int count = Math.min(now.remaining(), into.remaining());
+      if (count > 0) {
+        copy(now.getByteBuffer(), into, count);
+        if (now.remaining() == 0) release(now);
+        return count;
+      }
+      if (now.remaining() > 0) return 0;
+      release(now);
+    }
+    return -1;
+  }
+
+  /**
+   * Reads the whole body into memory.
+   *
+   * @throws RefusedException body-too-large, when it has more than {@code maxBytes}
+   */
+  public byte[] readAll(int maxBytes) throws IOException, RefusedException {
+    if (declaredLength() > maxBytes) throw RefusedException.of(Problem.BODY_TOO_LARGE);
+    ByteBuffer whole =
+        ByteBuffer.allocate((int) (declaredLength() < 0 ? maxBytes + 1L : declaredLength() + 1));
+    while (whole.hasRemaining()) {
+      if (read(whole) < 0) break;
+    }
+    if (whole.position() > maxBytes) throw RefusedException.of(Problem.BODY_TOO_LARGE);
+    byte[] bytes = new byte[whole.position()];
+    whole.flip().get(bytes);
+    return bytes;
+  }
+
+  /** True once the client was given up for being too slow. */
+  public boolean wasSlow() {
+    return slow;
+  }
+
+  /** True once the door asked for the body; before that a client may still wait for a 100. */
+  boolean wasStarted() {
+    return started;
+  }
+
+  boolean wasEnded() {
+    return ended;
+  }
+
+  /** Bytes read so far. */
+  long received() {
+    return received;
+  }
+
+  /** Ends the body now, from another thread: the reader gets an exception. */
+  public void cut() {
+    cut = true;
+    arrived.release();
+  }
+
+  /** Gives back a chunk that was read only in part. */
+  void discard() {
+    Content.Chunk left = chunk;
+    if (left != null && !Content.Chunk.isFailure(left)) left.release();
+    chunk = null;
+  }
+
+  private void copy(ByteBuffer from, ByteBuffer into, int count) {
+    int limit = from.limit();
+    into.put(from.limit(from.position() + count));
+    from.limit(limit);
+    received += count;
+    windowBytes += count;
+    if (windowBytes >= WINDOW_BYTES) {
+      windowBytes = 0;
+      waitedNanos = 0;
+    }
+  }
+
+  private void release(Content.Chunk used) {
+    ended = used.isLast();
+    used.release();
+    chunk = null;
+  }
+
+  private void await() throws IOException {
+    source.demand(Invocable.from(Invocable.InvocationType.NON_BLOCKING, arrived::release));
+    long before = System.nanoTime();
+    boolean came;
+    try {
+      came = arrived.tryAcquire(WINDOW_NANOS - waitedNanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+    waitedNanos += System.nanoTime() - before;
+    if (!came || waitedNanos >= WINDOW_NANOS) {
+      slow = true;
+      throw new IOException("the client sends too slowly");
+    }
+  }
+
+  private IOException failed(Throwable cause) {
+    if (cause instanceof java.util.concurrent.TimeoutException) slow = true;
+    return cause instanceof IOException e ? e : new IOException("the request broke", cause);
+  }
+}

@@ -1,0 +1,69 @@
+package org.satchel.server.http;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Finds out who really asks, behind proxies that the operator has named.
+ *
+ * <p>What a stranger claims in X-Forwarded-For is not believed: the list is read from its end, and
+ * the first address that is no trusted proxy is the client. Without that rule a client could pick a
+ * new address for each request and no rate limit would hold.
+ *
+ * <p>Immutable; safe on any thread.
+ *
+ * <p>Source: RFC 7239 sections 4 and 8.1.
+ */
+public record TrustedProxies(List<Cidr> ranges) {
+
+  /** A chain longer than any real one is not walked. */
+  private static final int HOPS_MAX = 16;
+
+  /** Copies the ranges. */
+  public TrustedProxies {
+    ranges = List.copyOf(ranges);
+  }
+
+  /** The client's address, or the peer's where nothing better is known. */
+  InetAddress client(InetAddress peer, List<String> forwarded, List<String> forwardedFor) {
+    if (!trusts(peer)) return peer;
+    List<String> hops = forwarded.isEmpty() ? forwardedFor : forwarded;
+    InetAddress nearest = peer;
+    String[] parts = String.join(",", hops).split(",", -1);
+    int last = Math.max(0, parts.length - HOPS_MAX);
+    for (int i = parts.length - 1; i >= last; i--) {
+      try {
+        nearest = hop(forwarded.isEmpty() ? parts[i] : forParameter(parts[i]));
+      } catch (IllegalArgumentException e) {
+        return nearest;
+      }
+      if (!trusts(nearest)) return nearest;
+    }
+    return nearest;
+  }
+
+  private boolean trusts(InetAddress address) {
+    return ranges.stream().anyMatch(range -> range.contains(address));
+  }
+
+  private static String forParameter(String element) {
+    for (String pair : element.split(";", -1)) {
+      String trimmed = pair.strip();
+      if (trimmed.toLowerCase(Locale.ROOT).startsWith("for=")) {
+        return trimmed.substring(4).replace("\"", "");
+      }
+    }
+    throw new IllegalArgumentException("no for= in " + element);
+  }
+
+  /** An address with or without port: {@code 1.2.3.4:5}, {@code [::1]:5}, {@code ::1}. */
+  private static InetAddress hop(String text) {
+    String host = text.strip();
+    int bracket = host.indexOf(']');
+    if (bracket > 0) return Cidr.literal(host.substring(0, bracket + 1));
+    int colon = host.indexOf(':');
+    boolean four = colon > 0 && colon == host.lastIndexOf(':');
+    return Cidr.literal(four ? host.substring(0, colon) : host);
+  }
+}

@@ -1,0 +1,76 @@
+package org.satchel.server.objects;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.satchel.core.StorageException;
+import org.satchel.core.objects.ObjectSource;
+import org.satchel.server.http.FileBody;
+import org.satchel.swarm.SegmentSource;
+import org.satchel.swarm.SwarmException;
+
+/**
+ * A range of an object, read segment by segment.
+ *
+ * <p>One segment is open at a time: a download of a terabyte holds one file, and the object may be
+ * removed meanwhile without breaking the segment that is being sent.
+ *
+ * <p>Bytes; position 0 is the range's first. One thread.
+ *
+ * <p>Source: spec/file-format.md section 1: byte p lies in segment p >> 24.
+ */
+final class StoredBytes implements FileBody {
+
+  private static final int SEGMENT_SHIFT = 24;
+
+  private final ObjectSource object;
+  private final long first;
+  private final long length;
+  private @Nullable SegmentSource open;
+  private long openOrdinal = -1;
+
+  StoredBytes(ObjectSource object, long first, long length) {
+    this.object = object;
+    this.first = first;
+    this.length = length;
+  }
+
+  @Override
+  public long length() {
+    return length;
+  }
+
+  /** Opens the first segment of the range. */
+  void openFirst() throws StorageException {
+    if (length > 0) segment(first >> SEGMENT_SHIFT);
+  }
+
+  @Override
+  public void read(long position, ByteBuffer into) throws IOException {
+    long at = first + position;
+    long offset = at & ((1L << SEGMENT_SHIFT) - 1);
+    try {
+      if (segment(at >> SEGMENT_SHIFT).read(into, offset) < 1) {
+        throw new IOException("a segment is shorter than its row says");
+      }
+    } catch (StorageException | SwarmException e) {
+      throw new IOException("a segment cannot be read", e);
+    }
+  }
+
+  private SegmentSource segment(long ordinal) throws StorageException {
+    SegmentSource current = open;
+    if (current != null && ordinal == openOrdinal) return current;
+    close();
+    SegmentSource next = object.segment(ordinal);
+    open = next;
+    openOrdinal = ordinal;
+    return next;
+  }
+
+  @Override
+  public void close() {
+    if (open != null) open.close();
+    open = null;
+  }
+}

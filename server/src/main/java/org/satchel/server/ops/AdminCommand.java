@@ -1,0 +1,298 @@
+package org.satchel.server.ops;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.satchel.server.http.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code satchel admin}: the operator's acts, done by the running server.
+ *
+ * <p>It talks to the admin listener and never to the database, so that there is one writer, and it
+ * works wherever the token file can be read.
+ *
+ * <p>One run, one thread.
+ *
+ * <p>Source: spec/api.yaml, admin; docs/operations.md.
+ */
+@Command(
+    name = "admin",
+    description = "Talks to the running server as its operator.",
+    mixinStandardHelpOptions = true,
+    subcommands = {AdminCommand.Token.class})
+public final class AdminCommand implements Callable<Integer> {
+
+  /** Where the server is; the same names as of serve. */
+  static final class Target {
+    @Option(
+        names = "--data",
+        paramLabel = "FOLDER",
+        description = "the server's data folder (SATCHEL_DATA)")
+    @Nullable String data;
+
+    @Option(
+        names = "--admin-listen",
+        paramLabel = "ADDRESS",
+        description = "the admin listener (SATCHEL_ADMIN_LISTEN)")
+    @Nullable String adminListen;
+
+    @Option(
+        names = "--config",
+        paramLabel = "FILE",
+        description = "the server's settings (SATCHEL_CONFIG)")
+    @Nullable Path config;
+
+    @Option(names = "--json", description = "prints the server's answer as it is")
+    boolean json;
+
+    private Settings settings() throws ConfigException {
+      Map<Knob, String> flags = new EnumMap<>(Knob.class);
+      if (data != null) flags.put(Knob.DATA, data);
+      if (adminListen != null) flags.put(Knob.ADMIN_LISTEN, adminListen);
+      return SettingsReader.read(
+          ConfigSources.gather(flags, System.getenv(), Optional.ofNullable(config)));
+    }
+  }
+
+  /** What to do with an answer that is not printed as JSON. */
+  @FunctionalInterface
+  private interface Printer {
+    void print(JsonNode answer, PrintWriter out);
+  }
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    CommandSpec here = java.util.Objects.requireNonNull(spec);
+    here.commandLine().usage(here.commandLine().getErr());
+    return AdminClient.USAGE;
+  }
+
+  @Command(
+      name = "status",
+      description = "Shows what the server holds.",
+      mixinStandardHelpOptions = true)
+  int status(@Mixin Target target) {
+    return run(
+        target,
+        client -> client.call("GET", "/admin/v1/status", Optional.empty()),
+        (answer, out) ->
+            answer
+                .properties()
+                .forEach(
+                    entry -> out.printf("%-12s %s%n", entry.getKey(), entry.getValue().asText())));
+  }
+
+  @Command(
+      name = "list",
+      description = "Lists shares, one a line: link id, state, bytes, downloads.",
+      mixinStandardHelpOptions = true)
+  int list(
+      @Mixin Target target,
+      @Option(names = "--after", paramLabel = "LINKID", description = "goes on behind this one")
+          @Nullable String after,
+      @Option(names = "--limit", defaultValue = "100", description = "1 to 1000; default 100")
+          int limit) {
+    String query = "?limit=" + limit + (after == null ? "" : "&after=" + LinkText.id(after));
+    return run(
+        target,
+        client -> client.call("GET", "/admin/v1/shares" + query, Optional.empty()),
+        (answer, out) -> {
+          for (JsonNode share : answer.get("shares")) {
+            out.printf(
+                "%s  %-9s  %15d  %6d%n",
+                share.get("linkId").asText(),
+                share.get("state").asText(),
+                share.get("storedBytes").asLong(),
+                share.get("downloads").asLong());
+          }
+          if (answer.has("next")) {
+            out.println("More: satchel admin list --after " + answer.get("next").asText());
+          }
+        });
+  }
+
+  @Command(
+      name = "end",
+      description = "Ends a share for good; its objects are removed.",
+      mixinStandardHelpOptions = true)
+  int end(
+      @Mixin Target target,
+      @Parameters(paramLabel = "LINK", description = "link or link id") String link) {
+    return act(target, link, "end", Optional.empty());
+  }
+
+  @Command(
+      name = "block",
+      description = "Blocks a share; its objects stay.",
+      mixinStandardHelpOptions = true)
+  int block(
+      @Mixin Target target,
+      @Parameters(paramLabel = "LINK", description = "link or link id") String link,
+      @Option(
+              names = "--reason",
+              required = true,
+              paramLabel = "TEXT",
+              description = "told to whoever opens it")
+          String reason) {
+    byte[] body = Json.object(json -> json.writeStringField("reason", reason));
+    return act(target, link, "block", Optional.of(body));
+  }
+
+  @Command(name = "unblock", description = "Takes a block back.", mixinStandardHelpOptions = true)
+  int unblock(
+      @Mixin Target target,
+      @Parameters(paramLabel = "LINK", description = "link or link id") String link) {
+    return act(target, link, "unblock", Optional.empty());
+  }
+
+  @Command(
+      name = "backup",
+      description = "Copies the database while the server runs.",
+      mixinStandardHelpOptions = true)
+  int backup(@Mixin Target target) {
+    return run(
+        target,
+        client -> client.call("POST", "/admin/v1/backup", Optional.empty()),
+        (answer, out) -> out.println(answer.get("path").asText()));
+  }
+
+  private int act(Target target, String link, String verb, Optional<byte[]> body) {
+    String path = "/admin/v1/shares/" + LinkText.id(link) + "/" + verb;
+    return run(target, client -> client.call("POST", path, body), (answer, out) -> {});
+  }
+
+  private int run(Target target, AdminClient.Call call, Printer printer) {
+    PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter err = java.util.Objects.requireNonNull(spec).commandLine().getErr();
+    return execute(target, call, printer, out, err);
+  }
+
+  private static int execute(
+      Target target, AdminClient.Call call, Printer printer, PrintWriter out, PrintWriter err) {
+    try {
+      JsonNode answer = call.on(AdminClient.of(target.settings()));
+      if (target.json) out.println(answer);
+      else printer.print(answer, out);
+      out.flush();
+      return 0;
+    } catch (ConfigException e) {
+      err.println("satchel: " + e.getMessage());
+      return AdminClient.USAGE;
+    } catch (AdminClient.FailedException e) {
+      err.println("satchel: " + e.getMessage());
+      return e.exitCode();
+    }
+  }
+
+  /** {@code satchel admin token}: who may upload in token mode. */
+  @Command(
+      name = "token",
+      description = "Makes, lists and revokes upload tokens.",
+      mixinStandardHelpOptions = true)
+  static final class Token implements Callable<Integer> {
+
+    @ParentCommand @Nullable AdminCommand parent;
+    @Spec @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      CommandSpec here = java.util.Objects.requireNonNull(spec);
+      here.commandLine().usage(here.commandLine().getErr());
+      return AdminClient.USAGE;
+    }
+
+    @Command(
+        name = "create",
+        description = "Makes a token and prints it, this once.",
+        mixinStandardHelpOptions = true)
+    int create(
+        @Mixin Target target,
+        @Parameters(paramLabel = "NAME", description = "for whom it is") String name,
+        @Option(names = "--quota", paramLabel = "BYTES", description = "how much it may keep here")
+            @Nullable Long quota,
+        @Option(
+                names = "--expires",
+                paramLabel = "TIME",
+                description = "ISO 8601, or a duration such as P30D")
+            @Nullable String expires) {
+      byte[] body =
+          Json.object(
+              json -> {
+                json.writeStringField("name", name);
+                if (quota != null) json.writeNumberField("quotaBytes", quota);
+                if (expires != null) json.writeNumberField("expiresMs", time(expires));
+              });
+      return run(
+          target,
+          client -> client.call("POST", "/admin/v1/tokens", Optional.of(body)),
+          (answer, out) -> out.println(answer.get("token").asText()));
+    }
+
+    @Command(
+        name = "list",
+        description = "Lists tokens: id, name, bytes kept, revoked or not.",
+        mixinStandardHelpOptions = true)
+    int list(@Mixin Target target) {
+      return run(
+          target,
+          client -> client.call("GET", "/admin/v1/tokens", Optional.empty()),
+          (answer, out) -> {
+            for (JsonNode token : answer.get("tokens")) {
+              out.printf(
+                  "%s  %15d  %-8s %s%n",
+                  token.get("id").asText(),
+                  token.get("usedBytes").asLong(),
+                  token.has("revokedMs") ? "revoked" : "",
+                  token.get("name").asText());
+            }
+          });
+    }
+
+    @Command(
+        name = "revoke",
+        description = "Ends what a token may do; what it uploaded stays.",
+        mixinStandardHelpOptions = true)
+    int revoke(
+        @Mixin Target target,
+        @Parameters(paramLabel = "ID", description = "its id, from the list") String id) {
+      return run(
+          target,
+          client -> client.call("DELETE", "/admin/v1/tokens/" + LinkText.id(id), Optional.empty()),
+          (answer, out) -> {});
+    }
+
+    private int run(Target target, AdminClient.Call call, Printer printer) {
+      CommandSpec here = java.util.Objects.requireNonNull(spec);
+      return execute(
+          target, call, printer, here.commandLine().getOut(), here.commandLine().getErr());
+    }
+
+    private long time(String text) {
+      try {
+        if (text.startsWith("P")) return Instant.now().plus(Duration.parse(text)).toEpochMilli();
+        return Instant.parse(text).toEpochMilli();
+      } catch (DateTimeParseException e) {
+        throw new picocli.CommandLine.ParameterException(
+            java.util.Objects.requireNonNull(spec).commandLine(),
+            "--expires wants 2027-01-31T00:00:00Z or a duration such as P30D");
+      }
+    }
+  }
+}

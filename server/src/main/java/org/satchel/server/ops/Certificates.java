@@ -1,0 +1,198 @@
+package org.satchel.server.ops;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/**
+ * Certificates for the public listener: the operator's, or one of our own making.
+ *
+ * <p>Our own is kept in the data folder, so that its fingerprint, by which clients know it, stays.
+ *
+ * <p>Used once, at the start.
+ *
+ * <p>Source: RFC 5280; RFC 7468 for the files.
+ */
+public final class Certificates {
+
+  /** It is known by its fingerprint, so its end is not what makes it safe. */
+  private static final Duration SELF_SIGNED_LIFE = Duration.ofDays(3650);
+
+  /** A clock that runs behind must not find the certificate too new. */
+  private static final Duration CLOCK_SKEW = Duration.ofDays(1);
+
+  private static final int SERIAL_BITS = 127;
+
+  /** Longer chains are no real ones. */
+  private static final int CHAIN_MAX = 10;
+
+  /** A ready context, and the fingerprint of the certificate that it shows. */
+  public record Shown(SSLContext context, String fingerprint) {}
+
+  private Certificates() {}
+
+  /** The context for these settings; nothing for plain HTTP. */
+  public static Optional<Shown> open(
+      Settings settings, DataFolder data, Instant now, SecureRandom random) throws ConfigException {
+    return switch (settings.tls()) {
+      case Settings.Tls.Off off -> Optional.empty();
+      case Settings.Tls.PemFiles(Path certificate, Path key) -> Optional.of(load(certificate, key));
+      case Settings.Tls.SelfSigned selfSigned -> {
+        try {
+          Path certificate = data.tls().resolve("certificate.pem");
+          Path key = data.tls().resolve("key.pem");
+          if (!Files.exists(certificate)) make(settings, certificate, key, now, random);
+          yield Optional.of(load(certificate, key));
+        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+          throw new ConfigException(
+              "the self-signed certificate cannot be made: " + e.getMessage());
+        }
+      }
+    };
+  }
+
+  private static Shown load(Path certificateFile, Path keyFile) throws ConfigException {
+    try {
+      List<X509Certificate> chain = chain(certificateFile);
+      PrivateKey key = key(keyFile);
+      char[] none = new char[0];
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, none);
+      store.setKeyEntry("satchel", key, none, chain.toArray(Certificate[]::new));
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, none);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), null, null);
+      return new Shown(context, fingerprint(chain.getFirst()));
+    } catch (IOException e) {
+      throw new ConfigException(certificateFile + ", " + keyFile + ": " + DataFolder.reason(e));
+    } catch (GeneralSecurityException e) {
+      throw new ConfigException(
+          certificateFile + ", " + keyFile + ": no usable certificate and key: " + e.getMessage());
+    }
+  }
+
+  private static List<X509Certificate> chain(Path file)
+      throws IOException, GeneralSecurityException, ConfigException {
+    List<X509Certificate> chain = new ArrayList<>();
+    JcaX509CertificateConverter converter = new JcaX509CertificateConverter();
+    try (Reader reader = Files.newBufferedReader(file);
+        PEMParser pem = new PEMParser(reader)) {
+      for (Object item = pem.readObject(); item != null; item = pem.readObject()) {
+        if (item instanceof X509CertificateHolder holder && chain.size() < CHAIN_MAX) {
+          chain.add(converter.getCertificate(holder));
+        }
+      }
+    }
+    if (chain.isEmpty()) throw new ConfigException(file + ": holds no certificate in PEM");
+    return chain;
+  }
+
+  private static PrivateKey key(Path file) throws IOException, ConfigException {
+    JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+    try (Reader reader = Files.newBufferedReader(file);
+        PEMParser pem = new PEMParser(reader)) {
+      for (Object item = pem.readObject(); item != null; item = pem.readObject()) {
+        if (item instanceof PEMKeyPair pair) {
+          return converter.getPrivateKey(pair.getPrivateKeyInfo());
+        }
+        if (item instanceof PrivateKeyInfo key) return converter.getPrivateKey(key);
+      }
+    }
+    throw new ConfigException(file + ": holds no private key in PEM without a passphrase");
+  }
+
+  private static void make(
+      Settings settings, Path certificate, Path key, Instant now, SecureRandom random)
+      throws IOException, GeneralSecurityException, OperatorCreationException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+    KeyPair pair = generator.generateKeyPair();
+    X500Name name = new X500Name("CN=Satchel");
+    var builder =
+        new JcaX509v3CertificateBuilder(
+            name,
+            new BigInteger(SERIAL_BITS, random).setBit(0),
+            Date.from(now.minus(CLOCK_SKEW)),
+            Date.from(now.plus(SELF_SIGNED_LIFE)),
+            name,
+            pair.getPublic());
+    builder.addExtension(Extension.subjectAlternativeName, false, names(settings));
+    var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate());
+    Files.deleteIfExists(key); // of a start that was cut before the certificate was there
+    DataFolder.writePrivate(key, pem(pair.getPrivate()));
+    DataFolder.writePrivate(certificate, pem(builder.build(signer)));
+  }
+
+  private static GeneralNames names(Settings settings) throws IOException {
+    TreeSet<String> hosts =
+        new TreeSet<>(List.of("localhost", InetAddress.getLocalHost().getHostName()));
+    TreeSet<String> addresses = new TreeSet<>(List.of("127.0.0.1", "0:0:0:0:0:0:0:1"));
+    InetAddress listen = settings.listen().getAddress();
+    if (!listen.isAnyLocalAddress()) addresses.add(listen.getHostAddress());
+    settings
+        .url()
+        .map(Settings.PublicUrl::host)
+        .ifPresent(
+            host ->
+                (host.matches("[0-9.]+|\\[.*\\]") ? addresses : hosts)
+                    .add(host.replaceAll("[\\[\\]]", "")));
+    List<GeneralName> names = new ArrayList<>();
+    hosts.forEach(host -> names.add(new GeneralName(GeneralName.dNSName, host)));
+    addresses.forEach(address -> names.add(new GeneralName(GeneralName.iPAddress, address)));
+    return new GeneralNames(names.toArray(GeneralName[]::new));
+  }
+
+  private static String pem(Object item) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
+      writer.writeObject(item);
+    }
+    return text.toString();
+  }
+
+  /** SHA-256 of the certificate, in pairs as browsers show it. */
+  private static String fingerprint(X509Certificate certificate) throws GeneralSecurityException {
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+    return HexFormat.ofDelimiter(":").withUpperCase().formatHex(hash);
+  }
+}

@@ -1,0 +1,138 @@
+package org.satchel.server.ops;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.satchel.db.FolderLock;
+import org.satchel.format.record.Bearer;
+
+/**
+ * The folder that holds all that a server keeps, locked for this process.
+ *
+ * <p>Only its owner may enter it: segments are sealed, but database and token are not.
+ *
+ * <p>Opened once, closed once.
+ *
+ * <p>Source: docs/operations.md, where the data lies.
+ */
+public final class DataFolder implements AutoCloseable {
+
+  static final String DATABASE = "satchel.db";
+  static final String ADMIN_TOKEN = "admin.token";
+  private static final String OWNER_ONLY_FOLDER = "rwx------";
+  private static final String OWNER_ONLY_FILE = "rw-------";
+
+  private final Path folder;
+  private final FolderLock lock;
+
+  private DataFolder(Path folder, FolderLock lock) {
+    this.folder = folder;
+    this.lock = lock;
+  }
+
+  /** Makes the folder if it is not there, and locks it. */
+  public static DataFolder open(Path folder) throws ConfigException {
+    try {
+      makeFolder(folder);
+      return switch (FolderLock.acquire(folder)) {
+        case FolderLock.Attempt.Locked(FolderLock lock) -> new DataFolder(folder, lock);
+        case FolderLock.Attempt.Held(String holder) ->
+            throw new ConfigException(
+                folder
+                    + ": another server"
+                    + (holder.isEmpty() ? "" : " (process " + holder + ")")
+                    + " uses this data folder; stop it, or set SATCHEL_DATA to another one");
+      };
+    } catch (IOException e) {
+      throw new ConfigException(folder + ": cannot be used as data folder: " + reason(e));
+    }
+  }
+
+  /** Bulk storage. */
+  public Path segments() {
+    return folder.resolve("segments");
+  }
+
+  /** Uploads under way; on the same file system as the segments. */
+  public Path staging() {
+    return folder.resolve("staging");
+  }
+
+  /** Long object lists being received. */
+  public Path spool() {
+    return folder.resolve("spool");
+  }
+
+  /** Online backups of the database. */
+  public Path backups() throws IOException {
+    return makeFolder(folder.resolve("backups"));
+  }
+
+  /** The certificate of our own making. */
+  Path tls() throws IOException {
+    return makeFolder(folder.resolve("tls"));
+  }
+
+  /** The folder itself. */
+  public Path path() {
+    return folder;
+  }
+
+  /** The admin token; drawn at the first start. */
+  public Bearer adminToken(RandomGenerator secureRandom) throws ConfigException {
+    Path file = folder.resolve(ADMIN_TOKEN);
+    try {
+      if (!Files.exists(file)) writePrivate(file, Bearer.draw(secureRandom).reveal() + "\n");
+      return readAdminToken(folder)
+          .orElseThrow(
+              () -> new ConfigException(file + ": is damaged; remove it, and start again"));
+    } catch (IOException e) {
+      throw new ConfigException(file + ": " + reason(e));
+    }
+  }
+
+  /** The token of a folder, if it can be read. */
+  static Optional<Bearer> readAdminToken(Path folder) throws IOException {
+    return Bearer.parse(Files.readString(folder.resolve(ADMIN_TOKEN)).strip());
+  }
+
+  /** Writes a new file that only its owner may read. */
+  static void writePrivate(Path file, String text) throws IOException {
+    Files.createFile(
+        file,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY_FILE)));
+    Files.writeString(file, text, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+
+  private static Path makeFolder(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) return folder;
+    try {
+      return Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY_FOLDER)));
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException("is a file and no folder", e);
+    }
+  }
+
+  /** Java tells of some failures by a file's name alone. */
+  static String reason(IOException e) {
+    String kind =
+        switch (e) {
+          case java.nio.file.AccessDeniedException denied -> "permission denied: ";
+          case java.nio.file.NoSuchFileException missing -> "there is no such file: ";
+          default -> "";
+        };
+    return kind + e.getMessage();
+  }
+}

@@ -1,0 +1,5 @@
+/** The door for resumable uploads by the tus protocol. */
+@NullMarked
+package org.satchel.server.tus;
+
+import org.jspecify.annotations.NullMarked;

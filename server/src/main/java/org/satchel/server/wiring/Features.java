@@ -1,0 +1,163 @@
+package org.satchel.server.wiring;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.satchel.core.StorageException;
+import org.satchel.core.objects.ObjectStore;
+import org.satchel.core.objects.ObjectsConfig;
+import org.satchel.core.shares.ShareStore;
+import org.satchel.db.Database;
+import org.satchel.db.DatabaseException;
+import org.satchel.server.ops.DataFolder;
+import org.satchel.server.ops.Settings;
+import org.satchel.swarm.LocalDisk;
+import org.satchel.swarm.Swarm;
+import org.satchel.swarm.SwarmException;
+import org.satchel.swarm.provider.FolderProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The features of the core, opened on one data folder, and their jobs.
+ *
+ * <p>Each feature has one {@code open}; this is where they are called, in the order of their needs.
+ *
+ * <p>Opened and closed once; used from any thread.
+ *
+ * <p>Source: ARCHITECTURE.md.
+ */
+final class Features implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Features.class);
+
+  /** One run of a job does a bounded part; this many parts are done before the next pause. */
+  private static final int ROUNDS_MAX = 100;
+
+  /** A job that is interrupted ends its transaction within this. */
+  private static final long JOB_END_MILLIS = 1_000;
+
+  private final Database database;
+  private final ObjectStore store;
+  private final ShareStore shares;
+  private final Swarm swarm;
+  private final InstantSource clock;
+  private final ScheduledExecutorService jobs =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("housekeeping").factory());
+  private volatile boolean stopping;
+
+  private Features(
+      Database database, ObjectStore store, ShareStore shares, Swarm swarm, InstantSource clock) {
+    this.database = database;
+    this.store = store;
+    this.shares = shares;
+    this.swarm = swarm;
+    this.clock = clock;
+  }
+
+  static Features open(
+      Settings settings, DataFolder data, Gateway.World world, MeterRegistry registry)
+      throws DatabaseException, StorageException, SwarmException {
+    LocalDisk disk = new LocalDisk();
+    Database database =
+        Database.open(settings.database(), List.of(ObjectStore.MIGRATIONS, ShareStore.MIGRATIONS));
+    boolean done = false;
+    try {
+      FolderProvider provider = FolderProvider.open(data.segments(), disk, world.clock().instant());
+      Swarm swarm = new Swarm(provider, world.clock(), world.random());
+      ObjectsConfig config =
+          new ObjectsConfig(
+              settings.quotaBytes(), settings.objectBytesMax(), ObjectsConfig.ORPHAN_GRACE_DEFAULT);
+      ObjectStore store =
+          ObjectStore.open(
+              database,
+              swarm,
+              data.staging(),
+              disk,
+              config,
+              world.clock(),
+              world.random(),
+              registry);
+      ShareStore shares =
+          ShareStore.open(database, store, data.spool(), world.clock(), world.random(), registry);
+      done = true;
+      return new Features(database, store, shares, swarm, world.clock());
+    } finally {
+      if (!done) database.close();
+    }
+  }
+
+  Database database() {
+    return database;
+  }
+
+  ObjectStore store() {
+    return store;
+  }
+
+  ShareStore shares() {
+    return shares;
+  }
+
+  Swarm swarm() {
+    return swarm;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  /** Runs the clean-up jobs from now on, with this pause between two runs. */
+  void startJobs(int pauseSeconds) {
+    var _ = jobs.scheduleWithFixedDelay(this::keepHouse, 1, pauseSeconds, TimeUnit.SECONDS);
+  }
+
+  /** No longer ready for requests. */
+  void stopping() {
+    stopping = true;
+  }
+
+  /** Whether database and store answer. */
+  boolean ready() {
+    if (stopping) return false;
+    try {
+      store.objects().usage();
+      swarm.freeBytes();
+      return true;
+    } catch (StorageException | SwarmException e) {
+      LOG.warn("not ready: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private void keepHouse() {
+    try {
+      int rounds = 0;
+      while (!stopping && shares.housekeeping().run().more() && rounds < ROUNDS_MAX) rounds++;
+      rounds = 0;
+      while (!stopping && store.cleanup().run().more() && rounds < ROUNDS_MAX) rounds++;
+    } catch (StorageException e) {
+      LOG.warn("the clean-up job stopped and will be tried again: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("a bug of ours in the clean-up job", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    jobs.shutdown();
+    try {
+      if (!jobs.awaitTermination(JOB_END_MILLIS, TimeUnit.MILLISECONDS)) {
+        LOG.warn("the clean-up job is cut; it goes on at the next start");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    database.close();
+  }
+}

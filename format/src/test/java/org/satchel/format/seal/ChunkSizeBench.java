@@ -1,5 +1,6 @@
 package org.satchel.format.seal;
 
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,9 +14,9 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Measures AES-GCM by chunk size, in young and in old JVMs: docs/decisions/0002-chunk-size.md.
  *
- * <p>Each number is the median of {@value #RUNS} Java processes, on one thread. "First" counts from
- * the start of the main method, so that a short transfer's whole wait is in it; "warmed" the same
- * after {@link GcmWarmUp}.
+ * <p>Each number is the median of {@value #RUNS} Java processes, in MiB for a second of the sealing
+ * thread's own processor time, so that what else runs on the machine counts little. "First" begins
+ * with the first call; "warmed" is the same after {@link GcmWarmUp}.
  */
 public final class ChunkSizeBench {
 
@@ -24,7 +25,7 @@ public final class ChunkSizeBench {
   private static final int MIB = 1 << 20;
   private static final int TAG = 16;
   private static final int FIRST_MIB = 64;
-  private static final int LONGER_MIB = 1024;
+  private static final int LONGER_MIB = 512;
   private static final int WARM_MIB = 4096;
 
   private final Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
@@ -46,7 +47,7 @@ public final class ChunkSizeBench {
       return;
     }
     System.out.println(
-        "| chunk | what | first 64 MiB | first 1 GiB | then | warmed, first 64 MiB |");
+        "| chunk | what | first 64 MiB | first 512 MiB | then | warmed, first 64 MiB |");
     System.out.println("|---|---|---|---|---|---|");
     for (int chunk : CHUNKS) {
       for (String what : new String[] {"seal", "open"}) {
@@ -92,18 +93,22 @@ public final class ChunkSizeBench {
   private static void measure(int chunk, boolean open, boolean warmed) throws Exception {
     ChunkSizeBench bench = new ChunkSizeBench(chunk, open);
     if (warmed) GcmWarmUp.run();
-    long start = System.nanoTime();
+    long start = threadNanos();
     bench.run(FIRST_MIB);
     double first = rate(FIRST_MIB, start);
     bench.run(LONGER_MIB - FIRST_MIB);
     double longer = rate(LONGER_MIB, start);
-    long middle = System.nanoTime();
+    long middle = threadNanos();
     bench.run(WARM_MIB);
     System.out.printf("%.1f %.1f %.1f%n", first, longer, rate(WARM_MIB, middle));
   }
 
+  private static long threadNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
   private static double rate(int mebibytes, long start) {
-    return mebibytes / ((System.nanoTime() - start) / 1e9);
+    return mebibytes / ((threadNanos() - start) / 1e9);
   }
 
   private void run(int mebibytes) throws Exception {

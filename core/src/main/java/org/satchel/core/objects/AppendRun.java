@@ -34,6 +34,9 @@ final class AppendRun {
   /** Whole segments that wait for the disk; a faster network waits for it too. */
   private static final int SEGMENTS_AHEAD = 1;
 
+  /** So often the disk is set to work, so that little is left to sync when the body ends. */
+  private static final int SYNC_STEP_BYTES = 4 << 20;
+
   private enum End {
     /** Not yet. */
     MORE,
@@ -54,6 +57,7 @@ final class AppendRun {
   private final SegmentCommitter committer;
   private final Line<StagedSegment> committing;
   private final Line<Piece> hashing;
+  private final Line<StagedSegment> syncing;
   private final List<StagedSegment> held = new ArrayList<>(); // until the checksum is proved
   private final List<StagedSegment> opened = new ArrayList<>();
   private final long start;
@@ -72,6 +76,7 @@ final class AppendRun {
     this.committer = new SegmentCommitter(means, row);
     this.committing = new Line<>(SEGMENTS_AHEAD, committer::commit, segment -> {});
     this.hashing = new Line<>(PIECES_AHEAD, this::hash, this::drop);
+    this.syncing = new Line<>(1, StagedSegment::sync, segment -> {});
     this.start = row.committedBytes() + mark.map(Mark::length).orElse(0);
     this.offset = start;
     this.limit = limit();
@@ -114,19 +119,23 @@ final class AppendRun {
     while (true) {
       if (offset == limit) return goesOn() ? End.TOO_LONG : End.WHOLE;
       if (means.staging().isFull()) return End.FULL;
-      ByteBuffer buffer = means.buffers().take();
+      Buffers.Filling filling = means.buffers().take(body::cut);
+      ByteBuffer buffer = filling.buffer();
       End end;
       boolean handedOn = false;
       try {
         buffer.limit((int) Math.min(buffer.capacity(), room()));
         end = fill(buffer);
+        filling.done();
         if (buffer.position() > 0) {
           StagedSegment segment = write(buffer.flip());
           handedOn = true;
           hashing.put(new Piece(segment, buffer.flip()));
+          if (segment.length() % SYNC_STEP_BYTES == 0) syncing.offer(segment);
           if (segment.length() == SegmentHasher.SEGMENT_BYTES && !isAtEnd()) endSegment();
         }
       } finally {
+        filling.done();
         if (!handedOn) means.buffers().giveBack(buffer);
       }
       if (end != End.MORE) return end;
@@ -208,6 +217,7 @@ final class AppendRun {
   private AppendOutcome store(End end) throws StorageException, StoppedException {
     if (isAtEnd() && end != End.TOO_LONG) endSegment();
     hashing.drain();
+    syncing.drain(); // the system tells a failed sync once only: it must not pass unheard
     boolean unproven = checksum.isPresent() && (end != End.WHOLE || !matches());
     if (!unproven) {
       for (StagedSegment segment : held) committing.put(segment);
@@ -258,6 +268,7 @@ final class AppendRun {
 
   /** Waits for the other threads, so that files can be touched. */
   private void rest() {
+    syncing.close();
     hashing.close();
     committing.close();
   }

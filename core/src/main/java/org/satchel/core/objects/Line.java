@@ -70,6 +70,18 @@ final class Line<T> implements AutoCloseable {
     throwFailure();
   }
 
+  /** Queues an item if there is room, else forgets it: for work that later work does anyway. */
+  void offer(T item) throws StorageException, StoppedException {
+    boolean room;
+    lock.lock();
+    try {
+      room = queue.size() < bound;
+    } finally {
+      lock.unlock();
+    }
+    if (room) put(item);
+  }
+
   /** Waits until all that was put is done. */
   void drain() throws StorageException, StoppedException {
     awaitIdle();

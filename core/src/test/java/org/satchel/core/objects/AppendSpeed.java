@@ -1,6 +1,8 @@
 package org.satchel.core.objects;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,13 +31,20 @@ final class AppendSpeed {
     try (var fixture = new StoreFixture(Engines.SQLITE, folder)) {
       for (int round = 0; round < rounds; round++) {
         long start = System.nanoTime();
+        long cpu = cpuNanos();
         inParallel(fixture, streams, bytes);
         double seconds = (System.nanoTime() - start) / 1e9;
         double mib = streams * (bytes / (double) (1 << 20));
-        System.out.printf("%d streams: %.0f MiB/s%n", streams, mib / seconds);
+        System.out.printf(
+            "%d streams: %.0f MiB/s, %.2f CPU-s/GiB%n",
+            streams, mib / seconds, (cpuNanos() - cpu) / 1e9 / (mib / 1024));
         fixture.store.cleanup().run();
       }
     }
+  }
+
+  private static long cpuNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   private static void inParallel(StoreFixture fixture, int streams, long bytes) throws Exception {

@@ -39,6 +39,7 @@ final class PowerCutDisk implements Disk {
 
   private final Disk disk = new LocalDisk();
   private final long cutAfter;
+  private final boolean remembering;
   private final List<Act> acts = new ArrayList<>();
   private final Map<FileChannel, Path> open = new HashMap<>();
   private final Map<Object, byte[]> synced = new HashMap<>();
@@ -46,8 +47,10 @@ final class PowerCutDisk implements Disk {
   private final Map<Path, Map<String, Object>> syncedNames = new HashMap<>();
   private boolean cut;
 
-  PowerCutDisk(long cutAfter) {
+  /** With {@code remembering} it can play a loss of power, without only the end of a process. */
+  PowerCutDisk(long cutAfter, boolean remembering) {
     this.cutAfter = cutAfter;
+    this.remembering = remembering;
   }
 
   List<Act> acts() {
@@ -114,6 +117,7 @@ final class PowerCutDisk implements Disk {
     act(
         Act.OTHER,
         () -> {
+          if (!remembering) return true;
           Object key = key(open.get(file));
           synced.put(key, Files.readAllBytes(open.get(file)));
           unsynced.remove(key);

@@ -119,12 +119,14 @@ final class AppendRun {
     while (true) {
       if (offset == limit) return goesOn() ? End.TOO_LONG : End.WHOLE;
       if (means.staging().isFull()) return End.FULL;
-      ByteBuffer buffer = means.buffers().take();
+      Buffers.Filling filling = means.buffers().take(body::cut);
+      ByteBuffer buffer = filling.buffer();
       End end;
       boolean handedOn = false;
       try {
         buffer.limit((int) Math.min(buffer.capacity(), room()));
         end = fill(buffer);
+        filling.done();
         if (buffer.position() > 0) {
           StagedSegment segment = write(buffer.flip());
           handedOn = true;
@@ -133,6 +135,7 @@ final class AppendRun {
           if (segment.length() == SegmentHasher.SEGMENT_BYTES && !isAtEnd()) endSegment();
         }
       } finally {
+        filling.done();
         if (!handedOn) means.buffers().giveBack(buffer);
       }
       if (end != End.MORE) return end;

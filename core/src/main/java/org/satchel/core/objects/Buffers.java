@@ -2,18 +2,22 @@ package org.satchel.core.objects;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.satchel.core.StorageException;
 
 /**
  * The memory through which all uploads pass.
  *
  * <p>Direct memory, since a heap buffer is copied once more at every write; reused, since it is
- * expensive to make and freed late; bounded for the whole server, so that a hundred uploads, or
- * five hundred idle connections, cannot exhaust it.
+ * expensive to make and freed late; bounded for the whole server, so that a hundred uploads cannot
+ * exhaust it. When none is left, the request that has waited longest for its sender is cut: clients
+ * that stall cannot keep out those that send, and lose nothing but their connection.
  *
  * <p>Units: bytes. Safe on any thread.
  *
@@ -27,25 +31,106 @@ final class Buffers {
   /** 96 MiB in all, of the 512 MiB that the server may take. */
   static final int COUNT = 384;
 
+  /** A sender that takes longer for one buffer sends less than 128 KiB a second. */
+  static final Duration STALL = Duration.ofSeconds(2);
+
   /** Whoever finds none for this long is sent away to come again. */
   private static final Duration WAIT_MAX = Duration.ofSeconds(10);
 
-  private final Semaphore free = new Semaphore(COUNT, true);
-  private final ConcurrentLinkedDeque<ByteBuffer> idle = new ConcurrentLinkedDeque<>();
+  /** How often a waiter looks for a sender that has stalled by now. */
+  private static final Duration LOOK = Duration.ofMillis(200);
 
-  /** An empty buffer. */
-  ByteBuffer take() throws StorageException {
-    boolean got = false;
+  private final int count;
+  private final long stallNanos;
+  private final Semaphore free;
+  private final ConcurrentLinkedDeque<ByteBuffer> idle = new ConcurrentLinkedDeque<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Set<Filling> filling = new LinkedHashSet<>(); // the oldest first
+
+  /** A buffer whose holder waits for a sender. */
+  final class Filling {
+    private final ByteBuffer buffer;
+    private final Runnable cut;
+    private final long since = System.nanoTime();
+
+    private Filling(ByteBuffer buffer, Runnable cut) {
+      this.buffer = buffer;
+      this.cut = cut;
+    }
+
+    ByteBuffer buffer() {
+      return buffer;
+    }
+
+    /** The sender is waited for no more; the buffer is still held. */
+    void done() {
+      lock.lock();
+      try {
+        filling.remove(this);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  Buffers() {
+    this(COUNT, STALL);
+  }
+
+  Buffers(int count, Duration stall) {
+    this.count = count;
+    this.stallNanos = stall.toNanos();
+    this.free = new Semaphore(count, true);
+  }
+
+  /**
+   * An empty buffer, to be filled by a sender.
+   *
+   * @param cut makes the holder stop waiting for that sender
+   */
+  Filling take(Runnable cut) throws StorageException {
+    long end = System.nanoTime() + WAIT_MAX.toNanos();
+    while (!isGranted()) {
+      if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
+        throw new StorageException(
+            StorageException.Kind.BUSY, true, "too many uploads at the same time", null);
+      }
+      cutOneThatStalls();
+    }
+    ByteBuffer buffer =
+        Optional.ofNullable(idle.poll()).orElseGet(() -> ByteBuffer.allocateDirect(BYTES));
+    var taken = new Filling(buffer, cut);
+    lock.lock();
     try {
-      got = free.tryAcquire(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+      filling.add(taken);
+    } finally {
+      lock.unlock();
+    }
+    return taken;
+  }
+
+  private boolean isGranted() {
+    try {
+      return free.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
-    if (!got) {
-      throw new StorageException(
-          StorageException.Kind.BUSY, true, "too many uploads at the same time", null);
+  }
+
+  private void cutOneThatStalls() {
+    Optional<Filling> oldest;
+    lock.lock();
+    try {
+      oldest =
+          filling.stream()
+              .findFirst()
+              .filter(holder -> System.nanoTime() - holder.since > stallNanos);
+      oldest.ifPresent(filling::remove);
+    } finally {
+      lock.unlock();
     }
-    return Optional.ofNullable(idle.poll()).orElseGet(() -> ByteBuffer.allocateDirect(BYTES));
+    oldest.ifPresent(holder -> holder.cut.run());
   }
 
   void giveBack(ByteBuffer buffer) {
@@ -55,6 +140,6 @@ final class Buffers {
   }
 
   int inUse() {
-    return COUNT - free.availablePermits();
+    return count - free.availablePermits();
   }
 }

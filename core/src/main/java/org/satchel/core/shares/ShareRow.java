@@ -50,11 +50,6 @@ record ShareRow(
     return downloadLimit != 0 && downloads >= downloadLimit;
   }
 
-  /** True once nothing more may be downloaded and nobody can hold a new grant. */
-  boolean over(Instant now) {
-    return stage != Stage.KEPT || expiredAt(now) || exhausted();
-  }
-
   boolean isAccess(Hash bearer) {
     return held.body().accessHash().equals(bearer);
   }

@@ -39,15 +39,24 @@ final class PowerCutDisk implements Disk {
 
   private final Disk disk = new LocalDisk();
   private final long cutAfter;
+  private final boolean remembering;
   private final List<Act> acts = new ArrayList<>();
   private final Map<FileChannel, Path> open = new HashMap<>();
   private final Map<Object, byte[]> synced = new HashMap<>();
   private final Set<Object> unsynced = new HashSet<>();
   private final Map<Path, Map<String, Object>> syncedNames = new HashMap<>();
   private boolean cut;
+  private Runnable atCut = () -> {};
 
-  PowerCutDisk(long cutAfter) {
+  /** With {@code remembering} it can play a loss of power, without only the end of a process. */
+  PowerCutDisk(long cutAfter, boolean remembering) {
     this.cutAfter = cutAfter;
+    this.remembering = remembering;
+  }
+
+  /** What else dies with the power: the database must not commit after it. */
+  void atCut(Runnable dies) {
+    atCut = dies;
   }
 
   List<Act> acts() {
@@ -68,7 +77,12 @@ final class PowerCutDisk implements Disk {
       throw new IOException("the power failed");
     }
     acts.add(act);
-    return doing.run();
+    T done = doing.run();
+    if (acts.size() == cutAfter) {
+      cut = true;
+      atCut.run();
+    }
+    return done;
   }
 
   private static Object key(Path file) throws IOException {
@@ -114,6 +128,7 @@ final class PowerCutDisk implements Disk {
     act(
         Act.OTHER,
         () -> {
+          if (!remembering) return true;
           Object key = key(open.get(file));
           synced.put(key, Files.readAllBytes(open.get(file)));
           unsynced.remove(key);

@@ -36,6 +36,17 @@ final class StreamKey {
     this.prefix = streamHeader.prefix();
   }
 
+  private StreamKey(SecretKeySpec aesKey, byte[] prefix) {
+    this.aesKey = aesKey;
+    this.prefix = prefix;
+  }
+
+  /** A key that protects nothing, for warming up. */
+  static StreamKey ofZeros() {
+    SecretKeySpec zeros = new SecretKeySpec(new byte[Suite.KEY_BYTES], "AES");
+    return new StreamKey(zeros, new byte[StreamHeader.PREFIX_BYTES]);
+  }
+
   Worker worker() {
     return new Worker();
   }

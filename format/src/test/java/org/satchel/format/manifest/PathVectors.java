@@ -56,6 +56,11 @@ public final class PathVectors implements VectorKind {
       String known = path.length() > 40 ? path.length() + " characters " + path.charAt(0) : path;
       out.accept(known.isBlank() ? "a space" : known).put("path", path);
     }
+    makeHostile(out);
+    makeOrder(out);
+  }
+
+  private static void makeHostile(VectorWriter out) {
     refuse(out, "empty", "");
     refuse(out, "absolute", "/a");
     refuse(out, "slash behind", "a/");
@@ -85,6 +90,9 @@ public final class PathVectors implements VectorKind {
     refuse(out, "name of 128 letters and 256 bytes", "\u00e9".repeat(128));
     refuse(out, "path of 4,097 bytes", LONGEST_PATH + "m");
     refuse(out, "257 names", depth(257));
+  }
+
+  private static void makeOrder(VectorWriter out) {
     order(out, "a", "a/b");
     order(out, "a/b", "a-b");
     order(out, "a/z/z", "a!");

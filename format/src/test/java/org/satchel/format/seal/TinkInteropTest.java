@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -130,7 +131,36 @@ class TinkInteropTest {
   }
 
   private static InputStream plain(long length) {
-    return new CounterStream("much", length);
+    return new ManyBlocks(length);
+  }
+
+  /** One random block again and again, each with its number: quick to make. */
+  private static final class ManyBlocks extends InputStream {
+
+    private final byte[] block = CounterStream.bytes("much", LEAF);
+    private final long length;
+    private long position;
+
+    ManyBlocks(long length) {
+      this.length = length;
+    }
+
+    @Override
+    public int read() {
+      byte[] single = new byte[1];
+      return read(single, 0, 1) < 0 ? -1 : single[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int count) {
+      if (position == length) return -1;
+      int from = (int) (position % LEAF);
+      ByteBuffer.wrap(block).putLong(position / LEAF);
+      int step = (int) Math.min(Math.min(count, LEAF - from), length - position);
+      System.arraycopy(block, from, target, offset, step);
+      position += step;
+      return step;
+    }
   }
 
   private static ObjectRef refOf(Sample sample, Path file) throws Exception {

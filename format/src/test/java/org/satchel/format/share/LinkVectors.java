@@ -71,7 +71,14 @@ public final class LinkVectors implements VectorKind {
       {"id one character long", "https://h/s/A" + ID + "#1." + SECRET},
       {"id with unused bits", "https://h/s/" + "A".repeat(21) + "B" + "#1." + SECRET},
       {"slash behind the id", id + "/#1." + SECRET},
-      {"query", id + "?a=b#1." + SECRET},
+      {"query", id + "?a=b#1." + SECRET}
+    };
+    for (String[] row : refused) out.refuse(row[0], Reason.BAD_LINK).put("link", row[1]);
+    makeRefusedBases(out);
+  }
+
+  private static void makeRefusedBases(VectorWriter out) {
+    String[][] refused = {
       {"no s", "https://h/" + ID + "#1." + SECRET},
       {"no scheme", "h" + TAIL},
       {"other scheme", "ftp://h" + TAIL},

@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.satchel.testkit.files.Patterned;
@@ -23,7 +24,7 @@ import org.satchel.testkit.process.ServerUnderTest;
  * <p>Why this way: attacks happen on the way to each client, so one server and one upload serve
  * them all; starting one for each test would take most of the time.
  *
- * <p>Threads: made once, then immutable. Ends with the JVM.
+ * <p>Threads: one test at a time. Ends with the JVM.
  *
  * <p>Source: docs/testing.md.
  */
@@ -38,15 +39,14 @@ public final class House {
 
   private final Path folder;
   private final ServerUnderTest server;
-  private final Sample sample;
+  private Optional<Sample> sample = Optional.empty();
 
   /** A share and the folder that it was made from. */
   public record Sample(String link, Path tree, Map<String, String> content, CommandLine sender) {}
 
-  private House(Path folder, ServerUnderTest server) throws IOException {
+  private House(Path folder, ServerUnderTest server) {
     this.folder = folder;
     this.server = server;
-    this.sample = put(tree(folder.resolve("sample/tree")));
   }
 
   public static House shared() {
@@ -110,8 +110,16 @@ public final class House {
     return new Sample(link, tree, Trees.snapshot(tree), sender);
   }
 
-  public Sample sample() {
-    return sample;
+  /** The share that most proofs open; put by the first of them. */
+  public synchronized Sample sample() {
+    if (sample.isPresent()) return sample.get();
+    try {
+      Sample put = put(tree(folder.resolve("sample/tree")));
+      sample = Optional.of(put);
+      return put;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   public ServerUnderTest server() {

@@ -39,6 +39,7 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -159,7 +160,7 @@ public final class Certificates {
     builder.addExtension(Extension.subjectAlternativeName, false, names(settings));
     var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate());
     Files.deleteIfExists(key); // of a start that was cut before the certificate was there
-    DataFolder.writePrivate(key, pem(pair.getPrivate()));
+    DataFolder.writePrivate(key, pem(new JcaPKCS8Generator(pair.getPrivate(), null)));
     DataFolder.writePrivate(certificate, pem(builder.build(signer)));
   }
 

@@ -13,7 +13,7 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.security.ProtectionDomain;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,27 +34,20 @@ public final class Agent {
   private static final ClassDesc HOOKS = ClassDesc.of("org.satchel.testkit.failpoint.Hooks");
 
   /** Owner, name and shape of each redirected call. */
-  private static final Map<String, Boolean> REDIRECTED =
-      Map.of(
+  private static final Set<String> REDIRECTED =
+      Set.of(
           "java/nio/channels/FileChannel.write(Ljava/nio/ByteBuffer;)I",
-          true,
           "java/nio/channels/FileChannel.write(Ljava/nio/ByteBuffer;J)I",
-          true,
           "java/nio/file/Files.move(Ljava/nio/file/Path;Ljava/nio/file/Path;"
               + "[Ljava/nio/file/CopyOption;)Ljava/nio/file/Path;",
-          true,
+          "java/nio/file/Files.createLink(Ljava/nio/file/Path;Ljava/nio/file/Path;)"
+              + "Ljava/nio/file/Path;",
           "java/nio/file/Files.delete(Ljava/nio/file/Path;)V",
-          true,
           "java/nio/file/Files.deleteIfExists(Ljava/nio/file/Path;)Z",
-          true,
           "java/sql/Connection.commit()V",
-          true,
           "java/sql/PreparedStatement.execute()Z",
-          true,
           "java/lang/System.currentTimeMillis()J",
-          true,
-          "java/time/Instant.now()Ljava/time/Instant;",
-          true);
+          "java/time/Instant.now()Ljava/time/Instant;");
 
   private Agent() {}
 
@@ -117,7 +110,7 @@ public final class Agent {
       String method = call.name().stringValue() + call.type().stringValue();
       if (owner.equals("java/time/InstantSource") && method.startsWith("system()")) return true;
       if (owner.equals("java/time/Clock") && method.startsWith("systemUTC()")) return true;
-      return REDIRECTED.containsKey(owner + "." + method);
+      return REDIRECTED.contains(owner + "." + method);
     }
 
     private static MethodTypeDesc shape(InvokeInstruction call) {

@@ -62,6 +62,18 @@ public final class Hooks {
     return moved;
   }
 
+  /** Redirected from {@link Files#createLink}: a move in two steps, of which this is the first. */
+  public static Path createLink(Path second, Path file) throws IOException {
+    FailPoint.Reached reached = FailPoint.installed().reach("move");
+    if (reached == FailPoint.Reached.BEFORE) {
+      throw FailPoint.installed().kill("move", "before a link");
+    }
+    Path linked = Files.createLink(second, file);
+    if (reached == FailPoint.Reached.AFTER)
+      throw FailPoint.installed().kill("move", "after a link");
+    return linked;
+  }
+
   /** Redirected from {@link Files#delete}. */
   public static void delete(Path path) throws IOException {
     FailPoint.Reached reached = FailPoint.installed().reach("delete");

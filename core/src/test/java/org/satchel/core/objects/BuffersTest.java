@@ -1,0 +1,64 @@
+package org.satchel.core.objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Memory is bounded, and whoever stalls gives way. */
+@Timeout(60)
+final class BuffersTest {
+
+  @Test
+  void buffersAreReused() throws Exception {
+    var buffers = new Buffers(2, Duration.ZERO);
+    Buffers.Filling first = buffers.take(() -> {});
+    first.done();
+    buffers.giveBack(first.buffer());
+    assertThat(buffers.take(() -> {}).buffer()).isSameAs(first.buffer());
+    assertThat(buffers.inUse()).isEqualTo(1);
+  }
+
+  @Test
+  void whoStallsLongestIsCutWhenNoneIsLeft() throws Exception {
+    var buffers = new Buffers(3, Duration.ZERO);
+    List<Integer> cut = new ArrayList<>();
+    List<Buffers.Filling> held = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      int number = i;
+      held.add(
+          buffers.take(
+              () -> {
+                cut.add(number);
+                buffers.giveBack(held.get(number).buffer());
+              }));
+    }
+    held.get(0).done(); // it has its bytes and is only waiting for the disk
+    buffers.take(() -> {});
+    assertThat(cut).containsExactly(1);
+  }
+
+  @Test
+  void whoSendsIsNotCut() throws Exception {
+    var buffers = new Buffers(1, Duration.ofHours(1));
+    var cut = new CompletableFuture<Boolean>();
+    Buffers.Filling held = buffers.take(() -> cut.complete(true));
+    var waiting =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return buffers.take(() -> {});
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    assertThat(waiting.isDone()).isFalse();
+    buffers.giveBack(held.buffer());
+    assertThat(waiting.get().buffer()).isSameAs(held.buffer());
+    assertThat(cut.isDone()).isFalse();
+  }
+}

@@ -1,0 +1,155 @@
+package org.satchel.core.shares;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.satchel.core.Engines;
+import org.satchel.core.objects.Claim;
+import org.satchel.format.record.Bearer;
+import org.satchel.testkit.Eventually;
+
+/** The clean-up job: what is over goes, its bytes too, and nothing else. */
+final class HousekeepingTest {
+
+  private static final int LENGTH = 10_000;
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource
+  void expiredEndedAndForbiddenSharesGoAndTheirBytesAreFreed(Engines engine) throws Exception {
+    try (var fixture = new ShareFixture(engine, folder)) {
+      Owner expiring = uploaded(fixture);
+      fixture.put(expiring, expiring.first().expires(Duration.ofHours(1)));
+      Owner ended = uploaded(fixture);
+      Owner.Draft draft = ended.first();
+      fixture.put(ended, draft);
+      Owner forbidden = uploaded(fixture);
+      fixture.put(forbidden, forbidden.first());
+      Owner kept = uploaded(fixture);
+      fixture.put(kept, kept.first());
+      assertThat(fixture.files("segments")).isEqualTo(4);
+
+      assertThat(fixture.sweep()).isZero();
+      fixture.put(ended, draft.version(2).ended());
+      fixture.store.operator().end(forbidden.link);
+      assertThat(fixture.sweep()).isEqualTo(2);
+      assertThat(fixture.files("segments")).isEqualTo(2);
+      fixture.advance(Duration.ofHours(1));
+      assertThat(fixture.sweep()).isEqualTo(1);
+      assertThat(fixture.files("segments")).isEqualTo(1);
+      assertThat(fixture.holder(kept.objects.getFirst())).contains(kept.link);
+      assertThat(fixture.objects.objects().usage().bytes()).isEqualTo(LENGTH);
+      assertThat(fixture.shares().counts()).isEqualTo(new ShareCounts(1, 1, LENGTH, 0));
+      assertThat(fixture.registry.get("satchel.shares.live").gauge().value()).isEqualTo(1);
+      assertThat(fixture.sweep()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anExhaustedShareKeepsItsObjectsWhileAGrantLives(Engines engine) throws Exception {
+    try (var fixture = new ShareFixture(engine, folder)) {
+      Owner owner = uploaded(fixture);
+      Owner.Draft draft = owner.first().limit(2);
+      fixture.put(owner, draft);
+      Bearer grant = fixture.drawn();
+      fixture.grant(owner, draft, fixture.drawn());
+      fixture.advance(Duration.ofHours(10));
+      fixture.grant(owner, draft, grant);
+      fixture.advance(Duration.ofHours(24).minusMillis(1));
+      assertThat(fixture.sweep()).isZero();
+      assertThat(fixture.check(grant, owner)).isInstanceOf(GrantCheck.Allowed.class);
+      fixture.advance(Duration.ofMillis(1));
+      assertThat(fixture.sweep()).isEqualTo(1);
+      assertThat(fixture.files("segments")).isZero();
+      assertThat(fixture.shares().read(owner.link, draft.access()))
+          .isInstanceOf(ReadOutcome.ForRecipient.class);
+      assertThat(fixture.shares().manifest(owner.link, draft.access()))
+          .isEqualTo(new ManifestOutcome.Exhausted());
+      assertThat(fixture.put(owner, draft.version(2).limit(9)))
+          .isEqualTo(new PutOutcome.Exhausted());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLimitThatIsLoweredBelowTheCountWaitsForTheGrants(Engines engine) throws Exception {
+    try (var fixture = new ShareFixture(engine, folder)) {
+      Owner owner = uploaded(fixture);
+      Owner.Draft draft = owner.first();
+      fixture.put(owner, draft);
+      fixture.grant(owner, draft, fixture.drawn());
+      fixture.grant(owner, draft, fixture.drawn());
+      fixture.put(owner, draft.version(2).limit(1));
+      assertThat(fixture.sweep()).isZero();
+      fixture.advance(Duration.ofHours(23));
+      assertThat(fixture.sweep()).isZero();
+      fixture.put(owner, draft.version(3).limit(5));
+      fixture.advance(Duration.ofHours(2));
+      assertThat(fixture.sweep()).isZero();
+      fixture.put(owner, draft.version(4).limit(2));
+      assertThat(fixture.sweep()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRunThatWasKilledIsGoneOnWith(Engines engine) throws Exception {
+    try (var fixture = new ShareFixture(engine, folder)) {
+      Owner owner = fixture.owner(1800);
+      Owner.Draft draft = owner.first();
+      fixture.put(owner, draft);
+      fixture.put(owner, draft.version(2).ended());
+      int step = ShareCreation.STEP_OBJECTS;
+      fixture.database.write(tx -> fixture.objects.objects().condemn(tx, owner.link, step));
+      fixture.reopen();
+      assertThat(fixture.sweep()).isEqualTo(1);
+      assertThat(fixture.count("SELECT COUNT(*) AS n FROM objects")).isZero();
+      assertThat(fixture.shares().counts()).isEqualTo(new ShareCounts(0, 0, 0, 0));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void deadGrantsAreForgottenAndLivingOnesAreNot(Engines engine) throws Exception {
+    try (var fixture = new ShareFixture(engine, folder)) {
+      Owner owner = fixture.owner(1);
+      Owner.Draft draft = owner.first();
+      fixture.put(owner, draft);
+      for (int i = 0; i < 5; i++) fixture.grant(owner, draft, fixture.drawn());
+      fixture.advance(Duration.ofHours(20));
+      Bearer alive = fixture.drawn();
+      fixture.grant(owner, draft, alive);
+      fixture.advance(Duration.ofHours(4));
+      assertThat(fixture.store.housekeeping().run().grantsForgotten()).isEqualTo(5);
+      assertThat(fixture.check(alive, owner)).isInstanceOf(GrantCheck.Allowed.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theLoopRemovesWithoutBeingAskedAndCloses(Engines engine) throws Exception {
+    try (var fixture = new ShareFixture(engine, folder)) {
+      Owner owner = uploaded(fixture);
+      Owner.Draft draft = owner.first();
+      fixture.put(owner, draft);
+      fixture.put(owner, draft.version(2).ended());
+      try (var loop = new HousekeepingLoop(fixture.store.housekeeping(), Duration.ofMillis(20))) {
+        assertThat(loop).isNotNull();
+        Eventually.holds(
+            "the bytes are freed", Duration.ofSeconds(20), () -> fixture.files("segments") == 0);
+      }
+    }
+  }
+
+  private static Owner uploaded(ShareFixture fixture) throws Exception {
+    Claim manifest = fixture.upload(0, LENGTH);
+    return new Owner(fixture.random.split(), List.of(manifest));
+  }
+}

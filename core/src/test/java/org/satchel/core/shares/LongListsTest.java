@@ -1,0 +1,173 @@
+package org.satchel.core.shares;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.satchel.core.Engines;
+import org.satchel.core.objects.Claim;
+import org.satchel.core.objects.UploadSecret;
+import org.satchel.format.merkle.Hash;
+
+/** Shares of so many objects that they are claimed in steps: still all or nothing. */
+final class LongListsTest {
+
+  /** More than lie on the heap, and no whole number of steps. */
+  private static final int MANY = ObjectSpool.ON_HEAP_MAX + 1234;
+
+  /** Some steps, all on the heap. */
+  private static final int SOME = ShareCreation.STEP_OBJECTS * 3 + 7;
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource
+  void aLongListIsTakenWholeAndLeavesNoFile(Engines engine) throws Exception {
+    try (var fixture = new ShareFixture(engine, folder)) {
+      Owner owner = fixture.owner(MANY);
+      Owner.Draft first = owner.first();
+      byte[] bundle = owner.bundleBytes(first);
+      assertThat(put(fixture, owner, bundle)).isEqualTo(new PutOutcome.Created(1));
+      assertThat(put(fixture, owner, bundle)).isEqualTo(new PutOutcome.Unchanged(1));
+      assertThat(claimed(fixture)).isEqualTo(MANY);
+      assertThat(places(fixture, owner)).isEqualTo(MANY);
+      assertThat(fixture.count("SELECT COUNT(*) AS n FROM share_drafts")).isZero();
+      assertThat(fixture.files("lists")).isZero();
+      assertThat(fixture.shares().counts().objects()).isEqualTo(MANY);
+      fixture.put(owner, first.version(2).ended());
+      assertThat(fixture.sweep()).isEqualTo(1);
+      assertThat(fixture.count("SELECT COUNT(*) AS n FROM objects")).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneWrongObjectInALongListFreesAllOthers(Engines engine) throws Exception {
+    try (var fixture = new ShareFixture(engine, folder)) {
+      List<Claim> rows = new ArrayList<>(fixture.rows(MANY));
+      int bad = fixture.random.nextInt(MANY);
+      Claim wrong = new Claim(bad, rows.get(bad).entry(), UploadSecret.draw(fixture.random));
+      List<Claim> spoiled = new ArrayList<>(rows);
+      spoiled.set(bad, wrong);
+      var owner = new Owner(fixture.random.split(), spoiled);
+      assertThat(fixture.put(owner, owner.first()))
+          .isEqualTo(new PutOutcome.ObjectMismatch(bad, Claim.Refusal.WRONG_SECRET));
+      assertThat(claimed(fixture)).isZero();
+      assertThat(fixture.count("SELECT COUNT(*) AS n FROM share_drafts")).isZero();
+      assertThat(fixture.files("lists")).isZero();
+      var honest = new Owner(fixture.random.split(), rows);
+      assertThat(fixture.put(honest, honest.first())).isEqualTo(new PutOutcome.Created(1));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatAKilledServerLeftIsFinishedByARetry(Engines engine) throws Exception {
+    try (var fixture = new ShareFixture(engine, folder)) {
+      Owner owner = fixture.owner(SOME);
+      byte[] bundle = owner.bundleBytes(owner.first());
+      leaveDraft(fixture, owner, owner.sign(owner.first()).body().listHash(), 0, 700);
+      assertThat(put(fixture, owner, bundle)).isEqualTo(new PutOutcome.Busy());
+      fixture.advance(DraftTable.LEASE);
+      assertThat(put(fixture, owner, bundle)).isEqualTo(new PutOutcome.Created(1));
+      assertThat(places(fixture, owner)).isEqualTo(SOME);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void claimsOfAnotherListAreReleasedBeforeTheNewOnesAreMade(Engines engine) throws Exception {
+    try (var fixture = new ShareFixture(engine, folder)) {
+      Owner owner = fixture.owner(SOME);
+      leaveDraft(fixture, owner, Hash.ZERO, 3, 900); // the same objects, at other places
+      fixture.advance(DraftTable.LEASE);
+      assertThat(fixture.put(owner, owner.first())).isEqualTo(new PutOutcome.Created(1));
+      assertThat(places(fixture, owner)).isEqualTo(SOME);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void housekeepingReleasesADraftThatNobodyFinishes(Engines engine) throws Exception {
+    try (var fixture = new ShareFixture(engine, folder)) {
+      Owner owner = fixture.owner(SOME);
+      leaveDraft(fixture, owner, Hash.ZERO, 0, 1200);
+      fixture.sweep();
+      assertThat(claimed(fixture)).isEqualTo(1200);
+      fixture.advance(DraftTable.LEASE);
+      assertThat(fixture.store.housekeeping().run().draftsDissolved()).isEqualTo(1);
+      assertThat(claimed(fixture)).isZero();
+      assertThat(fixture.count("SELECT COUNT(*) AS n FROM share_drafts")).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofLongListsThatOverlapAtMostOneIsMadeAndNoneLosesObjects(Engines engine) throws Exception {
+    try (var fixture = new ShareFixture(engine, folder)) {
+      List<Claim> rows = fixture.rows(SOME);
+      List<Callable<PutOutcome>> puts = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        List<Claim> shuffled = new ArrayList<>(rows);
+        Collections.shuffle(shuffled, new Random(fixture.random.nextLong()));
+        var owner = new Owner(fixture.random.split(), shuffled);
+        byte[] bundle = owner.bundleBytes(owner.first());
+        puts.add(() -> put(fixture, owner, bundle));
+      }
+      List<PutOutcome> outcomes = ShareFixture.atOnce(puts);
+      assertThat(outcomes.stream().filter(PutOutcome.Created.class::isInstance))
+          .as(ShareFixture.SEED.toString())
+          .hasSize(1);
+      assertThat(outcomes.stream().filter(PutOutcome.ObjectMismatch.class::isInstance)).hasSize(3);
+      assertThat(claimed(fixture)).isEqualTo(SOME);
+    }
+  }
+
+  /** The state of the database after a kill between two steps. */
+  private static void leaveDraft(
+      ShareFixture fixture, Owner owner, Hash listHash, int shift, int claimed) throws Exception {
+    long nowMs = fixture.clock.instant().toEpochMilli();
+    List<Claim> claims = new ArrayList<>();
+    List<Claim> inOrder = new ArrayList<>(owner.objects);
+    inOrder.sort((a, b) -> a.entry().id().compareTo(b.entry().id()));
+    for (Claim claim : inOrder.subList(0, claimed)) {
+      long place = (claim.ordinal() + shift) % owner.objects.size();
+      claims.add(new Claim(place, claim.entry(), claim.secret()));
+    }
+    fixture.database.write(
+        tx -> {
+          DraftTable.take(tx, owner.link, new byte[16], listHash, nowMs);
+          return fixture.objects.objects().claim(tx, owner.link, claims);
+        });
+  }
+
+  private static long claimed(ShareFixture fixture) throws Exception {
+    return fixture.count("SELECT COUNT(*) AS n FROM objects WHERE link_id IS NOT NULL");
+  }
+
+  /** How many objects of the list are in the owner's share at their own place. */
+  private static long places(ShareFixture fixture, Owner owner) throws Exception {
+    long right = 0;
+    for (int from = 0; from < owner.objects.size(); from += 1000) {
+      int start = from;
+      var page =
+          fixture.database.read(tx -> fixture.objects.objects().list(tx, owner.link, start, 1000));
+      for (int i = 0; i < page.size(); i++) {
+        if (page.get(i).id().equals(owner.objects.get(start + i).entry().id())) right++;
+      }
+    }
+    return right;
+  }
+
+  private static PutOutcome put(ShareFixture fixture, Owner owner, byte[] bundle) throws Exception {
+    return fixture.shares().put(owner.link, new ByteArrayInputStream(bundle));
+  }
+}

@@ -1,0 +1,80 @@
+package org.satchel.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.satchel.server.http.RateLimits.Rates;
+
+/** Allowances per address, with a clock that the test moves. */
+class RateLimitsTest {
+
+  private static final long SECOND = 1_000_000_000L;
+
+  private final AtomicLong now = new AtomicLong(5 * SECOND);
+
+  @Test
+  void twentyLocalClientsNeverMeetTheDefaults() throws Exception {
+    RateLimits limits = new RateLimits(Rates.DEFAULT, now::get);
+    for (int second = 0; second < 60; second++) {
+      for (int i = 0; i < 200; i++) limits.take(address("127.0.0.1"), Route.Lane.REQUESTS);
+      for (int i = 0; i < 50; i++) limits.take(address("127.0.0.1"), Route.Lane.GRANTS);
+      now.addAndGet(SECOND);
+    }
+  }
+
+  @Test
+  void whoAsksTooMuchWaitsAsLongAsItIsTold() throws Exception {
+    RateLimits limits = new RateLimits(new Rates(1, 1, 1), now::get);
+    limits.take(address("10.0.0.1"), Route.Lane.REQUESTS);
+    limits.take(address("10.0.0.1"), Route.Lane.REQUESTS);
+    assertThatThrownBy(() -> limits.take(address("10.0.0.1"), Route.Lane.REQUESTS))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            e -> assertThat(e.reply().fields()).contains(new Reply.Field("Retry-After", "1")));
+    limits.take(address("10.0.0.2"), Route.Lane.REQUESTS);
+    now.addAndGet(SECOND);
+    limits.take(address("10.0.0.1"), Route.Lane.REQUESTS);
+  }
+
+  @Test
+  void guessingIsSlowedDownBeforeAskingIs() throws Exception {
+    RateLimits limits = new RateLimits(new Rates(1_000, 1_000, 1), now::get);
+    InetAddress guesser = address("10.0.0.3");
+    for (int i = 0; i < 2; i++) {
+      limits.take(guesser, Route.Lane.REQUESTS);
+      limits.refused(guesser, Problem.BEARER_REFUSED);
+    }
+    assertThatThrownBy(() -> limits.take(guesser, Route.Lane.REQUESTS))
+        .isInstanceOf(RefusedException.class);
+  }
+
+  @Test
+  void oneCustomersSixthVersionAddressesAreOne() throws Exception {
+    RateLimits limits = new RateLimits(new Rates(1, 1, 1), now::get);
+    limits.take(address("2001:db8::1"), Route.Lane.REQUESTS);
+    limits.take(address("2001:db8::2"), Route.Lane.REQUESTS);
+    assertThatThrownBy(() -> limits.take(address("2001:db8::3"), Route.Lane.REQUESTS))
+        .isInstanceOf(RefusedException.class);
+    limits.take(address("2001:db8:0:1::1"), Route.Lane.REQUESTS);
+  }
+
+  @Test
+  void aFloodOfAddressesIsBounded() throws Exception {
+    RateLimits limits = new RateLimits(new Rates(1_000_000, 1, 1), now::get);
+    for (int i = 0; i < 100_000; i++) {
+      byte[] bytes = {10, (byte) (i >> 16), (byte) (i >> 8), (byte) i};
+      limits.take(InetAddress.getByAddress(bytes), Route.Lane.REQUESTS);
+    }
+    assertThat(limits.addresses()).isLessThanOrEqualTo(65_536);
+    now.addAndGet(10 * SECOND);
+    limits.take(address("192.0.2.1"), Route.Lane.REQUESTS);
+    assertThat(limits.addresses()).as("idle addresses are forgotten").isEqualTo(1);
+  }
+
+  private static InetAddress address(String text) {
+    return InetAddress.ofLiteral(text);
+  }
+}

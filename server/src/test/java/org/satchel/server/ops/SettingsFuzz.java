@@ -1,0 +1,19 @@
+package org.satchel.server.ops;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+
+/** Any text as satchel.toml: settings, or refused by a message. */
+class SettingsFuzz {
+
+  @FuzzTest
+  void settings(byte[] data) {
+    try {
+      SettingsReader.read(ConfigSources.ofText(new String(data, StandardCharsets.UTF_8)));
+    } catch (ConfigException refused) {
+      if (refused.getMessage() == null || refused.getMessage().isBlank()) {
+        throw new AssertionError("refused without a reason");
+      }
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package org.satchel.server.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.satchel.testkit.Eventually;
+
+/** Clients that break HTTP, stall, or hold what they do not use. */
+class RoughClientsTest {
+
+  private static final Duration BOUND = Duration.ofSeconds(40);
+
+  /** How metrics count the one request whose client went away. */
+  private static final String CUT =
+      "_count{method=\"PATCH\",route=\"/api/v1/uploads/{upload}\",status=\"0\"}";
+
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() {
+    server = TestServer.start(Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'GET / HTTP/1.1', 400, malformed-request", // no Host
+    "'GET / HTTP/9.9', 505, http-version",
+    "'GET no-slash HTTP/1.1|Host: a', 400, malformed-request",
+    "'GARBAGE', 400, malformed-request",
+    "'GET /%zz HTTP/1.1|Host: a', 400, malformed-request",
+    "'GET / HTTP/1.1|Host: a|Content-Length: x', 400, malformed-request",
+    "'GET / HTTP/1.1|Host: a|Content-Length: 1|Content-Length: 2', 400, malformed-request",
+    "'GET / HTTP/1.1|Host: a|Host: b', 400, malformed-request",
+  })
+  void brokenRequestsAreAnsweredByProblems(String request, int status, String slug)
+      throws IOException {
+    String answer = raw(request.replace("|", "\r\n") + "\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 " + status);
+    assertThat(answer).contains("application/problem+json").contains("urn:satchel:problem:" + slug);
+    assertThat(answer).doesNotContainIgnoringCase("jetty");
+  }
+
+  @Test
+  void headersBeyondTheBoundAreRefused() throws IOException {
+    String large = "GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(20_000) + "\r\n\r\n";
+    assertThat(raw(large)).startsWith("HTTP/1.1 431").contains("headers-too-large");
+    String many = "GET / HTTP/1.1\r\nHost: a\r\n" + "X: y\r\n".repeat(5_000) + "\r\n";
+    assertThat(raw(many)).startsWith("HTTP/1.1 431").contains("headers-too-large");
+  }
+
+  @Test
+  void anUriBeyondTheBoundIsRefused() throws IOException {
+    String large = "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: a\r\n\r\n";
+    assertThat(raw(large)).startsWith("HTTP/1.1 414").contains("uri-too-long");
+  }
+
+  @Test
+  void whoIsRefusedInTheMiddleOfABodyStillReadsWhy() throws IOException {
+    int length = 8 << 20;
+    String head = patch("/api/v1/uploads/AAAAAAAAAAAAAAAAAAAAAA", length);
+    try (Socket socket = connect()) {
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(new byte[length]);
+      socket
+          .getOutputStream()
+          .write(
+              "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      String both = text(socket.getInputStream());
+      assertThat(both).startsWith("HTTP/1.1 404").contains("unknown-upload").endsWith("alive\n");
+    }
+  }
+
+  @Test
+  void aClientThatWaitsForTheWordToGoOnIsRefusedAtOnce() throws IOException {
+    String head =
+        patch("/api/v1/uploads/AAAAAAAAAAAAAAAAAAAAAA", 1_000_000)
+            .replace("Host: a", "Host: a\r\nExpect: 100-continue");
+    assertThat(raw(head)).startsWith("HTTP/1.1 404").contains("unknown-upload");
+  }
+
+  @Test
+  void halfOpenConnectionsAreClosedAndHinderNobody() throws Exception {
+    List<Socket> half = new ArrayList<>();
+    try {
+      for (int i = 0; i < 500; i++) {
+        Socket socket = connect();
+        socket
+            .getOutputStream()
+            .write("GET / HTTP/1.1\r\nHost".getBytes(StandardCharsets.US_ASCII));
+        half.add(socket);
+      }
+      assertThat(server.send("GET", "/readyz").status()).isEqualTo(200);
+      Socket dripping = half.getLast();
+      Eventually.holds(
+          "a client that drips header bytes is closed",
+          BOUND,
+          () -> {
+            try {
+              dripping.getOutputStream().write('x');
+              dripping.setSoTimeout(1);
+              return dripping.getInputStream().read() < 0;
+            } catch (java.net.SocketTimeoutException e) {
+              return false;
+            } catch (IOException e) {
+              return true;
+            }
+          });
+      assertThat(server.send("GET", "/readyz").status()).isEqualTo(200);
+    } finally {
+      for (Socket socket : half) socket.close();
+    }
+  }
+
+  @Test
+  void aCutUploadKeepsWhatCame() throws Exception {
+    String at =
+        server
+            .send("POST", "/api/v1/uploads", "Tus-Resumable", "1.0.0", "Upload-Length", "1000000")
+            .header("Location");
+    String head = patch(at, 1_000_000);
+    try (Socket socket = connect()) {
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(new byte[600_000]);
+    }
+    Eventually.holds(
+        "the server notices the cut",
+        Duration.ofSeconds(10),
+        () -> server.adminWithout("GET", "/metrics").text().contains(CUT));
+    String offset = server.send("HEAD", at, "Tus-Resumable", "1.0.0").header("Upload-Offset");
+    assertThat(offset).isEqualTo("600000");
+  }
+
+  @Test
+  void aStopParksARunningUploadWithinEightSeconds() throws Exception {
+    try (TestServer own = TestServer.start(Map.of())) {
+      String at =
+          own.send("POST", "/api/v1/uploads", "Tus-Resumable", "1.0.0", "Upload-Length", "1000000")
+              .header("Location");
+      String head = patch(at, 1_000_000);
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), own.port())) {
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(new byte[300_000]);
+        Eventually.holds(
+            "the upload runs",
+            Duration.ofSeconds(5),
+            () -> own.adminWithout("GET", "/metrics").status() == 200);
+        long began = System.nanoTime();
+        own.restart();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
+      }
+      String offset = own.send("HEAD", at, "Tus-Resumable", "1.0.0").header("Upload-Offset");
+      assertThat(offset).isEqualTo("300000");
+    }
+  }
+
+  private static String patch(String path, int length) {
+    return String.join(
+        "\r\n",
+        "PATCH " + path + " HTTP/1.1",
+        "Host: a",
+        "Tus-Resumable: 1.0.0",
+        "Upload-Offset: 0",
+        "Content-Type: application/offset+octet-stream",
+        "Content-Length: " + length,
+        "",
+        "");
+  }
+
+  private static Socket connect() throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), server.port());
+  }
+
+  private static String raw(String request) throws IOException {
+    try (Socket socket = connect()) {
+      socket.setSoTimeout((int) BOUND.toMillis());
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      return text(socket.getInputStream());
+    }
+  }
+
+  private static String text(InputStream in) throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+  }
+}

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * its sentence and end with its exit code. What is worth another try was tried before it is thrown.
  *
  * <p>Units and threads: immutable. The message is one plain sentence with the way out; it never
- * holds a key, a fragment of a link or a password, and every text of others in it is made visible. Not
- * final only for {@link org.satchel.client.plan.Changed}, which the sender itself answers.
+ * holds a key, a fragment of a link or a password, and every text of others in it is made visible.
+ * Not final only for {@link org.satchel.client.plan.Changed}, which the sender itself answers.
  *
  * <p>Source: the exit codes are the contract of docs/decisions/0040-exit-codes.md.
  */

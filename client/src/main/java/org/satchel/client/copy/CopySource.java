@@ -263,8 +263,7 @@ public final class CopySource implements ShareSource, AutoCloseable {
 
   private static Failure unreadable(Path path, IOException e) {
     if (e instanceof NoSuchFileException) {
-      return new Failure(
-          Failure.Kind.USAGE, Visible.text(path.toString()) + " does not exist.", e);
+      return new Failure(Failure.Kind.USAGE, Visible.text(path.toString()) + " does not exist.", e);
     }
     return new Failure(
         Failure.Kind.HOSTILE,

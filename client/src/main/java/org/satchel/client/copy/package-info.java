@@ -1,6 +1,4 @@
-/**
- * The sealed copy: a share as one tar file that its link opens without any server.
- */
+/** The sealed copy: a share as one tar file that its link opens without any server. */
 @NullMarked
 package org.satchel.client.copy;
 

@@ -103,9 +103,10 @@ public record Problem(int status, String name, String detail) {
           "uri-too-long",
           "headers-too-large" ->
           Failure.Kind.REFUSED;
-      default -> status == 507 || status == 413 || status == 429
-          ? Failure.Kind.REFUSED
-          : Failure.Kind.UNREACHABLE;
+      default ->
+          status == 507 || status == 413 || status == 429
+              ? Failure.Kind.REFUSED
+              : Failure.Kind.UNREACHABLE;
     };
   }
 

@@ -37,10 +37,8 @@ public final class Reply {
     return body;
   }
 
-
   /** A header that holds one number from 0 to 2^53. */
   public OptionalLong number(String header) {
     return Numbers.parse(headers.firstValue(header).orElse(""));
   }
-
 }

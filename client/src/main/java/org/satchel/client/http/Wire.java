@@ -123,8 +123,7 @@ public final class Wire implements AutoCloseable {
       throws IOException, Failure {
     var body = new PushedBody(length);
     CompletableFuture<HttpResponse<Incoming>> answer =
-        client.sendAsync(
-            request.method(method, body).build(), head -> new Incoming(deadlines));
+        client.sendAsync(request.method(method, body).build(), head -> new Incoming(deadlines));
     boolean whole = false;
     try {
       long left = length;

@@ -64,8 +64,7 @@ public final class ManifestCopy {
   }
 
   private ObjectList.Totals pass(Visitor visitor) throws Failure {
-    try (InputStream in =
-        new BufferedInputStream(Files.newInputStream(sealed), BUFFER_BYTES)) {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(sealed), BUFFER_BYTES)) {
       SealedReader plain = SealedReader.open(in, Role.MANIFEST, object);
       ManifestReader reader = ManifestReader.open(plain, object.entry());
       for (Optional<Entry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {

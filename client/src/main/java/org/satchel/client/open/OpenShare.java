@@ -17,11 +17,7 @@ import org.satchel.format.share.Capsule;
  *     <p>Source: spec/share-link.md sections 2 to 4.
  */
 public record OpenShare(
-    ShareRecord record,
-    Capsule capsule,
-    Optional<SealedBox> box,
-    String state,
-    long downloads) {
+    ShareRecord record, Capsule capsule, Optional<SealedBox> box, String state, long downloads) {
 
   public RecordBody body() {
     return record.body();

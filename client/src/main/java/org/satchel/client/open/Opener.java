@@ -82,8 +82,7 @@ public final class Opener {
   }
 
   /** Opens a box after its hash was compared with the record's. */
-  static Capsule box(
-      Optional<SealedBox> box, org.satchel.format.merkle.Hash expected, FileKey key)
+  static Capsule box(Optional<SealedBox> box, org.satchel.format.merkle.Hash expected, FileKey key)
       throws Failure {
     if (box.isEmpty()) {
       throw new Failure(

@@ -153,8 +153,7 @@ public final class PlanFile {
       Path source = Path.of(text());
       long length = in.readLong();
       position += Long.BYTES;
-      return Optional.of(
-          new Planned.File(path, mtime, source, length, type == FILE_EXECUTABLE));
+      return Optional.of(new Planned.File(path, mtime, source, length, type == FILE_EXECUTABLE));
     }
 
     private String text() throws IOException {

@@ -118,8 +118,7 @@ public final class Walk {
 
   private static BasicFileAttributes attributes(Path source) throws Failure {
     try {
-      return Files.readAttributes(
-          source, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return Files.readAttributes(source, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException | NotLinkException e) {
       throw refused(source, "does not exist");
     } catch (IOException e) {
@@ -143,7 +142,6 @@ public final class Walk {
   }
 
   private static Failure refused(Path path, String why) {
-    return new Failure(
-        Failure.Kind.USAGE, Visible.text(path.toString()) + " " + why + ".");
+    return new Failure(Failure.Kind.USAGE, Visible.text(path.toString()) + " " + why + ".");
   }
 }

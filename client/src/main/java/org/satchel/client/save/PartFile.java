@@ -84,8 +84,7 @@ public final class PartFile implements LeafTarget, Closeable {
       byte[] stream = Arrays.copyOfRange(headers, Suite.HEADER_BYTES, Suite.PREFACE_BYTES);
       sealer =
           Optional.of(
-              new LeafSealer(
-                  Role.CONTENT, object.id(), object.key(), StreamHeader.parse(stream)));
+              new LeafSealer(Role.CONTENT, object.id(), object.key(), StreamHeader.parse(stream)));
       if (!samePreface(headers)) {
         notes.truncate(0); // notes of another sealing say nothing about this one
         writeFully(notes, ByteBuffer.wrap(headers), 0);
@@ -135,8 +134,7 @@ public final class PartFile implements LeafTarget, Closeable {
   }
 
   @Override
-  public void accept(long leaf, long position, byte[] plain, int length, Hash hash)
-      throws Failure {
+  public void accept(long leaf, long position, byte[] plain, int length, Hash hash) throws Failure {
     try {
       writeFully(data, ByteBuffer.wrap(plain, 0, length), position);
       writeFully(notes, ByteBuffer.wrap(hash.bytes()), NOTES_AT + leaf * Hash.BYTES);

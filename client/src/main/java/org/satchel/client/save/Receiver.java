@@ -64,13 +64,12 @@ public final class Receiver implements AutoCloseable {
   private record Place(Path parent, Optional<String> name) {}
 
   /** Writes a share, or a part of it, to disk. */
-  public Received get(
-      ShareSource source, Optional<Path> out, boolean force, Optional<Glob> only) throws Failure {
+  public Received get(ShareSource source, Optional<Path> out, boolean force, Optional<Glob> only)
+      throws Failure {
     OpenShare share = source.share();
     Place place = place(out, share);
     try (WorkFolder work =
-        WorkFolder.open(
-            WorkFolder.at(place.parent(), share.record().linkId(), place.name()))) {
+        WorkFolder.open(WorkFolder.at(place.parent(), share.record().linkId(), place.name()))) {
       ManifestCopy manifest = manifest(source, work.manifest());
       Selection selection = Selection.of(manifest, only, place.name().isPresent());
       var target =
@@ -157,8 +156,7 @@ public final class Receiver implements AutoCloseable {
 
   /** Writes the share's only file, or the only one that is wanted, to a stream. */
   public Received stream(
-      ShareSource source, StateFolder state, Optional<Glob> only, OutputStream out)
-      throws Failure {
+      ShareSource source, StateFolder state, Optional<Glob> only, OutputStream out) throws Failure {
     try (var manifest = new TemporaryManifest(state)) {
       ManifestCopy copy = manifest(source, manifest.file());
       Selection selection = Selection.of(copy, only, false);
@@ -182,8 +180,7 @@ public final class Receiver implements AutoCloseable {
     }
   }
 
-  private void streamFile(StoredObjects objects, Entry.File file, OutputStream out)
-      throws Failure {
+  private void streamFile(StoredObjects objects, Entry.File file, OutputStream out) throws Failure {
     switch (file.place()) {
       case Entry.Nowhere nowhere -> {}
       case Entry.Whole(ObjectRef object) ->
@@ -302,11 +299,7 @@ public final class Receiver implements AutoCloseable {
 
   private void check(StoredObjects objects, ObjectRef object) throws Failure {
     new ObjectFetch(
-            objects,
-            object,
-            Role.CONTENT,
-            (leaf, position, plain, length, hash) -> {},
-            progress)
+            objects, object, Role.CONTENT, (leaf, position, plain, length, hash) -> {}, progress)
         .run(LeafSet.all(object), threads);
   }
 

@@ -2,11 +2,11 @@ package org.satchel.client.save;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
 import org.satchel.client.open.ManifestCopy;
 import org.satchel.format.manifest.Entry;
 import org.satchel.format.seal.ObjectRef;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What of a share is wanted, and how it is laid out here.

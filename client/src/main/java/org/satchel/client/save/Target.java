@@ -40,8 +40,7 @@ final class Target {
    * @param root an existing folder
    * @param topName what the share's only top name is called here, if the user named it
    */
-  Target(
-      Path root, Optional<String> topName, boolean force, FittingNames names, PlainMode mode) {
+  Target(Path root, Optional<String> topName, boolean force, FittingNames names, PlainMode mode) {
     this.mode = mode;
     this.root = root;
     this.topName = topName;

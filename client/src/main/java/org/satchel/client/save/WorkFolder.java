@@ -71,8 +71,7 @@ final class WorkFolder implements Closeable {
         Files.createDirectory(path, StateFolder.ownFolder(path));
       }
       if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-        throw new Failure(
-            Failure.Kind.USAGE, path + " is in the way of the download; remove it.");
+        throw new Failure(Failure.Kind.USAGE, path + " is in the way of the download; remove it.");
       }
       FileChannel lockFile = StateFolder.openOwn(path.resolve("lock"));
       if (lockFile.tryLock() == null) {

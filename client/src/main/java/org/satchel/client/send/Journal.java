@@ -215,8 +215,16 @@ final class Journal implements Closeable {
   void begin(String composition, Draft draft) throws Failure {
     drafts.put(composition, draft);
     note(
-        "begin " + composition + " " + draft.id() + " " + draft.key().reveal() + " "
-            + draft.stream() + " " + draft.sizeBytes());
+        "begin "
+            + composition
+            + " "
+            + draft.id()
+            + " "
+            + draft.key().reveal()
+            + " "
+            + draft.stream()
+            + " "
+            + draft.sizeBytes());
   }
 
   /** Notes where an object is uploaded to. */

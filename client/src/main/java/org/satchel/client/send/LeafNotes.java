@@ -71,8 +71,7 @@ final class LeafNotes implements Closeable {
   private Found compareOrWrite(long leaf, Hash hash) throws IOException {
     if (leaf < known) {
       ByteBuffer slot = ByteBuffer.allocate(Hash.BYTES);
-      while (slot.hasRemaining()
-          && channel.read(slot, leaf * Hash.BYTES + slot.position()) >= 0) {}
+      while (slot.hasRemaining() && channel.read(slot, leaf * Hash.BYTES + slot.position()) >= 0) {}
       if (!Arrays.equals(slot.array(), EMPTY)) {
         return Arrays.equals(slot.array(), hash.bytes()) ? Found.SAME : Found.DIFFERENT;
       }

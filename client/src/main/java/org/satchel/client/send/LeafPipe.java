@@ -94,8 +94,7 @@ final class LeafPipe implements AutoCloseable {
   private Leaf seal(long number, LeafFeed.Plain piece, byte[] buffer) throws Failure {
     byte[] plain = PLAIN.get();
     piece.fill(plain);
-    LeafSealer.SealedLeaf sealed =
-        sealer.seal(number, piece.last(), plain, piece.length(), buffer);
+    LeafSealer.SealedLeaf sealed = sealer.seal(number, piece.last(), plain, piece.length(), buffer);
     return new Leaf(number, buffer, sealed.storedBytes(), sealed.hash(), piece.last());
   }
 

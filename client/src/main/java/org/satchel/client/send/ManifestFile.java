@@ -76,7 +76,8 @@ final class ManifestFile {
 
   /** Writes the manifest of a plan whose objects were all sent. */
   void write(PlanFile plan, Lots lots) throws IOException, Failure {
-    var named = new Object() {
+    var named =
+        new Object() {
           private int objects;
         };
     write(
@@ -99,8 +100,7 @@ final class ManifestFile {
   }
 
   /** Writes the manifest of one file that was read from a stream. */
-  void write(PathName path, Instant modified, Optional<Draft> content)
-      throws IOException, Failure {
+  void write(PathName path, Instant modified, Optional<Draft> content) throws IOException, Failure {
     long length = content.map(Draft::sizeBytes).orElse(0L);
     Entry.Place place = new Entry.Nowhere();
     if (content.isPresent()) {

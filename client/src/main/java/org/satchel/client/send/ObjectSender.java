@@ -86,8 +86,8 @@ final class ObjectSender {
   }
 
   /** An object that an earlier run sent whole: is it there, and would it be the same today? */
-  private Optional<Draft> compareSent(
-      String composition, Draft draft, Role role, Content content) throws Failure {
+  private Optional<Draft> compareSent(String composition, Draft draft, Role role, Content content)
+      throws Failure {
     var feed = new ContentFeed(content);
     long stored = feed.storedBytes().orElseThrow();
     boolean there =

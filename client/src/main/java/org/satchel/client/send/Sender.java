@@ -91,8 +91,7 @@ public final class Sender implements AutoCloseable {
       throw new Failure(
           Failure.Kind.USAGE, "This cannot be a file's name; give another one by --name.", e);
     }
-    return make(
-        request, () -> Journal.fresh(state, random), work -> sendOne(work, in, path));
+    return make(request, () -> Journal.fresh(state, random), work -> sendOne(work, in, path));
   }
 
   @FunctionalInterface
@@ -153,8 +152,7 @@ public final class Sender implements AutoCloseable {
     }
   }
 
-  private OwnShare sendPlan(Work work)
-      throws Failure, IOException, ShareMaker.OtherShareException {
+  private OwnShare sendPlan(Work work) throws Failure, IOException, ShareMaker.OtherShareException {
     Journal journal = work.journal();
     PlanFile plan = PlanFile.write(journal.file("plan"), work.request().paths());
     try (Lots lots = Lots.write(plan, journal.file("lots"))) {
@@ -239,9 +237,7 @@ public final class Sender implements AutoCloseable {
   private static String shownName(SendRequest request) {
     Path last = request.paths().getFirst().toAbsolutePath().normalize().getFileName();
     String first = last == null ? "" : last.toString();
-    return request
-        .name()
-        .orElse(request.paths().size() == 1 ? first : first + " …");
+    return request.name().orElse(request.paths().size() == 1 ? first : first + " …");
   }
 
   private static Link.Recipient link(SendRequest request, Journal journal) {

@@ -81,8 +81,7 @@ final class StreamFeed implements LeafFeed {
   }
 
   private byte[] read() throws Failure {
-    int room =
-        leaf == 0 ? SealedLength.FIRST_LEAF_PLAIN_BYTES : SealedLength.LEAF_PLAIN_BYTES;
+    int room = leaf == 0 ? SealedLength.FIRST_LEAF_PLAIN_BYTES : SealedLength.LEAF_PLAIN_BYTES;
     byte[] bytes = new byte[room];
     int count = 0;
     if (zeros < 0) {

@@ -91,8 +91,7 @@ final class TusUploads {
   /** Asks how far an upload is. */
   State ask(String secret) throws IOException, Failure {
     Reply reply =
-        wire.ask(
-            request("/api/v1/uploads/" + secret).method("HEAD", BodyPublishers.noBody()));
+        wire.ask(request("/api/v1/uploads/" + secret).method("HEAD", BodyPublishers.noBody()));
     if (reply.status() == 404 || reply.status() == 410) {
       return new State.Lost();
     }

@@ -33,15 +33,35 @@ public record OwnShare(
   /** The same share after an edit. */
   public OwnShare edited(int newEpoch, boolean newPassword, long newExpiresMs, long newLimit) {
     return new OwnShare(
-        link, server, seed, newEpoch, newPassword, name, files, bytes, createdMs, newExpiresMs,
-        newLimit, ended);
+        link,
+        server,
+        seed,
+        newEpoch,
+        newPassword,
+        name,
+        files,
+        bytes,
+        createdMs,
+        newExpiresMs,
+        newLimit,
+        ended);
   }
 
   /** The same share after its end. */
   public OwnShare over() {
     return new OwnShare(
-        link, server, seed, epoch, password, name, files, bytes, createdMs, expiresMs,
-        downloadLimit, true);
+        link,
+        server,
+        seed,
+        epoch,
+        password,
+        name,
+        files,
+        bytes,
+        createdMs,
+        expiresMs,
+        downloadLimit,
+        true);
   }
 
   @Override

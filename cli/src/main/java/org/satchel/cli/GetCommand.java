@@ -62,9 +62,7 @@ final class GetCommand implements Callable<Integer> {
   @Option(
       names = "--only",
       paramLabel = "GLOB",
-      description = {
-        "Fetch only what matches, such as '*.pdf' (names) or 'photos/**' (paths)."
-      })
+      description = {"Fetch only what matches, such as '*.pdf' (names) or 'photos/**' (paths)."})
   @Nullable String only;
 
   @Option(
@@ -85,7 +83,8 @@ final class GetCommand implements Callable<Integer> {
     Optional<Glob> glob = only == null ? Optional.empty() : Optional.of(Glob.parse(only));
     if (sealed && (glob.isPresent() || "-".equals(output))) {
       throw new Failure(
-          Failure.Kind.USAGE, "--sealed fetches the whole share into a file; leave out --only and -.");
+          Failure.Kind.USAGE,
+          "--sealed fetches the whole share into a file; leave out --only and -.");
     }
     Link parsed = links.link(link, io);
     try (Wire wire = servers.wire();
@@ -99,8 +98,7 @@ final class GetCommand implements Callable<Integer> {
       } else if ("-".equals(output)) {
         stream(receiver, source, state, glob);
       } else {
-        var received =
-            receiver.get(source, Optional.ofNullable(output).map(Path::of), force, glob);
+        var received = receiver.get(source, Optional.ofNullable(output).map(Path::of), force, glob);
         progress.end();
         Report.received(io, received);
       }

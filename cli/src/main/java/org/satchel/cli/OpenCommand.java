@@ -85,7 +85,10 @@ final class OpenCommand implements Callable<Integer> {
       var body = copy.share().body();
       io.err()
           .println(
-              "Sealed copy: version " + body.version() + " of " + Report.moment(body.date())
+              "Sealed copy: version "
+                  + body.version()
+                  + " of "
+                  + Report.moment(body.date())
                   + "; newer versions cannot be known without the server.");
       if ("-".equals(output)) {
         receiver.stream(copy, state, glob, new CheckedOut(io.out()));

@@ -46,8 +46,7 @@ final class PasswordOptions {
   Optional<Password> given() throws Failure {
     String given = value;
     if (given != null && file != null) {
-      throw new Failure(
-          Failure.Kind.USAGE, "Give either --password or --password-file, not both.");
+      throw new Failure(Failure.Kind.USAGE, "Give either --password or --password-file, not both.");
     }
     if (file != null) {
       return Optional.of(parse(firstLine(file)));

@@ -27,7 +27,8 @@ final class ServerOptions {
   @Option(
       names = "--cacert",
       paramLabel = "FILE",
-      description = "Trust the certificates in FILE instead of the machine's, for self-signed ones.")
+      description =
+          "Trust the certificates in FILE instead of the machine's, for self-signed ones.")
   @Nullable Path cacert;
 
   @Option(
@@ -48,7 +49,6 @@ final class ServerOptions {
   /** The server of an option, the environment or the default, in this order. */
   static Endpoint server(Optional<String> option, Io io) throws Failure {
     String environment = io.environment().getOrDefault("SATCHEL_SERVER", "");
-    return Endpoint.parse(
-        option.orElse(environment.isBlank() ? USUAL_SERVER : environment));
+    return Endpoint.parse(option.orElse(environment.isBlank() ? USUAL_SERVER : environment));
   }
 }

@@ -59,7 +59,10 @@ final class VerifyCommand implements Callable<Integer> {
       progress.end();
       io.err()
           .println(
-              "Sound: " + Report.files(checked.files()) + ", " + Report.bytes(checked.bytes())
+              "Sound: "
+                  + Report.files(checked.files())
+                  + ", "
+                  + Report.bytes(checked.bytes())
                   + ", every byte checked, nothing written.");
       return 0;
     }

@@ -169,8 +169,8 @@ public final class OwnerDesk {
       throws Failure {
     var bundle = new ByteArrayOutputStream();
     bundle.writeBytes(record.bytes());
-    box.ifPresent(sealed -> bundle.writeBytes(sealed.bytes()));
-    ownerBox.ifPresent(sealed -> bundle.writeBytes(sealed.bytes()));
+    box.ifPresent(part -> bundle.writeBytes(part.bytes()));
+    ownerBox.ifPresent(part -> bundle.writeBytes(part.bytes()));
     door.put(bundle.toByteArray());
     seen.remember(record.linkId(), record.version());
   }

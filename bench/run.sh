@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures Satchel beside what a user would pick instead: bench/run.sh [PART...]; all parts write docs/benchmarks.md.
-# Parts: starts downloads uploads sealed memory metadata. `make bench` builds everything and then calls this.
+# Parts: starts downloads uploads sealed memory. `make bench` builds everything and then calls this.
 #   SATCHEL_BENCH_RUNS      runs a side (5)
 #   SATCHEL_BENCH_SCRATCH   folder on the disk to measure (target); 45 GiB must be free
 #   SATCHEL_BENCH_PEERS     where the peers are kept (~/.cache/satchel-peers)
@@ -14,7 +14,6 @@ python3 -c 'import sys; sys.exit(sys.version_info < (3, 9))' || die "$(python3 -
 [[ -e $root/target/lib/satchel-server.jar ]] || die "Satchel is not built yet: run \`make bench\` or \`make build\` first"
 JAVA_HOME=$(sh "$root/bin/jdk25.sh")
 export JAVA_HOME
-"$root/tools/mvn" -q -DskipTests -Dspotless.check.skip=true -pl bench -am compile # not package: target/lib stays as trained
 peers=$("$here/peers.sh" ${SATCHEL_BENCH_PEERS:+"$SATCHEL_BENCH_PEERS"})
 cd "$here"
 exec python3 -B -m measure "$root" "$peers" "$@"

@@ -119,14 +119,19 @@ public sealed interface Link {
     private static final int PORT_MAX = 65_535;
 
     private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?";
-    private static final String HOST =
-        "(?=[^:/]{1,253}(?:[:/]|$))" + LABEL + "(?:\\." + LABEL + ")*";
+    private static final String LABEL_LAST = "[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?";
+    private static final String HOST_DNS =
+        "(?=[^:/]{1,253}(?:[:/]|$))(?:" + LABEL + "\\.)*" + LABEL_LAST;
+    private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+    private static final String HOST_V4 = OCTET + "(?:\\." + OCTET + "){3}";
     private static final String HOST_V6 = "\\[[0-9a-fA-F:.]{2,45}\\]";
 
     private static final Pattern BASE =
         Pattern.compile(
             "(?:[Hh][Tt][Tt][Pp][Ss]?)://(?:"
-                + HOST
+                + HOST_DNS
+                + "|"
+                + HOST_V4
                 + "|"
                 + HOST_V6
                 + ")(?::(?<port>[1-9][0-9]{0,4}))?(?<path>(?:/[A-Za-z0-9._~-]+)*)");

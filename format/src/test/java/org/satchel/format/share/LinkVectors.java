@@ -33,6 +33,8 @@ public final class LinkVectors implements VectorKind {
             "https://[2001:db8::1]:8443",
             "https://a.b-c.example/files/deep.er/~x_y",
             "https://h:65535",
+            "https://1.2.3a.x9",
+            "https://255.0.10.199",
             "https://" + "a".repeat(63) + ".example")) {
       accept(out, base + TAIL, base, "recipient");
     }
@@ -92,6 +94,14 @@ public final class LinkVectors implements VectorKind {
       {"host with an empty label", "https://a..b" + TAIL},
       {"host with a point behind", "https://a." + TAIL},
       {"host of 254 characters", "https://" + "abcdefg.".repeat(31) + "abcdef" + TAIL},
+      {"host whose last label begins with a digit", "https://a.1b" + TAIL},
+      {"host of digits", "https://2130706433" + TAIL},
+      {"address of three numbers", "https://1.2.3" + TAIL},
+      {"address of five numbers", "https://1.2.3.4.5" + TAIL},
+      {"address with a number above 255", "https://1.2.3.256" + TAIL},
+      {"address with a leading zero", "https://1.2.3.04" + TAIL},
+      {"address in hexadecimal", "https://0x7f.0.0.0x1" + TAIL},
+      {"IPv6 address with two gaps", "https://[1::2::3]" + TAIL},
       {"host not ASCII", "https://h\u00e9" + TAIL},
       {"host escaped", "https://%68" + TAIL},
       {"port 0", "https://h:0" + TAIL},

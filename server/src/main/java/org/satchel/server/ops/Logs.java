@@ -1,58 +1,82 @@
 package org.satchel.server.ops;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.encoder.Encoder;
-import org.slf4j.LoggerFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
 
 /**
  * Where log lines go: standard error, as text for people or as JSON for machines.
  *
- * <p>Set up by code and not by a file: it starts faster, and the format is one of our settings.
+ * <p>Set up by code and not by a file: it starts faster, and the format is one of our settings. Our
+ * code and the libraries log through SLF4J, which here ends in the JDK's own logging.
  *
- * <p>Called at the start, from one thread.
+ * <p>Called at the start, from one thread, before anything logs.
  *
- * <p>Source: Logback's manual, chapters 3 and 6.
+ * <p>Source: docs/decisions/0006-permissive-licences.md; {@code java.util.logging}.
  */
 public final class Logs {
 
-  private static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0}: %msg%n";
+  private static final String MANAGER_PROPERTY = "java.util.logging.manager";
+
+  static {
+    System.setProperty(MANAGER_PROPERTY, UntilTheEnd.class.getName());
+  }
+
+  private static final Logger ROOT = Logger.getLogger("");
+
+  /** Held here, since the JDK forgets the level of a logger that nobody holds. */
+  private static final List<Logger> LEVELS =
+      List.of(
+          at("org.satchel", Level.INFO),
+          // Jetty warns of each connection that a client breaks.
+          at("org.eclipse.jetty", Level.SEVERE));
 
   private Logs() {}
 
   /** Replaces whatever is set up. */
   public static void configure(boolean json) {
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    context.reset();
-    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
-    console.setContext(context);
-    console.setTarget("System.err");
-    console.setEncoder(encoder(context, json));
-    console.start();
-    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    root.setLevel(Level.WARN);
-    root.addAppender(console);
-    context.getLogger("org.satchel").setLevel(Level.INFO);
-    // Jetty warns of each connection that a client breaks.
-    context.getLogger("org.eclipse.jetty").setLevel(Level.ERROR);
+    for (Handler old : ROOT.getHandlers()) ROOT.removeHandler(old);
+    ROOT.addHandler(console(json ? new JsonLines() : new TextLines()));
+    ROOT.setLevel(Level.WARNING);
   }
 
-  private static Encoder<ILoggingEvent> encoder(LoggerContext context, boolean json) {
-    if (json) {
-      JsonEncoder encoder = new JsonEncoder();
-      encoder.setContext(context);
-      encoder.start();
-      return encoder;
+  /** The loggers whose level differs from the root's. */
+  static List<Logger> levels() {
+    return LEVELS;
+  }
+
+  private static Handler console(Formatter lines) {
+    ConsoleHandler console = new ConsoleHandler();
+    console.setFormatter(lines);
+    console.setLevel(Level.ALL);
+    try {
+      console.setEncoding(StandardCharsets.UTF_8.name());
+    } catch (java.io.UnsupportedEncodingException e) {
+      throw new IllegalStateException("every Java has UTF-8", e);
     }
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setPattern(PATTERN);
-    encoder.start();
-    return encoder;
+    return console;
+  }
+
+  private static Logger at(String name, Level level) {
+    Logger logger = Logger.getLogger(name);
+    logger.setLevel(level);
+    return logger;
+  }
+
+  /**
+   * Keeps what is set up while the process stops.
+   *
+   * <p>The JDK's own manager takes every handler away in a shutdown hook, beside ours: what a stop
+   * has to say would be lost.
+   */
+  public static final class UntilTheEnd extends LogManager {
+
+    @Override
+    public void reset() {}
   }
 }

@@ -41,6 +41,9 @@ record HouseRules(String root) {
   /** What the blind side may use of the format: hashes and signed records, nothing that opens. */
   private static final List<String> PUBLIC_FORMAT = List.of("format.merkle", "format.record");
 
+  private static final Pattern PASSWORD_KDF =
+      Pattern.compile("Argon2|SCrypt|BCrypt|PBKDF|PKCS5S2|PBEKeySpec|crypto\\.SecretKeyFactory$");
+
   /** Whatever seals or opens, or turns a password into a key. */
   private static final DescribedPredicate<JavaClass> SEALING =
       DescribedPredicate.describe(
@@ -55,7 +58,7 @@ record HouseRules(String root) {
                 || name.startsWith("org.bouncycastle.crypto.engines.")
                 || name.startsWith("org.bouncycastle.crypto.modes.")
                 || name.startsWith("org.bouncycastle.crypto.hpke.")
-                || name.contains("Argon2");
+                || PASSWORD_KDF.matcher(name).find();
           });
 
   private static final Pattern VAGUE_NAME =

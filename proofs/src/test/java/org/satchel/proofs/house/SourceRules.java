@@ -14,11 +14,12 @@ import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
@@ -106,14 +107,16 @@ final class SourceRules {
   /** A wait by the clock is too short on a slow machine and wastes time on a fast one. */
   static List<String> sleeps(List<Source> sources) throws IOException {
     return scan(
-        sources.stream().filter(Source::isTest).toList(),
+        sources.stream().filter(source -> source.isTest() || source.isTestKit()).toList(),
         (unit, found) ->
             new Scanner(unit) {
               @Override
               public @Nullable Void visitMethodInvocation(
                   MethodInvocationTree call, @Nullable Void unused) {
                 String name = call.getMethodSelect().toString();
-                if (name.endsWith("Thread.sleep") || name.matches(".*TimeUnit\\.\\w+\\.sleep")) {
+                // The kit's own waits park between two looks; a test has the kit for that.
+                boolean parks = unit.source().isTest() && name.matches("(LockSupport\\.)?park\\w+");
+                if (parks || name.matches("(.*\\.)?(Thread\\.|TimeUnit\\.\\w+\\.)?sleep")) {
                   found.add(at(call) + ": sleeps; wait for what must become true, with a bound");
                 }
                 return super.visitMethodInvocation(call, null);
@@ -193,25 +196,32 @@ final class SourceRules {
     return found;
   }
 
+  /** One run of the compiler's parser for all: to start it costs more than a file. */
   private static List<Unit> parse(List<Source> sources) throws IOException {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    List<Unit> units = new ArrayList<>();
+    Map<URI, Source> texts = new LinkedHashMap<>();
     for (Source source : sources) {
-      if (!source.path().endsWith(".java")) continue;
-      JavacTask task =
-          (JavacTask)
-              compiler.getTask(
-                  null, null, fault -> {}, List.of("-proc:none"), null, List.of(file(source)));
-      for (CompilationUnitTree tree : task.parse()) {
-        units.add(new Unit(source, tree, DocTrees.instance(task)));
-      }
+      if (source.path().endsWith(".java")) texts.put(name(source), source);
+    }
+    if (texts.isEmpty()) return List.of();
+    List<SimpleJavaFileObject> files = texts.values().stream().map(SourceRules::file).toList();
+    JavacTask task =
+        (JavacTask)
+            ToolProvider.getSystemJavaCompiler()
+                .getTask(null, null, fault -> {}, List.of("-proc:none"), null, files);
+    List<Unit> units = new ArrayList<>();
+    for (CompilationUnitTree tree : task.parse()) {
+      Source source = Objects.requireNonNull(texts.get(tree.getSourceFile().toUri()));
+      units.add(new Unit(source, tree, DocTrees.instance(task)));
     }
     return units;
   }
 
+  private static URI name(Source source) {
+    return URI.create("text:///" + source.path().replace(' ', '_'));
+  }
+
   private static SimpleJavaFileObject file(Source source) {
-    URI name = URI.create("text:///" + source.path().replace(' ', '_'));
-    return new SimpleJavaFileObject(name, SimpleJavaFileObject.Kind.SOURCE) {
+    return new SimpleJavaFileObject(name(source), SimpleJavaFileObject.Kind.SOURCE) {
       @Override
       public CharSequence getCharContent(boolean ignoreEncodingErrors) {
         return source.text();

@@ -31,6 +31,11 @@ record SourceTree(Path root) {
     boolean isTest() {
       return path.contains("/src/test/");
     }
+
+    /** Shipped with nothing, used by every test. */
+    boolean isTestKit() {
+      return path.startsWith("testkit/");
+    }
   }
 
   static SourceTree here() {
@@ -44,7 +49,7 @@ record SourceTree(Path root) {
     return new SourceTree(folder);
   }
 
-  /** Files whose names end so, sorted by path. */
+  /** Files whose paths end so, sorted by path. */
   List<Source> endingWith(String... endings) throws IOException {
     try (Stream<Path> all = Files.walk(root)) {
       return all.filter(file -> isSource(file, endings))
@@ -59,7 +64,7 @@ record SourceTree(Path root) {
     for (Path part : root.relativize(file)) {
       if (NOT_SOURCE.contains(part.toString())) return false;
     }
-    return Stream.of(endings).anyMatch(file.getFileName().toString()::endsWith);
+    return Stream.of(endings).anyMatch(file.toString()::endsWith);
   }
 
   private Source read(Path file) {

@@ -1,0 +1,146 @@
+package org.satchel.proofs.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.satchel.proofs.house.SourceTree.Source;
+
+/** Runs each rule on the product's sources, where it holds, and on a text that breaks it. */
+@DisplayName("The rules for source files")
+final class SourceRulesTest {
+
+  private static List<Source> java = List.of();
+  private static List<Source> all = List.of();
+
+  @BeforeAll
+  static void readTheCheckout() throws IOException {
+    SourceTree tree = SourceTree.here();
+    java = tree.endingWith(".java");
+    all =
+        tree.endingWith(
+            ".java",
+            ".py",
+            ".sh",
+            ".mjs",
+            ".cjs",
+            ".js",
+            ".sql",
+            ".xml",
+            ".config",
+            "Makefile",
+            "satchel",
+            "satchel-train",
+            "tools/setup",
+            "tools/fuzz",
+            "tools/soak",
+            "tools/test",
+            "tools/mvn");
+  }
+
+  @Test
+  void theCheckoutIsSeen() {
+    assertThat(java).hasSizeGreaterThan(20);
+    assertThat(all)
+        .extracting(Source::path)
+        .contains("Makefile", "pom.xml", "bin/satchel", "tools/setup");
+  }
+
+  @Test
+  void noFileIsTooLong() {
+    assertThat(SourceRules.tooLongFiles(withoutPoms())).isEmpty();
+    assertThat(SourceRules.tooLongFiles(List.of(main("x\n".repeat(401))))).hasSize(1);
+    assertThat(SourceRules.tooLongFiles(List.of(main("x\n".repeat(400))))).isEmpty();
+  }
+
+  @Test
+  void noMethodIsTooLong() throws IOException {
+    assertThat(SourceRules.tooLongMethods(java)).isEmpty();
+    assertThat(SourceRules.tooLongMethods(List.of(main(method(51))))).hasSize(1);
+    assertThat(SourceRules.tooLongMethods(List.of(main(method(50))))).isEmpty();
+  }
+
+  @Test
+  void noModuleIsTooLong() {
+    assertThat(SourceRules.tooLongModules(java)).isEmpty();
+    assertThat(
+            SourceRules.tooLongModules(
+                List.of(main("x\n".repeat(5_000)), main("x\n".repeat(5_001)))))
+        .containsExactly("core has 10001 lines, at most 10000");
+  }
+
+  @Test
+  void noTestSleeps() throws IOException {
+    assertThat(SourceRules.sleeps(java)).isEmpty();
+    assertThat(
+            SourceRules.sleeps(
+                List.of(test("class A { void a() throws Exception { Thread.sleep(1); } }"))))
+        .hasSize(1);
+    assertThat(
+            SourceRules.sleeps(
+                List.of(
+                    test("class A { void a() throws Exception { TimeUnit.SECONDS.sleep(1); } }"))))
+        .hasSize(1);
+    assertThat(
+            SourceRules.sleeps(List.of(test("class A { void a() { LockSupport.parkNanos(1); } }"))))
+        .hasSize(1);
+    Source kit = new Source("testkit/src/main/java/A.java", "class A { void a() { sleep(1); } }");
+    assertThat(SourceRules.sleeps(List.of(kit))).hasSize(1);
+  }
+
+  @Test
+  void everyTypeOfTheProductSaysWhatItIs() throws IOException {
+    assertThat(SourceRules.uncommentedTypes(java)).isEmpty();
+    assertThat(SourceRules.uncommentedTypes(List.of(main("class A {}")))).hasSize(1);
+  }
+
+  @Test
+  void everyPackageOfTheProductIsNullMarked() {
+    assertThat(SourceRules.packagesOpenToNull(java)).isEmpty();
+    assertThat(SourceRules.packagesOpenToNull(List.of(main("class A {}")))).hasSize(1);
+  }
+
+  @Test
+  void nothingIsLeftUnfinished() {
+    assertThat(SourceRules.unfinished(allButThisPackage())).isEmpty();
+    assertThat(SourceRules.unfinished(List.of(main("// TODO later")))).hasSize(1);
+  }
+
+  @Test
+  void noTestIsSkipped() {
+    assertThat(SourceRules.skipped(allButThisPackage())).isEmpty();
+    assertThat(SourceRules.skipped(List.of(test("@Disabled void a() {}")))).hasSize(1);
+    assertThat(SourceRules.skipped(List.of(test("void a() { assumeTrue(false); }")))).hasSize(1);
+  }
+
+  @Test
+  void nobodyAsksForPreviewFeatures() {
+    assertThat(SourceRules.previews(allButThisPackage())).isEmpty();
+    assertThat(SourceRules.previews(List.of(main("--enable-preview")))).hasSize(1);
+  }
+
+  /** A pom is a list of parts: it grows with their number, and tells no story to be cut. */
+  private static List<Source> withoutPoms() {
+    return all.stream().filter(source -> !source.path().endsWith("pom.xml")).toList();
+  }
+
+  /** The rules themselves must spell what they look for. */
+  private static List<Source> allButThisPackage() {
+    return all.stream().filter(source -> !source.path().contains("/proofs/house/")).toList();
+  }
+
+  private static Source main(String text) {
+    return new Source("core/src/main/java/org/satchel/core/A.java", text);
+  }
+
+  private static Source test(String text) {
+    return new Source("core/src/test/java/org/satchel/core/A.java", text);
+  }
+
+  private static String method(int lines) {
+    return "class A {\n  void a() {\n" + "    a();\n".repeat(lines - 2) + "  }\n}\n";
+  }
+}

@@ -1,0 +1,142 @@
+package org.satchel.proofs.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The list of other people's work that we ship is true, every licence it names is there, and none
+ * asks for more than to be named.
+ *
+ * <p>Each rule also runs on a text that breaks it.
+ *
+ * <p>Source: docs/decisions/0006-permissive-licences.md.
+ */
+@DisplayName("THIRD-PARTY.md")
+final class ThirdPartyTest {
+
+  private static final Path ROOT = SourceTree.here().root();
+  private static final Pattern LIBRARY =
+      Pattern.compile("(?m)^\\| `([^:]+):([^:]+):([^`]+)` \\| ([^|]+) \\|");
+  private static final Pattern TEXT = Pattern.compile("licences/[\\w.-]+");
+
+  /** What may be linked. */
+  private static final Set<String> PERMISSIVE =
+      Set.of("Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "public domain");
+
+  /** How a jar spells the same, in its manifest, by name or by address. */
+  private static final List<String> SPELLED_IN_JARS = List.of("apache", "mit", "bsd-");
+
+  @Test
+  void namesEveryJarThatWeShipAndNoOther() throws IOException {
+    assertThat(listed(text())).isEqualTo(shipped());
+  }
+
+  @Test
+  void isFoundToLackALineOrToHaveOneTooMany() throws IOException {
+    String first = LIBRARY.matcher(text()).results().findFirst().orElseThrow().group();
+    assertThat(listed(text().replace(first, ""))).isNotEqualTo(shipped());
+    assertThat(listed(text() + "| `a.b:c:1` | MIT | in the jar |\n")).isNotEqualTo(shipped());
+  }
+
+  @Test
+  void namesLicencesThatAreThereAndNoOtherLiesThere() throws IOException {
+    Set<String> named =
+        TEXT.matcher(text())
+            .results()
+            .map(MatchResult::group)
+            .collect(Collectors.toCollection(TreeSet::new));
+    try (Stream<Path> there = Files.list(ROOT.resolve("licences"))) {
+      assertThat(there.map(file -> "licences/" + file.getFileName())).hasSameElementsAs(named);
+    }
+  }
+
+  @Test
+  void namesNoCopyleft() throws IOException {
+    assertThat(notPermissive(text())).isEmpty();
+    assertThat(notPermissive("| `a:b:1` | LGPL-2.1 (chosen of two) | in the jar |")).hasSize(1);
+    assertThat(notPermissive("| `a:b:1` | Apache-2.0; EPL-2.0 | in the jar |")).hasSize(1);
+    assertThat(notPermissive("| `a:b:1` | MIT (chosen; EPL-2.0 too), BSD-2-Clause | x |"))
+        .isEmpty();
+  }
+
+  @Test
+  void noJarSaysOfItselfThatItIsCopyleftOnly() throws IOException {
+    Map<String, String> said = saidByJars();
+    assertThat(said).as("jars that name their licence").hasSizeGreaterThan(20);
+    assertThat(said).allSatisfy((jar, licence) -> assertThat(isPermissive(licence)).isTrue());
+    assertThat(isPermissive("https://www.eclipse.org/legal/epl-v20.html, https://gnu.org/lgpl-2.1"))
+        .isFalse();
+  }
+
+  private static Set<String> listed(String text) {
+    return LIBRARY
+        .matcher(text)
+        .results()
+        .map(line -> line.group(1) + "." + line.group(2) + "-" + line.group(3) + ".jar")
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static List<String> notPermissive(String text) {
+    return LIBRARY
+        .matcher(text)
+        .results()
+        .filter(line -> !PERMISSIVE.containsAll(licences(line.group(4))))
+        .map(MatchResult::group)
+        .toList();
+  }
+
+  /** The names in a cell; what stands in brackets explains them. */
+  private static Set<String> licences(String cell) {
+    return Stream.of(cell.replaceAll("\\([^)]*\\)", "").split("[;,]"))
+        .map(String::strip)
+        .collect(Collectors.toSet());
+  }
+
+  /** A jar that may be had under several licences names all of them: one of ours is enough. */
+  private static boolean isPermissive(String said) {
+    return SPELLED_IN_JARS.stream().anyMatch(said.toLowerCase(Locale.ROOT)::contains);
+  }
+
+  private static Map<String, String> saidByJars() throws IOException {
+    Map<String, String> said = new TreeMap<>();
+    for (String name : shipped()) {
+      try (JarFile jar = new JarFile(ROOT.resolve("target/lib").resolve(name).toFile())) {
+        Manifest manifest = jar.getManifest();
+        if (manifest == null) continue;
+        String licence = manifest.getMainAttributes().getValue("Bundle-License");
+        if (licence != null) said.put(name, licence);
+      }
+    }
+    return said;
+  }
+
+  private static Set<String> shipped() throws IOException {
+    try (Stream<Path> lib = Files.list(ROOT.resolve("target/lib"))) {
+      return lib.map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".jar"))
+          .filter(name -> !name.startsWith("org.satchel.") && !name.startsWith("satchel-"))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  private static String text() throws IOException {
+    return Files.readString(ROOT.resolve("THIRD-PARTY.md"));
+  }
+}

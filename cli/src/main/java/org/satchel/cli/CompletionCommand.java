@@ -1,5 +1,6 @@
 package org.satchel.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -33,6 +34,10 @@ final class CompletionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine root = spec.root().commandLine();
+    // Of the server's class path, known to the launcher alone.
+    for (String server : List.of("serve", "admin")) {
+      root.addSubcommand(server, new CommandLine(CommandSpec.create().name(server)));
+    }
     io.out().print(AutoComplete.bash("satchel", root));
     return 0;
   }

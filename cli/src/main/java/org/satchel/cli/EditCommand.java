@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
     name = "edit",
     description = {
       "Changes a share's expiry, download limit or password. Only who sent it can.",
+      "A password given here is the new one; the old one is not needed.",
       "Setting, changing or removing the password makes a new link, which is printed; the old one"
           + " is dead at once. Else the link stays and is printed again."
     },
@@ -46,7 +47,11 @@ final class EditCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "LINK|LINKID",
       arity = "0..1",
-      description = "The share: its link, its id (satchel ls), or the owner's link; - reads it.")
+      description = {
+        "The share: its link, its id (satchel ls), or the owner's link; - reads it from standard"
+            + " input; without one it is asked for.",
+        "Careful: others on this machine can see an argument in the list of processes."
+      })
   @Nullable String link;
 
   @Mixin LinkOptions links = new LinkOptions();

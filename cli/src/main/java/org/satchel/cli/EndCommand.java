@@ -22,7 +22,10 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
     name = "end",
-    description = "Ends a share at once and for ever; its files are removed from the server.",
+    description = {
+      "Ends a share at once and for ever; its files are removed from the server.",
+      "Only who sent it can; the password is not needed, and taken as with every other command."
+    },
     sortOptions = false)
 final class EndCommand implements Callable<Integer> {
 
@@ -31,10 +34,15 @@ final class EndCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "LINK|LINKID",
       arity = "0..1",
-      description = "The share: its link, its id (satchel ls), or the owner's link; - reads it.")
+      description = {
+        "The share: its link, its id (satchel ls), or the owner's link; - reads it from standard"
+            + " input; without one it is asked for.",
+        "Careful: others on this machine can see an argument in the list of processes."
+      })
   @Nullable String link;
 
   @Mixin LinkOptions links = new LinkOptions();
+  @Mixin PasswordOptions password = new PasswordOptions();
   @Mixin ServerOptions servers = new ServerOptions();
 
   EndCommand(Io io) {
@@ -47,7 +55,7 @@ final class EndCommand implements Callable<Integer> {
     var shares = new OwnShares(state);
     Link.Owner owner = new OwnLinks(shares).find(links.text(link, io));
     try (Wire wire = servers.wire()) {
-      new ShareOpening(wire, state, new PasswordOptions()).desk(owner).end();
+      new ShareOpening(wire, state, password).desk(owner).end();
     }
     Optional<OwnShare> known = shares.find(owner.linkId());
     if (known.isPresent()) {

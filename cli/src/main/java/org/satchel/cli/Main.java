@@ -42,7 +42,8 @@ import picocli.CommandLine.Command;
       OpenCommand.class,
       VerifyCommand.class,
       CompletionCommand.class,
-      VersionCommand.class
+      VersionCommand.class,
+      CommandLine.HelpCommand.class
     })
 public final class Main {
 

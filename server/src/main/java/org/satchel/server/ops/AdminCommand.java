@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.satchel.server.http.Json;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +34,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "admin",
     description = "Talks to the running server as its operator.",
-    mixinStandardHelpOptions = true,
     subcommands = {AdminCommand.Token.class})
 public final class AdminCommand implements Callable<Integer> {
 
@@ -77,6 +77,13 @@ public final class AdminCommand implements Callable<Integer> {
 
   @Spec @Nullable CommandSpec spec;
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "shows this")
+  boolean help;
+
   @Override
   public Integer call() {
     CommandSpec here = java.util.Objects.requireNonNull(spec);
@@ -84,10 +91,7 @@ public final class AdminCommand implements Callable<Integer> {
     return AdminClient.USAGE;
   }
 
-  @Command(
-      name = "status",
-      description = "Shows what the server holds.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "status", description = "Shows what the server holds.")
   int status(@Mixin Target target) {
     return run(
         target,
@@ -101,13 +105,16 @@ public final class AdminCommand implements Callable<Integer> {
 
   @Command(
       name = "list",
-      description = "Lists shares, one a line: link id, state, bytes, downloads.",
-      mixinStandardHelpOptions = true)
+      description = "Lists shares, one a line: link id, state, bytes, downloads.")
   int list(
       @Mixin Target target,
       @Option(names = "--after", paramLabel = "LINKID", description = "goes on behind this one")
           @Nullable String after,
-      @Option(names = "--limit", defaultValue = "100", description = "1 to 1000; default 100")
+      @Option(
+              names = "--limit",
+              paramLabel = "COUNT",
+              defaultValue = "100",
+              description = "1 to 1000; default 100")
           int limit) {
     String query = "?limit=" + limit + (after == null ? "" : "&after=" + LinkText.id(after));
     return run(
@@ -128,20 +135,14 @@ public final class AdminCommand implements Callable<Integer> {
         });
   }
 
-  @Command(
-      name = "end",
-      description = "Ends a share for good; its objects are removed.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "end", description = "Ends a share for good; its objects are removed.")
   int end(
       @Mixin Target target,
       @Parameters(paramLabel = "LINK", description = "link or link id") String link) {
     return act(target, link, "end", Optional.empty());
   }
 
-  @Command(
-      name = "block",
-      description = "Blocks a share; its objects stay.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "block", description = "Blocks a share; its objects stay.")
   int block(
       @Mixin Target target,
       @Parameters(paramLabel = "LINK", description = "link or link id") String link,
@@ -155,17 +156,14 @@ public final class AdminCommand implements Callable<Integer> {
     return act(target, link, "block", Optional.of(body));
   }
 
-  @Command(name = "unblock", description = "Takes a block back.", mixinStandardHelpOptions = true)
+  @Command(name = "unblock", description = "Takes a block back.")
   int unblock(
       @Mixin Target target,
       @Parameters(paramLabel = "LINK", description = "link or link id") String link) {
     return act(target, link, "unblock", Optional.empty());
   }
 
-  @Command(
-      name = "backup",
-      description = "Copies the database while the server runs.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "backup", description = "Copies the database while the server runs.")
   int backup(@Mixin Target target) {
     return run(
         target,
@@ -202,10 +200,7 @@ public final class AdminCommand implements Callable<Integer> {
   }
 
   /** {@code satchel admin token}: who may upload in token mode. */
-  @Command(
-      name = "token",
-      description = "Makes, lists and revokes upload tokens.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "token", description = "Makes, lists and revokes upload tokens.")
   static final class Token implements Callable<Integer> {
 
     @ParentCommand @Nullable AdminCommand parent;
@@ -218,10 +213,7 @@ public final class AdminCommand implements Callable<Integer> {
       return AdminClient.USAGE;
     }
 
-    @Command(
-        name = "create",
-        description = "Makes a token and prints it, this once.",
-        mixinStandardHelpOptions = true)
+    @Command(name = "create", description = "Makes a token and prints it, this once.")
     int create(
         @Mixin Target target,
         @Parameters(paramLabel = "NAME", description = "for whom it is") String name,
@@ -245,10 +237,7 @@ public final class AdminCommand implements Callable<Integer> {
           (answer, out) -> out.println(answer.get("token").asText()));
     }
 
-    @Command(
-        name = "list",
-        description = "Lists tokens: id, name, bytes kept, revoked or not.",
-        mixinStandardHelpOptions = true)
+    @Command(name = "list", description = "Lists tokens: id, name, bytes kept, revoked or not.")
     int list(@Mixin Target target) {
       return run(
           target,
@@ -265,10 +254,7 @@ public final class AdminCommand implements Callable<Integer> {
           });
     }
 
-    @Command(
-        name = "revoke",
-        description = "Ends what a token may do; what it uploaded stays.",
-        mixinStandardHelpOptions = true)
+    @Command(name = "revoke", description = "Ends what a token may do; what it uploaded stays.")
     int revoke(
         @Mixin Target target,
         @Parameters(paramLabel = "ID", description = "its id, from the list") String id) {

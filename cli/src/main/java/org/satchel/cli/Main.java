@@ -42,8 +42,7 @@ import picocli.CommandLine.Command;
       OpenCommand.class,
       VerifyCommand.class,
       CompletionCommand.class,
-      VersionCommand.class,
-      CommandLine.HelpCommand.class
+      VersionCommand.class
     })
 public final class Main {
 

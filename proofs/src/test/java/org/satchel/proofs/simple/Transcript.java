@@ -94,8 +94,11 @@ final class Transcript {
     String from = taken(words, "<");
     String what = "line " + step.line() + ": " + String.join(" ", step.words());
     Ran ran = run(words, from.isEmpty() ? "" : named("$" + from) + "\n");
-    assertThat(ran.exit()).as("exit code of %s, which said: %s", what, ran.err()).isEqualTo(step.exit());
-    for (String said : step.err()) assertThat(ran.err()).as("error of " + what).contains(named(said));
+    assertThat(ran.exit())
+        .as("exit code of %s, which said: %s", what, ran.err())
+        .isEqualTo(step.exit());
+    for (String said : step.err())
+      assertThat(ran.err()).as("error of " + what).contains(named(said));
     if (to.isEmpty()) assertThat(ran.out()).as("output of " + what).matches(pattern(step.out()));
     else names.put(to, ran.out().strip());
   }
@@ -121,8 +124,7 @@ final class Transcript {
 
   private Pattern pattern(List<String> lines) {
     String text = lines.stream().map(line -> named(line) + "\n").collect(Collectors.joining());
-    return Pattern.compile(
-        Pattern.quote(text).replace("<any>", "\\E[^\\n]+\\Q"), Pattern.DOTALL);
+    return Pattern.compile(Pattern.quote(text).replace("<any>", "\\E[^\\n]+\\Q"), Pattern.DOTALL);
   }
 
   private Ran run(List<String> words, String input) throws IOException {

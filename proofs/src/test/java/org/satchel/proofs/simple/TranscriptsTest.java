@@ -59,7 +59,8 @@ final class TranscriptsTest {
     CommandLine device = house.device("stranger");
     String all = device.run("--help").expect(Outcome.DONE).out();
     List<String> commands =
-        List.of("put", "get", "info", "ls", "edit", "end", "open", "verify", "completion", "version");
+        List.of(
+            "put", "get", "info", "ls", "edit", "end", "open", "verify", "completion", "version");
     for (String command : commands) {
       assertThat(all).contains("  " + command + " ");
       String help = device.run(command, "--help").expect(Outcome.DONE).out();

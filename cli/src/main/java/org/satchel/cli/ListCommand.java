@@ -45,7 +45,7 @@ final class ListCommand implements Callable<Integer> {
   public Integer call() throws Failure {
     OwnShares.Known known = new OwnShares(StateFolder.open(io.environment())).list();
     if (json) {
-      io.out().println(Json.list(known.shares()));
+      Json.list(io.out(), known.shares());
     } else {
       known.shares().forEach(share -> io.out().println(line(share)));
     }

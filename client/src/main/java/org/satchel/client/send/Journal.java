@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
@@ -96,7 +98,11 @@ final class Journal implements Closeable {
   /** The journal of this folder, unless another run uses it or removes it right now. */
   private static Optional<Journal> openFree(StateFolder state, Path folder, SecureRandom random)
       throws IOException, Failure {
-    Files.createDirectories(folder, StateFolder.ownFolder(folder));
+    try {
+      Files.createDirectories(folder, StateFolder.ownFolder(folder));
+    } catch (FileAlreadyExistsException | NoSuchFileException e) {
+      return Optional.empty(); // it was there when we looked and gone when we looked again
+    }
     Optional<FolderLock> lock = FolderLock.take(folder);
     if (lock.isEmpty()) {
       return Optional.empty();

@@ -31,7 +31,8 @@ final class Selection {
   private @Nullable String lastTop;
   private @Nullable ObjectRef lastPack;
 
-  private Selection(Optional<Glob> only, boolean named) {
+  /** Nothing is counted yet. */
+  Selection(Optional<Glob> only, boolean named) {
     this.only = only;
     this.named = named;
   }
@@ -52,7 +53,8 @@ final class Selection {
     return selection;
   }
 
-  private void count(Entry entry) {
+  /** Counts one entry; all of them are, before anything is laid out. */
+  void count(Entry entry) {
     if (!wants(entry)) {
       return;
     }

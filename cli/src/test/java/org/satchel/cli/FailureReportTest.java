@@ -16,9 +16,7 @@ class FailureReportTest {
   @TempDir Path home = Path.of("");
 
   @ParameterizedTest
-  @CsvSource({
-    "USAGE, 2", "GONE, 3", "PASSWORD, 4", "HOSTILE, 5", "UNREACHABLE, 6", "REFUSED, 7"
-  })
+  @CsvSource({"USAGE, 2", "GONE, 3", "PASSWORD, 4", "HOSTILE, 5", "UNREACHABLE, 6", "REFUSED, 7"})
   void eachKindOfEndHasItsExitCodeAndOneSentence(Failure.Kind kind, int code) {
     var shell = new Shell(home);
     assertThat(FailureReport.of(new Failure(kind, "What and the way out."), shell.io()))
@@ -38,7 +36,10 @@ class FailureReportTest {
   void aBugOfOursIsNotedInAFileForItsOwnerAndShowsNoTrace() throws Exception {
     var shell = new Shell(home);
     assertThat(FailureReport.of(new IllegalStateException("oops"), shell.io())).isEqualTo(1);
-    assertThat(shell.err()).contains("bug of ours").doesNotContain("oops").doesNotContain("at org.");
+    assertThat(shell.err())
+        .contains("bug of ours")
+        .doesNotContain("oops")
+        .doesNotContain("at org.");
     String words = shell.err();
     Path file = Path.of(words.substring(words.indexOf(home.toString()), words.lastIndexOf('.')));
     assertThat(file).content().contains("oops");

@@ -29,7 +29,8 @@ class JsonTest {
               for (int i = random.nextInt(20); i > 0; i--) {
                 text.appendCodePoint(random.nextInt(0xD800));
               }
-              assertThat(printed(text.toString()).strip().chars()).allMatch(c -> c >= ' ' && c <= '~');
+              assertThat(printed(text.toString()).strip().chars())
+                  .allMatch(c -> c >= ' ' && c <= '~');
             });
   }
 

@@ -109,7 +109,8 @@ class OptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "put", "get", "info", "ls", "edit", "end", "open", "verify", "version"})
+  @ValueSource(
+      strings = {"", "put", "get", "info", "ls", "edit", "end", "open", "verify", "version"})
   void everyCommandTellsItsHelpOnStandardOutput(String command) {
     var shell = new Shell(home);
     assertThat(shell.run(words((command + " --help").strip()))).isZero();
@@ -129,7 +130,7 @@ class OptionsTest {
   }
 
   private String[] words(String line) {
-    return List.of(line.split(" ")).stream()
+    return List.of(line.split(" ", -1)).stream()
         .map(word -> word.equals("FILE") ? file : word.equals("LINK") ? LINK : word)
         .toArray(String[]::new);
   }

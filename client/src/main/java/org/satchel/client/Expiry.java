@@ -73,11 +73,11 @@ public record Expiry(String text, Optional<Duration> span, Optional<Instant> ins
 
   private static Instant anyInstant(String text, ZoneId zone) {
     if (text.length() == 10) {
-        return LocalDate.parse(text).plusDays(1).atStartOfDay(zone).toInstant();
-      }
+      return LocalDate.parse(text).plusDays(1).atStartOfDay(zone).toInstant();
+    }
     if (text.endsWith("Z") || text.matches(".*T.*[+-][0-9:]{2,6}")) {
-        return OffsetDateTime.parse(text).toInstant();
-      }
+      return OffsetDateTime.parse(text).toInstant();
+    }
     return LocalDateTime.parse(text).atZone(zone).toInstant();
   }
 

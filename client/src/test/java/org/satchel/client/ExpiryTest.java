@@ -21,7 +21,8 @@ class ExpiryTest {
   void aSpanCountsFromTheMomentAtWhichTheShareIsMade() throws Failure {
     Expiry week = Expiry.parse(" 7D ", ZoneOffset.UTC);
     assertThat(week.from(NOW)).contains(NOW.plus(Duration.ofDays(7)));
-    assertThat(week.from(NOW.plusSeconds(60))).contains(NOW.plus(Duration.ofDays(7)).plusSeconds(60));
+    assertThat(week.from(NOW.plusSeconds(60)))
+        .contains(NOW.plus(Duration.ofDays(7)).plusSeconds(60));
   }
 
   @Test
@@ -54,9 +55,23 @@ class ExpiryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "7", "d", "0d", "-1d", "7 d", "7y", "1234567d", "2026-13-01", "2026-02-30", "tomorrow",
-        "2026-12-31T25:00", "\u001b[31m", "+999999999-12-31T00:00", "+999999999-12-31T00:00:00Z",
-        "+300000-01-01T00:00Z", "-999999999-01-01T00:00"
+        "",
+        "7",
+        "d",
+        "0d",
+        "-1d",
+        "7 d",
+        "7y",
+        "1234567d",
+        "2026-13-01",
+        "2026-02-30",
+        "tomorrow",
+        "2026-12-31T25:00",
+        "\u001b[31m",
+        "+999999999-12-31T00:00",
+        "+999999999-12-31T00:00:00Z",
+        "+300000-01-01T00:00Z",
+        "-999999999-01-01T00:00"
       })
   void whatIsNoExpiryThatARecordCouldHoldIsWrongUsage(String text) {
     assertUsage(() -> Expiry.parse(text, ZoneOffset.UTC).from(NOW));

@@ -129,7 +129,9 @@ public final class Patience {
   /** A handshake that a proxy cut is no question of trust. */
   private static boolean distrusted(Throwable handshake) {
     int depth = 0;
-    for (Throwable cause = handshake; cause != null && depth < CAUSES_MAX; cause = cause.getCause()) {
+    for (Throwable cause = handshake;
+        cause != null && depth < CAUSES_MAX;
+        cause = cause.getCause()) {
       if (cause instanceof CertificateException) {
         return true;
       }

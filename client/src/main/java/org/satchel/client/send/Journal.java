@@ -143,8 +143,10 @@ final class Journal implements Closeable {
   private static void removeIfStale(Path folder) throws IOException {
     Optional<FolderLock> lock = FolderLock.takeIfThere(folder);
     if (lock.isPresent()) {
-      try (FolderLock ours = lock.get()) {
+      try {
         removeFolder(folder);
+      } finally {
+        lock.get().close();
       }
     }
   }

@@ -49,7 +49,8 @@ class TarHeaderTest {
         new ProcessBuilder("tar", "--utc", "--full-time", "-tvf", file.toString())
             .redirectErrorStream(true)
             .start();
-    String listed = new String(tar.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String listed =
+        new String(tar.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     assertThat(tar.waitFor(10, TimeUnit.SECONDS)).isTrue();
     assertThat(tar.exitValue()).as(listed).isZero();
     String date =
@@ -68,19 +69,26 @@ class TarHeaderTest {
       }
       byte[] turned = header.clone();
       turned[bit / 8] ^= (byte) (1 << bit % 8);
-      try {
-        assertThat(TarHeader.parse(turned).name()).as("bit %d", bit).isEmpty();
-      } catch (IOException refused) {
-        continue;
-      }
+      assertThat(readableName(turned)).as("bit %d", bit).isEmpty();
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"20 size=-5\n", "20 size=\n", "20 size=12345678901234567\n", "9 size=0x5\n"})
+  @ValueSource(
+      strings = {"20 size=-5\n", "20 size=\n", "20 size=12345678901234567\n", "9 size=0x5\n"})
   void aStrangePaxSizeIsRefused(String record) {
     assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> TarHeader.paxSize(record.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        .isThrownBy(
+            () -> TarHeader.paxSize(record.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+  }
+
+  /** Empty for a refused header, as for the archive's end. */
+  private static String readableName(byte[] header) {
+    try {
+      return TarHeader.parse(header).name();
+    } catch (IOException refused) {
+      return "";
+    }
   }
 
   private static byte[] block(byte[] blocks, int number) {

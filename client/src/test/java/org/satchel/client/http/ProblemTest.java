@@ -73,7 +73,8 @@ class ProblemTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-1", "1.5", "+5", "Wed, 21 Oct 2026 07:28:00 GMT", "99999999999999999"})
+  @ValueSource(
+      strings = {"", "-1", "1.5", "+5", "Wed, 21 Oct 2026 07:28:00 GMT", "99999999999999999"})
   void aRetryAfterOfAnotherFormIsNone(String header) {
     Reply reply = reply(503, "unavailable", "", Map.of("Retry-After", List.of(header)));
     assertThat(Problem.of(reply).later(reply).asked()).isEmpty();
@@ -104,7 +105,8 @@ class ProblemTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "[", "{", "{\"type\":", "{\"type\":7,\"detail\":{}}", "null", "\u0000"})
+  @ValueSource(
+      strings = {"", "[", "{", "{\"type\":", "{\"type\":7,\"detail\":{}}", "null", "\u0000"})
   void aBrokenDocumentIsARefusalWithoutAName(String body) {
     Problem problem = Problem.of(problem(400, body));
     assertThat(problem.name()).isEmpty();
@@ -115,8 +117,7 @@ class ProblemTest {
   private static Reply problem(int status, String body) {
     return new Reply(
         status,
-        HttpHeaders.of(
-            Map.of("Content-Type", List.of("application/problem+json")), (a, b) -> true),
+        HttpHeaders.of(Map.of("Content-Type", List.of("application/problem+json")), (a, b) -> true),
         body.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -126,7 +127,10 @@ class ProblemTest {
     }
     return problem(
         status,
-        "{\"title\":\"T\",\"type\":\"urn:satchel:problem:" + name + "\",\"detail\":\"" + detail
+        "{\"title\":\"T\",\"type\":\"urn:satchel:problem:"
+            + name
+            + "\",\"detail\":\""
+            + detail
             + "\",\"more\":[{}]}");
   }
 

@@ -60,7 +60,9 @@ class WireTest {
             new RawServer(
                 (head, out) -> {
                   write(out, "HTTP/1.1 200 OK\r\n");
-                  endless(out, ("X: " + "y".repeat(1_000) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                  endless(
+                      out,
+                      ("X: " + "y".repeat(1_000) + "\r\n").getBytes(StandardCharsets.US_ASCII));
                 });
         Wire wire = new Wire(quick, null)) {
       assertThatExceptionOfType(IOException.class)

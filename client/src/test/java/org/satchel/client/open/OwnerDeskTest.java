@@ -25,8 +25,7 @@ import org.satchel.testkit.SimulatedClock;
 class OwnerDeskTest {
 
   private static final OwnerDesk.Edit LIMIT =
-      new OwnerDesk.Edit(
-          Optional.empty(), Optional.of(5L), new OwnerDesk.PasswordChange.Keep());
+      new OwnerDesk.Edit(Optional.empty(), Optional.of(5L), new OwnerDesk.PasswordChange.Keep());
 
   private final SampleShare sample = SampleShare.draw();
 
@@ -46,8 +45,7 @@ class OwnerDeskTest {
     SealedBox another = SampleShare.draw().capsule();
     try (RawServer server = server(2, another);
         Wire wire = wire()) {
-      Failure end =
-          catchThrowableOfType(Failure.class, () -> desk(server, wire).edit(LIMIT));
+      Failure end = catchThrowableOfType(Failure.class, () -> desk(server, wire).edit(LIMIT));
       assertThat(end.kind()).isEqualTo(Failure.Kind.HOSTILE);
       assertThat(server.requests()).noneMatch(head -> head.startsWith("PUT "));
     }
@@ -70,7 +68,8 @@ class OwnerDeskTest {
             new RawServer(
                 (head, out) ->
                     out.write(
-                        RawServer.reply("200 OK", "", other.json(1, other.capsule())).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                        RawServer.reply("200 OK", "", other.json(1, other.capsule()))
+                            .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         Wire wire = wire()) {
       Failure end = catchThrowableOfType(Failure.class, () -> desk(server, wire).look());
       assertThat(end.kind()).isEqualTo(Failure.Kind.HOSTILE);
@@ -111,10 +110,11 @@ class OwnerDeskTest {
     try (RawServer server =
             new RawServer(
                 (head, out) ->
-                    out.write(RawServer.problem("403 Forbidden", "grant-refused").getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                    out.write(
+                        RawServer.problem("403 Forbidden", "grant-refused")
+                            .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         Wire wire = wire()) {
-      Failure end =
-          catchThrowableOfType(Failure.class, () -> source(server, wire).objects(grants));
+      Failure end = catchThrowableOfType(Failure.class, () -> source(server, wire).objects(grants));
       assertThat(end.kind()).isEqualTo(Failure.Kind.GONE);
       assertThat(server.requests()).hasSize(2);
     }
@@ -123,8 +123,7 @@ class OwnerDeskTest {
   private ServerSource source(RawServer server, Wire wire) {
     var door = new ShareDoor(wire, server.endpoint(), sample.owner().linkId());
     var share =
-        new OpenShare(
-            sample.record(1), capsule(), Optional.of(sample.capsule()), "live", -1);
+        new OpenShare(sample.record(1), capsule(), Optional.of(sample.capsule()), "live", -1);
     return new ServerSource(share, wire, door, sample.keys().accessBearer());
   }
 
@@ -141,7 +140,9 @@ class OwnerDeskTest {
         (head, out) ->
             out.write(
                 RawServer.reply(
-                        "200 OK", "Content-Type: application/json\r\n", sample.json(version, capsule))
+                        "200 OK",
+                        "Content-Type: application/json\r\n",
+                        sample.json(version, capsule))
                     .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
   }
 

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.satchel.client.Failure;
 import org.satchel.testkit.Seed;
 
-/** Plans of real, sparse files: the plan on disk, its cut into objects, and where each file lies. */
+/**
+ * Plans of real, sparse files: the plan on disk, its cut into objects, and where each file lies.
+ */
 class LotsTest {
 
   @TempDir Path folder = Path.of("");
@@ -116,8 +118,7 @@ class LotsTest {
       Files.writeString(top.resolve("c"), "defgh");
       assertThatExceptionOfType(Changed.class).isThrownBy(content::checkUnchanged);
       Files.writeString(top.resolve("c"), "de");
-      assertThatExceptionOfType(Changed.class)
-          .isThrownBy(() -> content.read(0, new byte[8], 0, 8));
+      assertThatExceptionOfType(Changed.class).isThrownBy(() -> content.read(0, new byte[8], 0, 8));
     }
   }
 

@@ -89,8 +89,7 @@ class PartFileTest {
   void dataThatACrashCutShortIsFetchedAgain() throws Exception {
     write(0, 1);
     try (FileChannel data =
-        FileChannel.open(
-            folder.resolve(object.id() + ".satchel-part"), StandardOpenOption.WRITE)) {
+        FileChannel.open(folder.resolve(object.id() + ".satchel-part"), StandardOpenOption.WRITE)) {
       data.truncate(SIZE - 1);
     }
     assertThat(here(0)).contains(hashes[0]);

@@ -16,7 +16,9 @@ import org.satchel.format.record.RefusedException;
 /** The contract of {@code get -o PATH}: what PATH becomes, and that nothing is left out. */
 class SelectionTest {
 
-  /** Entries are separated by spaces, folders end with a slash; N is the name that the user gave. */
+  /**
+   * Entries are separated by spaces, folders end with a slash; N is the name that the user gave.
+   */
   @ParameterizedTest
   @CsvSource({
     "'a', '', N",
@@ -44,8 +46,8 @@ class SelectionTest {
     "'d/ d/a d/b', 'a', d/a",
     "'a b', '', a b"
   })
-  void anExistingFolderReceivesTheEntriesUnderTheirNames(
-      String share, String only, String expected) throws Exception {
+  void anExistingFolderReceivesTheEntriesUnderTheirNames(String share, String only, String expected)
+      throws Exception {
     assertThat(layout(share, only, false)).isEqualTo(expected);
   }
 
@@ -80,14 +82,13 @@ class SelectionTest {
 
   private static List<Entry> entries(String share) throws RefusedException {
     List<Entry> entries = new ArrayList<>();
-    for (String path : share.split(" ")) {
+    for (String path : share.split(" ", -1)) {
       if (path.endsWith("/")) {
         PathName folder = PathName.parse(path.substring(0, path.length() - 1));
         entries.add(new Entry.Folder(folder, Optional.empty()));
       } else {
         entries.add(
-            new Entry.File(
-                PathName.parse(path), Optional.empty(), false, 0, new Entry.Nowhere()));
+            new Entry.File(PathName.parse(path), Optional.empty(), false, 0, new Entry.Nowhere()));
       }
     }
     return entries;

@@ -63,11 +63,10 @@ class TusUploadsTest {
   @Test
   void onlyTheServersOwnWordThatAnUploadIsGoneIsTaken() throws Exception {
     for (String gone : new String[] {"404 Not Found|unknown-upload", "410 Gone|upload-expired"}) {
-      String[] parts = gone.split("\\|");
+      String[] parts = gone.split("\\|", -1);
       String headers = "Satchel-Problem: " + parts[1] + "\r\n";
       String toHead = RawServer.reply(parts[0], headers, "");
-      assertThat(asked(toHead))
-          .isEqualTo(new TusUploads.State.Lost());
+      assertThat(asked(toHead)).isEqualTo(new TusUploads.State.Lost());
       assertThat(appended(RawServer.problem(parts[0], parts[1])))
           .isEqualTo(new TusUploads.Appended.Lost());
     }
@@ -90,8 +89,7 @@ class TusUploadsTest {
   @Test
   void anotherOffsetIsToBeAskedFor() throws Exception {
     String wrong = RawServer.problem("409 Conflict", "wrong-offset");
-    assertThat(appended(wrong))
-        .isEqualTo(new TusUploads.Appended.Elsewhere());
+    assertThat(appended(wrong)).isEqualTo(new TusUploads.Appended.Elsewhere());
   }
 
   private static Optional<String> createOne(TusUploads uploads) throws IOException, Failure {

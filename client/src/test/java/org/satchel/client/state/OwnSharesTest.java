@@ -98,7 +98,17 @@ class OwnSharesTest {
     OwnerSeed seed = OwnerSeed.draw(new SecureRandom());
     String name = "näme \"of\"\n it\u202e";
     return new OwnShare(
-        seed.linkId(), "https://example.org", seed.reveal(), 1, false, name, 3, 4, createdMs, 0, 0,
+        seed.linkId(),
+        "https://example.org",
+        seed.reveal(),
+        1,
+        false,
+        name,
+        3,
+        4,
+        createdMs,
+        0,
+        0,
         false);
   }
 }

@@ -124,16 +124,15 @@ final class DescribeCommand implements Callable<Integer> {
     };
   }
 
-  private void printJson(OpenShare share, ManifestCopy manifest) {
-    io.out()
-        .println(
-            Json.object(
-                json -> {
-                  members(json, share);
-                  json.writeArrayFieldStart("entries");
-                  entries(json, manifest);
-                  json.writeEndArray();
-                }));
+  private void printJson(OpenShare share, ManifestCopy manifest) throws Failure {
+    Json.print(
+        io.out(),
+        json -> {
+          members(json, share);
+          json.writeArrayFieldStart("entries");
+          entries(json, manifest);
+          json.writeEndArray();
+        });
   }
 
   private static void members(JsonGenerator json, OpenShare share) throws IOException {
@@ -153,19 +152,15 @@ final class DescribeCommand implements Callable<Integer> {
     json.writeNumberField("storedBytes", body.storedBytes());
   }
 
-  private static void entries(JsonGenerator json, ManifestCopy manifest) throws IOException {
-    try {
-      manifest.forEach(
-          entry -> {
-            try {
-              entry(json, entry);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-    } catch (Failure e) {
-      throw new IOException(e);
-    }
+  private static void entries(JsonGenerator json, ManifestCopy manifest) throws Failure {
+    manifest.forEach(
+        entry -> {
+          try {
+            entry(json, entry);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   private static void entry(JsonGenerator json, Entry entry) throws IOException {

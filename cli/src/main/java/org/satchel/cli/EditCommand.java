@@ -91,8 +91,8 @@ final class EditCommand implements Callable<Integer> {
     try (Wire wire = servers.wire()) {
       OwnerDesk desk = new ShareOpening(wire, state, password).desk(owner);
       ShareRecord record = desk.edit(edit);
+      print(owner, record); // first: what is remembered can be read again, a new link cannot
       remember(shares, record);
-      print(owner, record);
       return 0;
     }
   }
@@ -137,24 +137,23 @@ final class EditCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Link.Owner owner, ShareRecord record) {
+  private void print(Link.Owner owner, ShareRecord record) throws Failure {
     URI base = owner.base();
     String current = Keys.recipient(base, owner.seed(), record).print();
     if (!json) {
       io.out().println(current);
       return;
     }
-    io.out()
-        .println(
-            Json.object(
-                out -> {
-                  out.writeStringField("link", current);
-                  out.writeStringField("ownerLink", owner.print());
-                  out.writeStringField("linkId", record.linkId().toString());
-                  out.writeNumberField("version", record.version());
-                  out.writeNumberField(
-                      "expiresMs", record.body().expiry().map(Instant::toEpochMilli).orElse(0L));
-                  out.writeNumberField("downloadLimit", record.body().downloadLimit());
-                }));
+    Json.print(
+        io.out(),
+        out -> {
+          out.writeStringField("link", current);
+          out.writeStringField("ownerLink", owner.print());
+          out.writeStringField("linkId", record.linkId().toString());
+          out.writeNumberField("version", record.version());
+          out.writeNumberField(
+              "expiresMs", record.body().expiry().map(Instant::toEpochMilli).orElse(0L));
+          out.writeNumberField("downloadLimit", record.body().downloadLimit());
+        });
   }
 }

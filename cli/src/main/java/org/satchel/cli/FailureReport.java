@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.satchel.client.Failure;
 import org.satchel.client.Visible;
 import org.satchel.client.state.StateFolder;
@@ -29,6 +30,9 @@ final class FailureReport {
   /** What was to be printed could not be: a full disk behind a redirection, a closed pipe. */
   static final int STANDARD_OUTPUT_CLOSED = Failure.Kind.REFUSED.exitCode();
 
+  private static final Pattern FRAGMENT = Pattern.compile("#[^\\s',]+");
+  private static final Pattern OPTION_VALUE = Pattern.compile("(--[A-Za-z-]+)=[^']*");
+
   private FailureReport() {}
 
   /** The exit code of an exception that ended a command. */
@@ -45,13 +49,18 @@ final class FailureReport {
   static int ofUsage(CommandLine.ParameterException e, Io io) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     String message = e.getMessage() == null ? "The line cannot be understood" : e.getMessage();
-    say(io, Visible.lines(message));
+    say(io, Visible.lines(withoutSecrets(message)));
     List<String> similar = similar(e);
     if (!similar.isEmpty()) {
       io.err().println("Did you mean: " + String.join(", ", similar));
     }
     io.err().println("Try: " + command + " --help");
     return USAGE;
+  }
+
+  /** The parser repeats what it did not understand: a second link, a misspelt option's value. */
+  private static String withoutSecrets(String message) {
+    return FRAGMENT.matcher(OPTION_VALUE.matcher(message).replaceAll("$1=…")).replaceAll("#…");
   }
 
   private static List<String> similar(CommandLine.ParameterException e) {

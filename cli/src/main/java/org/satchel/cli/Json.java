@@ -2,9 +2,11 @@ package org.satchel.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.io.PrintStream;
 import java.util.List;
+import org.satchel.client.Failure;
 import org.satchel.client.send.Sent;
 import org.satchel.client.state.OwnShare;
 
@@ -20,40 +22,48 @@ import org.satchel.client.state.OwnShare;
  */
 final class Json {
 
-  private static final JsonFactory FACTORY = new JsonFactory();
+  /** The last character that is written as it is, so that nothing in a name acts on a terminal. */
+  private static final int HIGHEST_PLAIN = '~';
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+          .build();
 
   private Json() {}
 
   /** Writes the members of one object. */
   @FunctionalInterface
   interface Members {
-    void write(JsonGenerator json) throws IOException;
+    void write(JsonGenerator json) throws IOException, Failure;
   }
 
-  /** One object on one line. */
-  static String object(Members members) {
-    var text = new StringWriter();
-    try (JsonGenerator json = FACTORY.createGenerator(text)) {
-      json.setHighestNonEscapedChar(126); // so that nothing in a name acts on a terminal
+  /** Prints one object on one line while it is made: a list of a million files fits no memory. */
+  static void print(PrintStream out, Members members) throws Failure {
+    try (JsonGenerator json = FACTORY.createGenerator(out)) {
+      json.setHighestNonEscapedChar(HIGHEST_PLAIN);
       json.writeStartObject();
       members.write(json);
       json.writeEndObject();
     } catch (IOException e) {
-      throw new IllegalStateException("writing to memory failed", e);
+      throw new IllegalStateException("a print stream throws nothing", e);
     }
-    return text.toString();
+    out.println();
   }
 
-  static String sent(Sent sent) {
-    return object(
+  static void sent(PrintStream out, Sent sent) throws Failure {
+    print(
+        out,
         json -> {
           json.writeStringField("link", sent.link().print());
           share(json, sent.share());
         });
   }
 
-  static String list(List<OwnShare> shares) {
-    return object(
+  static void list(PrintStream out, List<OwnShare> shares) throws Failure {
+    print(
+        out,
         json -> {
           json.writeArrayFieldStart("shares");
           for (OwnShare share : shares) {

@@ -1,7 +1,6 @@
 package org.satchel.cli;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.satchel.client.Failure;
@@ -44,14 +43,13 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure {
-    List<OwnShare> shares = new OwnShares(StateFolder.open(io.environment())).list();
+    OwnShares.Known known = new OwnShares(StateFolder.open(io.environment())).list();
     if (json) {
-      io.out().println(Json.list(shares));
-      return 0;
+      Json.list(io.out(), known.shares());
+    } else {
+      known.shares().forEach(share -> io.out().println(line(share)));
     }
-    for (OwnShare share : shares) {
-      io.out().println(line(share));
-    }
+    known.checkSound();
     return 0;
   }
 

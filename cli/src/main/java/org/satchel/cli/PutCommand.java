@@ -41,6 +41,9 @@ import picocli.CommandLine.Parameters;
         "  link, linkId, name, files, bytes, createdMs, expiresMs (0: none), downloadLimit (0: none)")
 final class PutCommand implements Callable<Integer> {
 
+  /** Tokens have 43 characters; a server takes headers of 16 KiB. */
+  private static final int TOKEN_CHARACTERS_MAX = 1_024;
+
   private static final long DOWNLOADS_MAX = 0xFFFF_FFFFL;
 
   private final Io io;
@@ -120,7 +123,11 @@ final class PutCommand implements Callable<Integer> {
                 ? sender.sendStream(request, io.in(), request.name().orElse("stdin"))
                 : sender.send(request)) {
       progress.end();
-      io.out().println(json ? Json.sent(sent) : sent.link().print());
+      if (json) {
+        Json.sent(io.out(), sent);
+      } else {
+        io.out().println(sent.link().print());
+      }
       io.out().flush();
       if (io.out().checkError()) {
         throw new Failure(
@@ -146,6 +153,15 @@ final class PutCommand implements Callable<Integer> {
   }
 
   private Optional<String> token() throws Failure {
+    Optional<String> found = anyToken();
+    if (found.isPresent() && !found.get().matches("[!-~]{1," + TOKEN_CHARACTERS_MAX + "}")) {
+      throw new Failure(
+          Failure.Kind.USAGE, "This cannot be an upload token; ask the operator for one.");
+    }
+    return found;
+  }
+
+  private Optional<String> anyToken() throws Failure {
     if (tokenFile != null) {
       try {
         return Files.readString(tokenFile).lines().map(String::strip).findFirst();

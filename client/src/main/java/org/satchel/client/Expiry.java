@@ -28,6 +28,9 @@ public record Expiry(String text, Optional<Duration> span, Optional<Instant> ins
   /** No expiry. */
   public static final Expiry NONE = new Expiry("none", Optional.empty(), Optional.empty());
 
+  /** Milliseconds in a record lie below 2^53: spec/share-link.md section 3. */
+  private static final long MILLIS_BOUND = 1L << 53;
+
   private static final Pattern SPAN = Pattern.compile("([1-9][0-9]{0,5})(min|h|d|w)");
 
   /** Reads one, in a time zone for dates without one: a date alone is the end of that day. */
@@ -53,13 +56,11 @@ public record Expiry(String text, Optional<Duration> span, Optional<Instant> ins
 
   private static Instant instant(String text, ZoneId zone) throws Failure {
     try {
-      if (text.length() == 10) {
-        return LocalDate.parse(text).plusDays(1).atStartOfDay(zone).toInstant();
+      Instant end = anyInstant(text, zone);
+      if (end.isBefore(Instant.ofEpochMilli(MILLIS_BOUND))) {
+        return end;
       }
-      if (text.endsWith("Z") || text.matches(".*T.*[+-][0-9:]{2,6}")) {
-        return OffsetDateTime.parse(text).toInstant();
-      }
-      return LocalDateTime.parse(text).atZone(zone).toInstant();
+      throw new DateTimeException("later than a record can say");
     } catch (DateTimeException e) {
       throw new Failure(
           Failure.Kind.USAGE,
@@ -68,6 +69,16 @@ public record Expiry(String text, Optional<Duration> span, Optional<Instant> ins
               + "; write 30min, 12h, 7d, 4w, a date like 2026-12-31 or none.",
           e);
     }
+  }
+
+  private static Instant anyInstant(String text, ZoneId zone) {
+    if (text.length() == 10) {
+      return LocalDate.parse(text).plusDays(1).atStartOfDay(zone).toInstant();
+    }
+    if (text.endsWith("Z") || text.matches(".*T.*[+-][0-9:]{2,6}")) {
+      return OffsetDateTime.parse(text).toInstant();
+    }
+    return LocalDateTime.parse(text).atZone(zone).toInstant();
   }
 
   /** The moment in a record made now. */

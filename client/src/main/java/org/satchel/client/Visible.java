@@ -1,5 +1,8 @@
 package org.satchel.client;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /**
  * Makes a text of others safe to show on a terminal: what would act is written as its code.
  *
@@ -41,14 +44,7 @@ public final class Visible {
 
   /** A text of several lines: line feeds stay, all else is made visible. */
   public static String lines(String text) {
-    var shown = new StringBuilder(text.length() + 16);
-    for (String line : text.split("\n", -1)) {
-      if (!shown.isEmpty()) {
-        shown.append('\n');
-      }
-      shown.append(text(line));
-    }
-    return shown.toString();
+    return Arrays.stream(text.split("\n", -1)).map(Visible::text).collect(Collectors.joining("\n"));
   }
 
   private static boolean acts(int point) {

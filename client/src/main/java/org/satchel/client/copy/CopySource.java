@@ -4,18 +4,20 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
 import org.satchel.client.Visible;
+import org.satchel.client.fetch.Grants;
 import org.satchel.client.fetch.ShareSource;
 import org.satchel.client.fetch.StoredObjects;
 import org.satchel.client.open.OpenShare;
 import org.satchel.client.open.Opener;
 import org.satchel.client.open.Refusals;
-import org.satchel.format.record.Bearer;
 import org.satchel.format.record.RefusedException;
 import org.satchel.format.record.SealedBox;
 import org.satchel.format.record.ShareRecord;
@@ -173,7 +175,7 @@ public final class CopySource implements ShareSource, AutoCloseable {
   }
 
   @Override
-  public StoredObjects objects(Bearer grant) {
+  public StoredObjects objects(Grants grants) {
     return new Objects();
   }
 
@@ -262,14 +264,18 @@ public final class CopySource implements ShareSource, AutoCloseable {
   }
 
   private static Failure unreadable(Path path, IOException e) {
+    String shown = Visible.text(path.toString());
     if (e instanceof NoSuchFileException) {
-      return new Failure(Failure.Kind.USAGE, Visible.text(path.toString()) + " does not exist.", e);
+      return new Failure(Failure.Kind.USAGE, shown + " does not exist.", e);
+    }
+    if (e instanceof AccessDeniedException || Files.isDirectory(path)) {
+      return new Failure(Failure.Kind.USAGE, shown + " is no file that can be read.", e);
     }
     return new Failure(
         Failure.Kind.HOSTILE,
-        Visible.text(path.toString())
+        shown
             + " is no whole sealed copy ("
-            + e.getMessage()
+            + Visible.text(String.valueOf(e.getMessage()))
             + "); fetch it again with get --sealed.",
         e);
   }

@@ -18,7 +18,7 @@ final class TarHeader {
 
   static final int BLOCK_BYTES = 512;
 
-  /** The largest number that eleven octal digits hold; longer entries say it in a pax header. */
+  /** The largest number that eleven octal digits hold; longer sizes stand in a pax header. */
   static final long PLAIN_SIZE_MAX = (1L << 33) - 1;
 
   private static final int NAME_BYTES = 100;
@@ -58,7 +58,7 @@ final class TarHeader {
     put(block, 108, "0000000\0");
     put(block, 116, "0000000\0");
     put(block, SIZE_AT, octal(size) + "\0");
-    put(block, 136, octal(seconds) + "\0");
+    put(block, 136, octal(Math.clamp(seconds, 0, PLAIN_SIZE_MAX)) + "\0");
     put(block, CHECKSUM_AT, "        ");
     block[TYPE_AT] = (byte) type;
     put(block, MAGIC_AT, "ustar\00000");

@@ -22,8 +22,17 @@ public record ServerSource(OpenShare share, Wire wire, ShareDoor door, Bearer ac
   }
 
   @Override
-  public StoredObjects objects(Bearer grant) throws Failure {
-    door.grant(access, grant);
+  public StoredObjects objects(Grants grants) throws Failure {
+    Bearer grant = grants.present();
+    if (!door.grant(access, grant)) {
+      grant = grants.another();
+      if (!door.grant(access, grant)) {
+        throw new Failure(
+            Failure.Kind.GONE,
+            "The server refuses every grant for this share; run the same line again, or ask the"
+                + " sender.");
+      }
+    }
     return ServerObjects.granted(wire, door.server(), grant);
   }
 }

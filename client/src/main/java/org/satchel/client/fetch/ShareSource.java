@@ -2,7 +2,6 @@ package org.satchel.client.fetch;
 
 import org.satchel.client.Failure;
 import org.satchel.client.open.OpenShare;
-import org.satchel.format.record.Bearer;
 
 /**
  * An opened share and the place its bytes come from: a server or a sealed copy.
@@ -18,6 +17,6 @@ public interface ShareSource {
   /** The stored bytes of the manifest, which never count as a download. */
   StoredObjects manifest();
 
-  /** The stored bytes of the objects; takes this grant where one is needed. */
-  StoredObjects objects(Bearer grant) throws Failure;
+  /** The stored bytes of the objects; takes a grant where one is needed. */
+  StoredObjects objects(Grants grants) throws Failure;
 }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLHandshakeException;
 import org.satchel.client.Failure;
 
@@ -25,13 +27,18 @@ public final class Patience {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
 
+  /** Causes looked at below an exception; the JDK nests three. */
+  private static final int CAUSES_MAX = 10;
+
   /** What a server may make us wait in one act by Retry-After: DESIGN's contract, 60 s. */
   private static final Duration ASKED_MAX = Duration.ofSeconds(60);
 
   private final Wire wire;
   private final Endpoint server;
   private final String resume;
-  private long since = System.nanoTime();
+  private final LongSupplier nanos;
+  private final Sleep sleep;
+  private long since;
   private Duration pause = FIRST_PAUSE;
   private Duration askedSoFar = Duration.ZERO;
 
@@ -40,6 +47,19 @@ public final class Patience {
    *     resume"
    */
   public Patience(Wire wire, Endpoint server, String resume) {
+    this(wire, server, resume, System::nanoTime, Thread::sleep);
+  }
+
+  /** How time passes. */
+  @FunctionalInterface
+  interface Sleep {
+    void of(Duration time) throws InterruptedException;
+  }
+
+  Patience(Wire wire, Endpoint server, String resume, LongSupplier nanos, Sleep sleep) {
+    this.nanos = nanos;
+    this.sleep = sleep;
+    this.since = nanos.getAsLong();
     this.wire = wire;
     this.server = server;
     this.resume = resume;
@@ -67,9 +87,14 @@ public final class Patience {
 
   /** Something moved: the next failure is met with full patience. */
   public void progress() {
-    since = System.nanoTime();
+    since = nanos.getAsLong();
     pause = FIRST_PAUSE;
     askedSoFar = Duration.ZERO;
+  }
+
+  /** So long we worked or waited for our own side: no server is to blame for it. */
+  public void ownTime(Duration time) {
+    since += time.toNanos();
   }
 
   /** Waits before the next try, or throws what the act ends with. */
@@ -77,7 +102,7 @@ public final class Patience {
     if (cause instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {
       throw new Failure(Failure.Kind.UNREACHABLE, "Interrupted; " + resume + ".", cause);
     }
-    if (cause instanceof SSLHandshakeException) {
+    if (cause instanceof SSLHandshakeException && distrusted(cause)) {
       throw new Failure(
           Failure.Kind.UNREACHABLE,
           "The certificate of "
@@ -88,17 +113,31 @@ public final class Patience {
     Duration wait = jittered();
     if (cause instanceof Later later) {
       wait = asked(later, wait);
-    } else if (System.nanoTime() - since + wait.toNanos() > limit().toNanos()) {
+    } else if (nanos.getAsLong() - since + wait.toNanos() > limit().toNanos()) {
       throw new Failure(Failure.Kind.UNREACHABLE, unreachable(cause), cause);
     }
     try {
-      Thread.sleep(wait);
+      sleep.of(wait);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failure(Failure.Kind.UNREACHABLE, "Interrupted; " + resume + ".", e);
     }
     Duration doubled = pause.multipliedBy(2);
     pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+  }
+
+  /** A handshake that a proxy cut is no question of trust. */
+  private static boolean distrusted(Throwable handshake) {
+    int depth = 0;
+    for (Throwable cause = handshake;
+        cause != null && depth < CAUSES_MAX;
+        cause = cause.getCause()) {
+      if (cause instanceof CertificateException) {
+        return true;
+      }
+      depth++;
+    }
+    return false;
   }
 
   private Duration asked(Later later, Duration usual) throws Failure {

@@ -118,6 +118,9 @@ public record Problem(int status, String name, String detail) {
     if (!name.isEmpty() && !detail.isEmpty()) {
       return detail;
     }
+    if (!name.isEmpty()) {
+      return "The server refuses this: " + Visible.text(name) + " (HTTP " + status + ").";
+    }
     if (status >= 300 && status < 400) {
       return "The server answers with a redirect, which is not followed; give its real address by"
           + " --server, or check the link.";

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -94,6 +95,11 @@ public final class Wire implements AutoCloseable {
     @Override
     public void close() {
       body.close();
+    }
+
+    /** A header that holds one number from 0 to 2^53. */
+    public OptionalLong number(String header) {
+      return Numbers.parse(headers.firstValue(header).orElse(""));
     }
 
     /** Reads the rest of the answer as a small one. */

@@ -10,6 +10,7 @@ import org.satchel.client.Failure;
 import org.satchel.client.state.SeenVersions;
 import org.satchel.format.merkle.Hash;
 import org.satchel.format.record.RecordBody;
+import org.satchel.format.record.RefusedException;
 import org.satchel.format.record.SealedBox;
 import org.satchel.format.record.ShareRecord;
 import org.satchel.format.share.Capsule;
@@ -92,6 +93,7 @@ public final class OwnerDesk {
     switch (edit.password()) {
       case PasswordChange.Keep keep -> {
         box = answer.capsule().orElseThrow(OwnerDesk::noCapsule);
+        checkSigned(box, old); // else we would sign what the server chose
         record =
             next(old, now, expiry, limit, old.epoch(), old.passwordNeeded(), box, old.accessHash());
       }
@@ -105,6 +107,14 @@ public final class OwnerDesk {
     }
     put(record, Optional.of(box), Optional.of(ownerBox));
     return record;
+  }
+
+  private static void checkSigned(SealedBox box, RecordBody old) throws Failure {
+    try {
+      box.checkHash(old.capsuleHash());
+    } catch (RefusedException e) {
+      throw Refusals.hostile("The share's box", e);
+    }
   }
 
   private static Failure noCapsule() {

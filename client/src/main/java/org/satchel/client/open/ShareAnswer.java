@@ -5,12 +5,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.satchel.client.Failure;
-import org.satchel.client.http.Reply;
+import org.satchel.format.merkle.Base64Url;
 import org.satchel.format.record.RefusedException;
 import org.satchel.format.record.SealedBox;
 import org.satchel.format.record.ShareRecord;
@@ -38,9 +37,9 @@ public record ShareAnswer(
               StreamReadConstraints.builder().maxNestingDepth(4).maxStringLength(16_384).build())
           .build();
 
-  static ShareAnswer parse(Reply reply) throws Failure {
+  static ShareAnswer parse(byte[] body) throws Failure {
     Map<String, String> members = new HashMap<>();
-    try (JsonParser json = JSON.createParser(reply.body())) {
+    try (JsonParser json = JSON.createParser(body)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw strange(null);
       }
@@ -73,7 +72,8 @@ public record ShareAnswer(
   }
 
   private static byte[] decode(String text) {
-    return Base64.getUrlDecoder().decode(text);
+    return Base64Url.decode(text)
+        .orElseThrow(() -> new IllegalArgumentException("not the one spelling of any bytes"));
   }
 
   private static Failure strange(@org.jspecify.annotations.Nullable Exception cause) {

@@ -64,23 +64,31 @@ public final class ShareDoor {
               if (Problem.of(reply).name().equals("bearer-refused")) {
                 return new Read.WrongBearer();
               }
-              return new Read.Found(ShareAnswer.parse(Problem.expect(reply, 200)));
+              return new Read.Found(ShareAnswer.parse(Problem.expect(reply, 200).body()));
             });
   }
 
-  /** Takes a grant; the same one again is not counted again. */
-  public void grant(Bearer access, Bearer grant) throws Failure {
+  /**
+   * Takes a grant; the same one again is not counted again.
+   *
+   * @return false if the server knows this one as spent, so that another must be drawn
+   */
+  public boolean grant(Bearer access, Bearer grant) throws Failure {
     String body = "{\"grant\":\"" + grant.reveal() + "\"}";
-    patience()
+    return patience()
         .insist(
-            () ->
-                Problem.expect(
-                    wire.ask(
-                        request("/grants", access)
-                            .header("Content-Type", "application/json")
-                            .POST(BodyPublishers.ofString(body))),
-                    200,
-                    201));
+            () -> {
+              Reply reply =
+                  wire.ask(
+                      request("/grants", access)
+                          .header("Content-Type", "application/json")
+                          .POST(BodyPublishers.ofString(body)));
+              if (Problem.of(reply).name().equals("grant-refused")) {
+                return false;
+              }
+              Problem.expect(reply, 200, 201);
+              return true;
+            });
   }
 
   /** Puts an edited or ended record; the boxes follow it unless the share ends. */

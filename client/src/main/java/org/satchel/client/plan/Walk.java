@@ -108,6 +108,9 @@ public final class Walk {
       taker.take(new Planned.Folder(path, mtime));
       inOrder(path, namesIn(source));
     } else if (found.isRegularFile()) {
+      if (!Files.isReadable(source)) {
+        throw refused(source, "cannot be read");
+      }
       taker.take(new Planned.File(path, mtime, source, found.size(), Files.isExecutable(source)));
     } else if (found.isSymbolicLink()) {
       throw refused(source, "is a symbolic link; give what it points to, or leave it out");

@@ -29,9 +29,10 @@ public final class Glob {
   }
 
   public static Glob parse(String pattern) throws Failure {
+    String plain = pattern.replaceFirst("(?<=.)/+$", ""); // a shell completes folders with a slash
     try {
       return new Glob(
-          FileSystems.getDefault().getPathMatcher("glob:" + pattern), pattern.contains("/"));
+          FileSystems.getDefault().getPathMatcher("glob:" + plain), pattern.contains("/"));
     } catch (PatternSyntaxException | UnsupportedOperationException e) {
       throw new Failure(
           Failure.Kind.USAGE,

@@ -13,8 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
 import org.satchel.client.Progress;
+import org.satchel.client.Visible;
 import org.satchel.client.copy.CopySource;
 import org.satchel.client.copy.SealedCopy;
+import org.satchel.client.fetch.Grants;
 import org.satchel.client.fetch.InOrder;
 import org.satchel.client.fetch.LeafSet;
 import org.satchel.client.fetch.ObjectFetch;
@@ -25,7 +27,6 @@ import org.satchel.client.open.ManifestCopy;
 import org.satchel.client.open.OpenShare;
 import org.satchel.client.state.StateFolder;
 import org.satchel.format.manifest.Entry;
-import org.satchel.format.record.Bearer;
 import org.satchel.format.seal.ObjectRef;
 import org.satchel.format.seal.Role;
 
@@ -70,17 +71,11 @@ public final class Receiver implements AutoCloseable {
     Place place = place(out, share);
     try (WorkFolder work =
         WorkFolder.open(WorkFolder.at(place.parent(), share.record().linkId(), place.name()))) {
-      ManifestCopy manifest = manifest(source, work.manifest());
-      Selection selection = Selection.of(manifest, only, place.name().isPresent());
-      var target =
-          new Target(
-              place.parent(),
-              place.name(),
-              force,
-              FittingNames.in(work.path()),
-              PlainMode.in(work.path()));
-      checkFree(manifest, selection, work, target);
-      StoredObjects objects = granted(source, work);
+      Ready ready = ready(source, place, work, force, only);
+      ManifestCopy manifest = ready.manifest();
+      Selection selection = ready.selection();
+      Target target = ready.target();
+      StoredObjects objects = source.objects(work.grants(random));
       progress.begin("Fetching", selection.totalBytes());
       try (var writing = new Writing(objects, work, target, selection, progress, threads)) {
         manifest.forEach(writing::write);
@@ -96,9 +91,34 @@ public final class Receiver implements AutoCloseable {
     }
   }
 
-  /** A grant that the server forgot is drawn anew, once. */
-  private StoredObjects granted(ShareSource source, WorkFolder work) throws Failure {
-    return source.objects(work.grant(random));
+  /** What is known before a grant is taken. */
+  private record Ready(ManifestCopy manifest, Selection selection, Target target) {}
+
+  private Ready ready(
+      ShareSource source, Place place, WorkFolder work, boolean force, Optional<Glob> only)
+      throws Failure, IOException {
+    boolean done = false;
+    try {
+      ManifestCopy manifest = manifest(source, work.manifest());
+      Selection selection = Selection.of(manifest, only, place.name().isPresent());
+      Target target = target(place, force, work);
+      checkFree(manifest, selection, work, target);
+      done = true;
+      return new Ready(manifest, selection, target);
+    } finally {
+      if (!done && work.isNew()) {
+        work.remove(); // nothing was begun, so nothing shall stay
+      }
+    }
+  }
+
+  private static Target target(Place place, boolean force, WorkFolder work) throws IOException {
+    return new Target(
+        place.parent(),
+        place.name(),
+        force,
+        FittingNames.in(work.path()),
+        PlainMode.in(work.path()));
   }
 
   private static Place place(Optional<Path> out, OpenShare share) throws Failure {
@@ -167,7 +187,7 @@ public final class Receiver implements AutoCloseable {
                 + selection.files()
                 + "; choose one by --only, or a folder by -o.");
       }
-      StoredObjects objects = source.objects(Bearer.draw(random));
+      StoredObjects objects = source.objects(Grants.drawn(random));
       progress.begin("Fetching", selection.totalBytes());
       copy.forEach(
           entry -> {
@@ -206,20 +226,19 @@ public final class Receiver implements AutoCloseable {
     boolean folder = given.toString().isEmpty() || Files.isDirectory(given);
     Path result = folder ? given.resolve(share.record().linkId() + ".satchel") : given;
     Place place = place(Optional.of(result), share);
-    String name = place.name().orElseThrow(() -> new IllegalStateException("a file's own name"));
+    if (place.name().isEmpty()) {
+      throw new Failure(
+          Failure.Kind.USAGE,
+          Visible.text(result.toString()) + " is a folder; choose another place by -o.");
+    }
+    String name = place.name().get();
     try (WorkFolder work =
         WorkFolder.open(
             WorkFolder.at(place.parent(), share.record().linkId(), Optional.of(name)))) {
-      var target =
-          new Target(
-              place.parent(),
-              place.name(),
-              force,
-              FittingNames.in(work.path()),
-              PlainMode.in(work.path()));
+      Target target = target(place, force, work);
       target.checkFree(List.of(name));
       ManifestCopy manifest = manifest(source, work.manifest());
-      StoredObjects objects = source.objects(work.grant(random));
+      StoredObjects objects = source.objects(work.grants(random));
       Path part = work.path().resolve("copy.satchel-part");
       progress.begin("Fetching", share.body().storedBytes());
       new SealedCopy(source, manifest).write(part, objects, progress);
@@ -240,7 +259,7 @@ public final class Receiver implements AutoCloseable {
     try {
       ManifestCopy list = manifest(copy, manifest);
       progress.begin("Checking", copy.share().body().storedBytes());
-      checkObjects(list, copy.objects(Bearer.draw(random)));
+      checkObjects(list, copy.objects(Grants.drawn(random)));
       progress.end();
     } catch (Failure e) {
       DiskTrouble.remove(part); // what does not check is not gone on with
@@ -266,7 +285,7 @@ public final class Receiver implements AutoCloseable {
     try (var manifest = new TemporaryManifest(state)) {
       ManifestCopy copy = manifest(source, manifest.file());
       Selection selection = Selection.of(copy, Optional.empty(), false);
-      StoredObjects objects = source.objects(Bearer.draw(random));
+      StoredObjects objects = source.objects(Grants.drawn(random));
       progress.begin("Verifying", selection.totalBytes());
       checkObjects(copy, objects);
       progress.end();

@@ -12,8 +12,8 @@ import org.satchel.format.seal.ObjectRef;
  * What of a share is wanted, and how it is laid out here.
  *
  * <p>An existing folder receives the entries under their names. A name that does not exist yet
- * becomes that of the only file, else that of the only folder, else that of a new folder which
- * holds all.
+ * becomes that of the share's only file or folder, else that of a new folder which holds all. A
+ * single file chosen by a pattern gets the name, without the folders around it.
  *
  * <p>Units and threads: immutable once counted; one thread.
  *
@@ -26,11 +26,13 @@ final class Selection {
   private long files;
   private long bytes;
   private long storedBytes;
+  private long entries;
   private int tops;
   private @Nullable String lastTop;
   private @Nullable ObjectRef lastPack;
 
-  private Selection(Optional<Glob> only, boolean named) {
+  /** Nothing is counted yet. */
+  Selection(Optional<Glob> only, boolean named) {
     this.only = only;
     this.named = named;
   }
@@ -51,10 +53,12 @@ final class Selection {
     return selection;
   }
 
-  private void count(Entry entry) {
+  /** Counts one entry; all of them are, before anything is laid out. */
+  void count(Entry entry) {
     if (!wants(entry)) {
       return;
     }
+    entries++;
     String top = Target.names(entry.path().toString()).getFirst();
     if (!top.equals(lastTop)) {
       tops++;
@@ -101,10 +105,10 @@ final class Selection {
   /** Where an entry lies below the target; the first name is replaced if the user gave one. */
   List<String> layout(Entry entry) {
     List<String> names = Target.names(entry.path().toString());
-    if (!named || (tops == 1 && files != 1)) {
+    if (!named || (tops == 1 && !onlyFile())) {
       return names;
     }
-    if (files == 1 && entry instanceof Entry.File) {
+    if (onlyFile() && entry instanceof Entry.File) {
       return List.of(names.getLast());
     }
     var below = new java.util.ArrayList<String>(names.size() + 1);
@@ -113,8 +117,13 @@ final class Selection {
     return below;
   }
 
-  /** True if this entry is laid out at all: not the folders around a single named file. */
+  /** True if the given name is that of a file: the share's only entry, or the only match. */
+  private boolean onlyFile() {
+    return files == 1 && (only.isPresent() || entries == 1);
+  }
+
+  /** True if this entry is laid out at all: not the folders around a single named match. */
   boolean keeps(Entry entry) {
-    return wants(entry) && !(named && files == 1 && entry instanceof Entry.Folder);
+    return wants(entry) && !(named && onlyFile() && entry instanceof Entry.Folder);
   }
 }

@@ -29,12 +29,16 @@ import org.satchel.client.Visible;
  */
 final class Target {
 
+  /** The coarsest file times in use, FAT's, count two seconds. */
+  private static final long TIME_STEP_MILLIS = 2_000;
+
   private final Path root;
   private final Optional<String> topName;
   private final boolean force;
   private final FittingNames names;
   private final PlainMode mode;
   private List<String> verified = List.of();
+  private List<String> looked = List.of();
 
   /**
    * @param root an existing folder
@@ -61,8 +65,30 @@ final class Target {
     return place;
   }
 
+  /** Refuses what would make a file where a folder must be, or a folder where something is. */
+  void checkFolder(List<String> path) throws Failure {
+    int same = alike(path, looked);
+    for (int depth = same + 1; depth <= path.size(); depth++) {
+      Path place = place(path.subList(0, depth));
+      @Nullable BasicFileAttributes there = look(place);
+      if (there != null && !there.isDirectory()) {
+        throw noFolder(place, null);
+      }
+    }
+    looked = List.copyOf(path);
+  }
+
+  private static int alike(List<String> path, List<String> other) {
+    int same = 0;
+    while (same < Math.min(path.size(), other.size()) && path.get(same).equals(other.get(same))) {
+      same++;
+    }
+    return same;
+  }
+
   /** Refuses to write a file over what is there. */
   void checkFree(List<String> path) throws Failure {
+    checkFolder(path.subList(0, path.size() - 1));
     Path place = place(path);
     @Nullable BasicFileAttributes there = look(place);
     if (there != null && (there.isDirectory() || !force)) {
@@ -72,11 +98,7 @@ final class Target {
 
   /** Makes a folder, and those above it. */
   Path folder(List<String> path) throws Failure {
-    int same = 0;
-    while (same < Math.min(path.size(), verified.size())
-        && path.get(same).equals(verified.get(same))) {
-      same++;
-    }
+    int same = alike(path, verified);
     for (int depth = same + 1; depth <= path.size(); depth++) {
       makeOrCheck(place(path.subList(0, depth)));
     }
@@ -90,11 +112,7 @@ final class Target {
     } catch (FileAlreadyExistsException e) {
       @Nullable BasicFileAttributes there = look(folder);
       if (there == null || !there.isDirectory()) {
-        throw new Failure(
-            Failure.Kind.USAGE,
-            Visible.text(folder.toString())
-                + " is there already and is no folder; choose another place by -o.",
-            e);
+        throw noFolder(folder, e);
       }
     } catch (IOException e) {
       throw DiskTrouble.writing(folder, e);
@@ -126,7 +144,8 @@ final class Target {
         && there.isRegularFile()
         && there.size() == length
         && (modified.isEmpty()
-            || there.lastModifiedTime().toMillis() == modified.get().toEpochMilli());
+            || Math.abs(there.lastModifiedTime().toMillis() - modified.get().toEpochMilli())
+                < TIME_STEP_MILLIS);
   }
 
   /** Sets a folder's time, after all that it holds was written. */
@@ -147,6 +166,14 @@ final class Target {
     } catch (IOException e) {
       throw DiskTrouble.writing(place, e);
     }
+  }
+
+  private static Failure noFolder(Path place, @Nullable IOException cause) {
+    return new Failure(
+        Failure.Kind.USAGE,
+        Visible.text(place.toString())
+            + " is there already and is no folder; choose another place by -o.",
+        cause);
   }
 
   private static Failure taken(Path place, boolean folder) {

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.BitSet;
 import java.util.Optional;
 import org.satchel.client.Failure;
+import org.satchel.client.fetch.Grants;
 import org.satchel.client.state.StateFolder;
 import org.satchel.format.merkle.Hash;
 import org.satchel.format.record.Bearer;
@@ -35,13 +36,19 @@ final class WorkFolder implements Closeable {
   /** A number for each entry of the largest manifest. */
   private static final long DONE_BYTES_MAX = 4_000_000L * Integer.BYTES;
 
+  /** A grant has 43 characters. */
+  private static final int GRANT_BYTES_MAX = 100;
+
   private final Path path;
+  private final boolean isNew;
   private final FileChannel lockFile;
   private final FileChannel doneFile;
   private final BitSet done = new BitSet();
 
-  private WorkFolder(Path path, FileChannel lockFile, FileChannel doneFile) throws IOException {
+  private WorkFolder(Path path, boolean isNew, FileChannel lockFile, FileChannel doneFile)
+      throws IOException {
     this.path = path;
+    this.isNew = isNew;
     this.lockFile = lockFile;
     this.doneFile = doneFile;
     long size = Math.min(doneFile.size(), DONE_BYTES_MAX);
@@ -67,7 +74,8 @@ final class WorkFolder implements Closeable {
   /** Makes or finds it. */
   static WorkFolder open(Path path) throws Failure {
     try {
-      if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+      boolean isNew = Files.notExists(path, LinkOption.NOFOLLOW_LINKS);
+      if (isNew) {
         Files.createDirectory(path, StateFolder.ownFolder(path));
       }
       if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -81,7 +89,7 @@ final class WorkFolder implements Closeable {
             "Another download of this share to the same place is under way; wait for it, or choose"
                 + " another place by -o.");
       }
-      return new WorkFolder(path, lockFile, StateFolder.openOwn(path.resolve("done")));
+      return new WorkFolder(path, isNew, lockFile, StateFolder.openOwn(path.resolve("done")));
     } catch (IOException e) {
       throw DiskTrouble.writing(path, e);
     } catch (java.nio.channels.OverlappingFileLockException e) {
@@ -93,6 +101,11 @@ final class WorkFolder implements Closeable {
     return path;
   }
 
+  /** True if no earlier run began in it. */
+  boolean isNew() {
+    return isNew;
+  }
+
   Path manifest() {
     return path.resolve("manifest.satchel-part");
   }
@@ -102,34 +115,42 @@ final class WorkFolder implements Closeable {
     return path.resolve("file.satchel-part");
   }
 
-  /** The grant of an earlier run, or a new one. */
-  Bearer grant(SecureRandom random) throws Failure {
+  /** The grant of an earlier run, or a new one, which is noted before the server hears of it. */
+  Grants grants(SecureRandom random) {
     Path file = path.resolve("grant");
+    return new Grants() {
+      @Override
+      public Bearer present() throws Failure {
+        Optional<Bearer> known = noted(file);
+        return known.isPresent() ? known.get() : another();
+      }
+
+      @Override
+      public Bearer another() throws Failure {
+        Bearer drawn = Bearer.draw(random);
+        note(file, drawn);
+        return drawn;
+      }
+    };
+  }
+
+  private static Optional<Bearer> noted(Path file) throws Failure {
     try {
-      if (Files.exists(file) && Files.size(file) < 100) {
-        Optional<Bearer> known = Bearer.parse(Files.readString(file).strip());
-        if (known.isPresent()) {
-          return known.get();
-        }
-      }
-      Bearer drawn = Bearer.draw(random);
-      try (FileChannel channel = StateFolder.openOwn(file)) {
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(drawn.reveal().getBytes(StandardCharsets.US_ASCII)));
-        channel.force(true);
-      }
-      return drawn;
+      return Files.exists(file) && Files.size(file) < GRANT_BYTES_MAX
+          ? Bearer.parse(Files.readString(file, StandardCharsets.ISO_8859_1).strip())
+          : Optional.empty();
     } catch (IOException e) {
       throw DiskTrouble.writing(file, e);
     }
   }
 
-  /** Forgets a grant that the server does not take any more. */
-  void forgetGrant() throws Failure {
-    try {
-      Files.deleteIfExists(path.resolve("grant"));
+  private static void note(Path file, Bearer drawn) throws Failure {
+    try (FileChannel channel = StateFolder.openOwn(file)) {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(drawn.reveal().getBytes(StandardCharsets.US_ASCII)));
+      channel.force(true);
     } catch (IOException e) {
-      throw DiskTrouble.writing(path, e);
+      throw DiskTrouble.writing(file, e);
     }
   }
 

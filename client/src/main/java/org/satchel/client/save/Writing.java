@@ -163,8 +163,13 @@ final class Writing implements Closeable {
   /** Checks before anything is fetched that nothing is in the way. */
   static void checkFree(Entry entry, boolean done, List<String> path, Target target)
       throws Failure {
-    if (!done && entry instanceof Entry.File) {
-      target.checkFree(path);
+    switch (entry) {
+      case Entry.Folder folder -> target.checkFolder(path);
+      case Entry.File file -> {
+        if (!done) {
+          target.checkFree(path);
+        }
+      }
     }
   }
 }

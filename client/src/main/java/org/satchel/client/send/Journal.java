@@ -4,11 +4,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
+import org.satchel.client.state.FolderLock;
 import org.satchel.client.state.StateFolder;
 import org.satchel.format.merkle.Hash;
 import org.satchel.format.record.ObjectId;
@@ -48,20 +51,20 @@ final class Journal implements Closeable {
 
   private final StateFolder state;
   private final Path folder;
-  private final FileChannel lockFile;
+  private final FolderLock lock;
   private final FileChannel lines;
   private final OwnerSeed owner;
   private final boolean resumed;
   private final Map<String, Draft> drafts = new HashMap<>();
 
   private Journal(
-      StateFolder state, Path folder, FileChannel lockFile, FileChannel lines, SecureRandom random)
+      StateFolder state, Path folder, FolderLock lock, FileChannel lines, SecureRandom random)
       throws IOException, Failure {
     this.state = state;
     this.folder = folder;
-    this.lockFile = lockFile;
+    this.lock = lock;
     this.lines = lines;
-    OwnerSeed found = replay();
+    OwnerSeed found = replayed();
     this.resumed = found != null;
     if (found != null) {
       this.owner = found;
@@ -80,20 +83,42 @@ final class Journal implements Closeable {
     try {
       for (int number = 0; number < SAME_LINES_MAX; number++) {
         Path folder = state.folder("unfinished").resolve(key + "-" + number);
-        Files.createDirectories(folder, StateFolder.ownFolder(folder));
-        FileChannel lockFile = StateFolder.openOwn(folder.resolve("lock"));
-        boolean ours = locked(lockFile) && Files.exists(folder.resolve("lock"));
-        if (ours) { // a run that just ended may have removed the file that we locked
-          FileChannel lines = StateFolder.openOwn(folder.resolve("journal"));
-          return new Journal(state, folder, lockFile, lines, random);
+        Optional<Journal> ours = openFree(state, folder, random);
+        if (ours.isPresent()) {
+          return ours.get();
         }
-        lockFile.close();
       }
     } catch (IOException e) {
       throw state.failed("cannot be written", e);
     }
     throw new Failure(
         Failure.Kind.USAGE, "A hundred runs of this very line are under way; wait for one to end.");
+  }
+
+  /** The journal of this folder, unless another run uses it or removes it right now. */
+  private static Optional<Journal> openFree(StateFolder state, Path folder, SecureRandom random)
+      throws IOException, Failure {
+    try {
+      Files.createDirectories(folder, StateFolder.ownFolder(folder));
+    } catch (FileAlreadyExistsException | NoSuchFileException e) {
+      return Optional.empty(); // it was there when we looked and gone when we looked again
+    }
+    Optional<FolderLock> lock = FolderLock.take(folder);
+    if (lock.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean opened = false;
+    FileChannel lines = StateFolder.openOwn(folder.resolve("journal"));
+    try {
+      var journal = new Journal(state, folder, lock.get(), lines, random);
+      opened = true;
+      return Optional.of(journal);
+    } finally {
+      if (!opened) {
+        lines.close();
+        lock.get().close();
+      }
+    }
   }
 
   /** Begins a share that no other run will find again, such as one from a stream. */
@@ -108,30 +133,44 @@ final class Journal implements Closeable {
     try (DirectoryStream<Path> folders =
         Files.newDirectoryStream(state.folder("unfinished"), STREAM + "*")) {
       for (Path folder : folders) {
-        try (FileChannel lockFile = StateFolder.openOwn(folder.resolve("lock"))) {
-          if (locked(lockFile)) {
-            removeFolder(folder);
-          }
-        }
+        removeIfStale(folder);
       }
-    } catch (IOException e) {
-      throw state.failed("cannot be cleaned", e);
+    } catch (IOException | DirectoryIteratorException e) {
+      throw state.failed("cannot be cleaned", e instanceof IOException io ? io : null);
     }
   }
 
-  private static boolean locked(FileChannel file) throws IOException {
-    try {
-      @Nullable FileLock lock = file.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false; // this process holds it: two sends in one program
+  private static void removeIfStale(Path folder) throws IOException {
+    Optional<FolderLock> lock = FolderLock.takeIfThere(folder);
+    if (lock.isPresent()) {
+      try {
+        removeFolder(folder);
+      } finally {
+        lock.get().close();
+      }
     }
+  }
+
+  private @Nullable OwnerSeed replayed() throws IOException, Failure {
+    try {
+      return replay();
+    } catch (NumberFormatException e) {
+      throw damaged();
+    }
+  }
+
+  private Failure damaged() {
+    return new Failure(
+        Failure.Kind.REFUSED,
+        "What is noted of an unfinished put in "
+            + folder
+            + " is damaged; remove that folder and run the same line again, it begins anew.");
   }
 
   private @Nullable OwnerSeed replay() throws IOException, Failure {
     long size = lines.size();
     if (size > FILE_BYTES_MAX) {
-      throw state.failed("holds a damaged journal in " + folder, null);
+      throw damaged();
     }
     OwnerSeed found = null;
     long good = 0;
@@ -145,7 +184,7 @@ final class Journal implements Closeable {
         }
         String[] words = line.split(" ", -1);
         if (words[0].equals("owner") && words.length == 2) {
-          found = OwnerSeed.parse(words[1]).orElse(found);
+          found = OwnerSeed.parse(words[1]).orElseThrow(this::damaged);
         } else {
           replay(words);
         }
@@ -172,7 +211,7 @@ final class Journal implements Closeable {
         }
       }
       case "gone/2" -> drafts.remove(words[1]);
-      default -> throw state.failed("holds a damaged journal in " + folder, null);
+      default -> throw damaged();
     }
   }
 
@@ -181,7 +220,7 @@ final class Journal implements Closeable {
     Optional<FileKey> key = FileKey.parse(words[3]);
     Optional<StreamHeader> stream = StreamHeader.parse(words[4]);
     if (id.isEmpty() || key.isEmpty() || stream.isEmpty()) {
-      throw state.failed("holds a damaged journal in " + folder, null);
+      throw damaged();
     }
     return new Draft(
         id.get(),
@@ -301,18 +340,22 @@ final class Journal implements Closeable {
     Files.deleteIfExists(folder.resolve("journal")); // first: without it the rest means nothing
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
-        if (!file.endsWith("lock")) {
+        if (!file.endsWith(FolderLock.NAME)) {
           Files.deleteIfExists(file);
         }
       }
     }
-    Files.deleteIfExists(folder.resolve("lock"));
-    Files.deleteIfExists(folder);
+    Files.deleteIfExists(folder.resolve(FolderLock.NAME));
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      return; // the next run of the same line has begun in it
+    }
   }
 
   @Override
   public void close() throws IOException {
     lines.close();
-    lockFile.close();
+    lock.close();
   }
 }

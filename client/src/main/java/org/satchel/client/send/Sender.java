@@ -28,6 +28,7 @@ import org.satchel.client.state.OwnShares;
 import org.satchel.client.state.SeenVersions;
 import org.satchel.client.state.StateFolder;
 import org.satchel.format.manifest.PathName;
+import org.satchel.format.merkle.Hash;
 import org.satchel.format.record.RefusedException;
 import org.satchel.format.record.ShareRecord;
 import org.satchel.format.seal.Role;
@@ -86,7 +87,7 @@ public final class Sender implements AutoCloseable {
   public Sent sendStream(SendRequest request, InputStream in, String fileName) throws Failure {
     PathName path;
     try {
-      path = PathName.parse(fileName);
+      path = PathName.normalized(List.of(fileName));
     } catch (RefusedException e) {
       throw new Failure(
           Failure.Kind.USAGE, "This cannot be a file's name; give another one by --name.", e);
@@ -105,6 +106,7 @@ public final class Sender implements AutoCloseable {
   }
 
   private Sent make(SendRequest request, Opening opening, Sending sending) throws Failure {
+    checkWords(request);
     Journal journal = opening.open();
     boolean done = false;
     try {
@@ -129,6 +131,14 @@ public final class Sender implements AutoCloseable {
       if (!done) {
         closeQuietly(journal);
       }
+    }
+  }
+
+  /** Refuses now what the share could not say after hours of sending. */
+  private void checkWords(SendRequest request) throws Failure {
+    ShareMaker.capsule(Draft.draw(1, random).sent(1, Hash.OF_NOTHING), request);
+    if (request.expiry().instant().isPresent()) {
+      request.expiry().from(clock.instant());
     }
   }
 
@@ -157,6 +167,7 @@ public final class Sender implements AutoCloseable {
     PlanFile plan = PlanFile.write(journal.file("plan"), work.request().paths());
     try (Lots lots = Lots.write(plan, journal.file("lots"))) {
       progress.begin("Sending", storedBytes(lots));
+      work.patience().progress(); // walking a large tree took its time
       for (int number = 0; number < lots.count(); number++) {
         Lot lot = lots.get(number);
         try (Content content = Content.open(lots.members(lot))) {

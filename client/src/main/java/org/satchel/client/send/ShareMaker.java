@@ -116,7 +116,7 @@ final class ShareMaker {
 
   private byte[] sign(Draft manifest, ObjectList.Totals totals, OwnerSeed owner, LinkKeys keys)
       throws Failure, IOException {
-    Capsule capsule = capsule(manifest);
+    Capsule capsule = capsule(manifest, request);
     SealedBox box = capsule.seal(keys.capsuleKey(), random);
     SealedBox ownerBox = capsule.seal(owner.ownerBoxKey(), random);
     Instant now = Instant.ofEpochMilli(clock.millis());
@@ -145,7 +145,8 @@ final class ShareMaker {
     return head.toByteArray();
   }
 
-  private Capsule capsule(Draft manifest) throws Failure {
+  /** What the link opens. */
+  static Capsule capsule(Draft manifest, SendRequest request) throws Failure {
     try {
       return Capsule.of(manifest.ref(), request.name(), request.message());
     } catch (RefusedException e) {
@@ -156,13 +157,14 @@ final class ShareMaker {
     }
   }
 
-  private static void checkSame(byte[] head, ObjectList.Totals totals, LinkKeys keys)
+  private void checkSame(byte[] head, ObjectList.Totals totals, LinkKeys keys)
       throws OtherShareException {
     try {
       BundleReader bundle = BundleReader.open(new ByteArrayInputStream(head));
       RecordBody body = bundle.record().body();
       ObjectList.check(totals, body);
-      if (body.accessHash().equals(keys.accessBearer().hash())) {
+      boolean over = body.expiry().isPresent() && !body.expiry().get().isAfter(clock.instant());
+      if (!over && body.accessHash().equals(keys.accessBearer().hash())) {
         return;
       }
     } catch (IOException | RefusedException e) {

@@ -92,7 +92,7 @@ final class TusUploads {
   State ask(String secret) throws IOException, Failure {
     Reply reply =
         wire.ask(request("/api/v1/uploads/" + secret).method("HEAD", BodyPublishers.noBody()));
-    if (reply.status() == 404 || reply.status() == 410) {
+    if (lost(reply)) {
       return new State.Lost();
     }
     Problem.expect(reply, 200, 204);
@@ -114,13 +114,21 @@ final class TusUploads {
       request.header("Upload-Length", Long.toString(total.getAsLong()));
     }
     Reply reply = wire.push(request, "PATCH", length, feed);
-    return switch (reply.status()) {
-      case 404, 410 -> new Appended.Lost();
-      case 409 -> new Appended.Elsewhere();
-      default -> {
-        Problem.expect(reply, 204);
-        yield new Appended.Now(offset(reply));
-      }
+    if (lost(reply)) {
+      return new Appended.Lost();
+    }
+    if (reply.status() == 409) {
+      return new Appended.Elsewhere();
+    }
+    Problem.expect(reply, 204);
+    return new Appended.Now(offset(reply));
+  }
+
+  /** Only the server's own word: a proxy before a server that restarts may answer 404, too. */
+  private static boolean lost(Reply reply) {
+    return switch (Problem.of(reply).name()) {
+      case "unknown-upload", "upload-expired" -> true;
+      default -> false;
     };
   }
 

@@ -2,6 +2,7 @@ package org.satchel.client.send;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -188,6 +189,15 @@ final class Upload {
 
   /** Takes the next sealed leaves, notes them and makes the notes durable. */
   private void noteSome() throws DiffersException, Failure {
+    long began = System.nanoTime();
+    try {
+      noteReady();
+    } finally {
+      patience.ownTime(Duration.ofNanos(System.nanoTime() - began));
+    }
+  }
+
+  private void noteReady() throws DiffersException, Failure {
     int taken = 0;
     while (!wholeNoted && (taken == 0 || (taken < NOTED_TOGETHER && pipe.ready()))) {
       Leaf leaf =

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -63,23 +64,51 @@ public final class OwnShares {
     }
   }
 
-  /** All of them, the newest first. */
-  public List<OwnShare> list() throws Failure {
+  /**
+   * What the folder holds.
+   *
+   * @param shares the newest first
+   * @param damaged files that should hold a share and do not
+   */
+  public record Known(List<OwnShare> shares, List<Path> damaged) {
+
+    /** Ends the act if a share could not be read, after those that could were shown. */
+    public void checkSound() throws Failure {
+      if (!damaged.isEmpty()) {
+        throw OwnShares.damaged(damaged.getFirst());
+      }
+    }
+  }
+
+  /** All of them, damaged ones apart. */
+  public Known list() throws Failure {
     var shares = new ArrayList<OwnShare>();
+    var damaged = new ArrayList<Path>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.json")) {
       for (Path file : files) {
         String name = file.getFileName().toString();
         Optional<LinkId> link = LinkId.parse(name.substring(0, name.length() - 5));
         if (link.isPresent() && shares.size() < SHARES_MAX) {
-          shares.add(read(file, link.get()));
+          listOne(file, link.get(), shares, damaged);
         }
       }
-    } catch (IOException e) {
-      throw state.failed("cannot be read", e);
+    } catch (IOException | DirectoryIteratorException e) {
+      throw state.failed("cannot be read", e instanceof IOException io ? io : null);
     }
     shares.sort(
         Comparator.comparingLong(OwnShare::createdMs).reversed().thenComparing(OwnShare::link));
-    return shares;
+    return new Known(List.copyOf(shares), List.copyOf(damaged));
+  }
+
+  private void listOne(Path file, LinkId link, List<OwnShare> shares, List<Path> damaged)
+      throws IOException {
+    try {
+      shares.add(read(file, link));
+    } catch (NoSuchFileException e) {
+      return; // moved away while we looked
+    } catch (Failure e) {
+      damaged.add(file);
+    }
   }
 
   private Path file(LinkId link) {

@@ -1,0 +1,56 @@
+package org.satchel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.satchel.client.Failure;
+
+class FailureReportTest {
+
+  @TempDir Path home = Path.of("");
+
+  @ParameterizedTest
+  @CsvSource({"USAGE, 2", "GONE, 3", "PASSWORD, 4", "HOSTILE, 5", "UNREACHABLE, 6", "REFUSED, 7"})
+  void eachKindOfEndHasItsExitCodeAndOneSentence(Failure.Kind kind, int code) {
+    var shell = new Shell(home);
+    assertThat(FailureReport.of(new Failure(kind, "What and the way out."), shell.io()))
+        .isEqualTo(code);
+    assertThat(shell.err()).isEqualTo("satchel: What and the way out.\n");
+    assertThat(shell.out()).isEmpty();
+  }
+
+  @Test
+  void thereIsNoKindWithoutACodeOfItsOwn() {
+    assertThat(List.of(Failure.Kind.values()).stream().map(Failure.Kind::exitCode))
+        .doesNotHaveDuplicates()
+        .doesNotContain(0, 1);
+  }
+
+  @Test
+  void aBugOfOursIsNotedInAFileForItsOwnerAndShowsNoTrace() throws Exception {
+    var shell = new Shell(home);
+    assertThat(FailureReport.of(new IllegalStateException("oops"), shell.io())).isEqualTo(1);
+    assertThat(shell.err())
+        .contains("bug of ours")
+        .doesNotContain("oops")
+        .doesNotContain("at org.");
+    String words = shell.err();
+    Path file = Path.of(words.substring(words.indexOf(home.toString()), words.lastIndexOf('.')));
+    assertThat(file).content().contains("oops");
+    assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
+  }
+
+  @Test
+  void aBugWithoutAPlaceForItsNoteShowsTheTrace() throws Exception {
+    Path file = Files.createFile(home.resolve("file"));
+    var shell = new Shell(file);
+    assertThat(FailureReport.of(new IllegalStateException("oops"), shell.io())).isEqualTo(1);
+    assertThat(shell.err()).contains("oops").contains("the lines above");
+  }
+}

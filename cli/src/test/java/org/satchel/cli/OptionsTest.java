@@ -1,0 +1,137 @@
+package org.satchel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the command line makes of its words, without any server. */
+class OptionsTest {
+
+  private static final String SECRET = "0123456789012345678901234567890123456789010";
+  private static final String LINK = "http://127.0.0.1:1/s/AAAAAAAAAAAAAAAAAAAAAA#1." + SECRET;
+
+  @TempDir Path home = Path.of("");
+  private String file = "";
+
+  @BeforeEach
+  void write() throws java.io.IOException {
+    file = Files.writeString(home.resolve("file"), "abc").toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "get --no-such-option",
+        "put",
+        "put FILE --downloads x",
+        "put FILE --downloads -1",
+        "put FILE --downloads 4294967296",
+        "put FILE --expires yesterday",
+        "put FILE --expires 2020-01-01",
+        "put FILE --expires +999999999-12-31T00:00Z",
+        "put FILE --timeout 0",
+        "put FILE --timeout x",
+        "put FILE --server ftp://example.org",
+        "put FILE --server http://user@example.org",
+        "put FILE --token a\u0001b",
+        "put FILE --token é",
+        "put FILE --token-file /nowhere/at/all",
+        "put FILE --password x --password-file FILE",
+        "put FILE --cacert FILE",
+        "put FILE -",
+        "put /nowhere/at/all",
+        "get not-a-link",
+        "get LINK --only [",
+        "get LINK --sealed -o -",
+        "get LINK --link-file FILE",
+        "edit LINK",
+        "edit LINK --expires none --password x --no-password",
+        "end AAAAAAAAAAAAAAAAAAAAAA",
+        "open /nowhere/at/all LINK",
+        "nonsense"
+      })
+  void aWrongLineIsWrongUsageAndNoBug(String line) {
+    var shell = new Shell(home);
+    assertThat(shell.run(words(line))).as(shell.err()).isEqualTo(2);
+    assertThat(shell.err()).isNotEmpty().doesNotContain("bug of ours").doesNotContain("\u0001");
+    assertThat(shell.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"put FILE --timeout 1", "get LINK --timeout 1", "info LINK --timeout 1"})
+  void aServerThatIsNotThereIsUnreachable(String line) {
+    var shell = new Shell(home);
+    assertThat(shell.run(words(line))).as(shell.err()).isEqualTo(6);
+    assertThat(shell.err()).contains("Nothing answers");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "get LINK LINK",
+        "get LINK --pasword=open-sesame",
+        "get #open-sesame --sealed --only x",
+        "info LINK LINK",
+        "verify nonsense LINK --no",
+        "edit #open-sesame",
+        "end LINK more"
+      })
+  void noSecretOfTheLineIsSaidAgain(String line) {
+    var shell = new Shell(home);
+    assertThat(shell.run(words(line))).isEqualTo(2);
+    assertThat(shell.err()).doesNotContain(SECRET).doesNotContain("open-sesame");
+  }
+
+  @Test
+  void aLinkComesFromTheLineAFileOrStandardInput() throws Exception {
+    String other = Files.writeString(home.resolve("link"), "\n  " + LINK + " \r\n").toString();
+    for (String line : List.of("info LINK", "info -", "info --link-file " + other)) {
+      var shell = new Shell(home, LINK + "\n");
+      assertThat(shell.run(words(line + " --timeout 1"))).as(line).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void aTokenComesFromTheFileTheLineOrTheEnvironmentAndMustBeOne() throws Exception {
+    String bad = Files.writeString(home.resolve("token"), "two words\n").toString();
+    var shell = new Shell(home);
+    assertThat(shell.run(words("put FILE --token-file " + bad))).isEqualTo(2);
+    assertThat(shell.err()).contains("upload token").doesNotContain("two words");
+    shell.io().environment().put("SATCHEL_TOKEN", "three w\u00f6rds");
+    assertThat(shell.run(words("put FILE"))).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "put", "get", "info", "ls", "edit", "end", "open", "verify", "version"})
+  void everyCommandTellsItsHelpOnStandardOutput(String command) {
+    var shell = new Shell(home);
+    assertThat(shell.run(words((command + " --help").strip()))).isZero();
+    assertThat(shell.out()).contains("Usage: satchel");
+  }
+
+  @Test
+  void lsOnANewDeviceIsEmptyAndADamagedShareIsNamed() throws Exception {
+    var shell = new Shell(home);
+    assertThat(shell.run("ls")).isZero();
+    assertThat(shell.out()).isEmpty();
+    Path damaged = home.resolve(".local/state/satchel/shares/AAAAAAAAAAAAAAAAAAAAAA.json");
+    Files.writeString(damaged, "{");
+    assertThat(shell.run("ls", "--json")).isEqualTo(5);
+    assertThat(shell.out()).isEqualTo("{\"shares\":[]}\n");
+    assertThat(shell.err()).contains(damaged.toString());
+  }
+
+  private String[] words(String line) {
+    return List.of(line.split(" ", -1)).stream()
+        .map(word -> word.equals("FILE") ? file : word.equals("LINK") ? LINK : word)
+        .toArray(String[]::new);
+  }
+}

@@ -1,0 +1,142 @@
+package org.satchel.client.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** The client's HTTP against servers that break it, over real sockets. */
+class WireTest {
+
+  private final Deadlines quick = Deadlines.of(Duration.ofSeconds(1));
+
+  @Test
+  void aSmallAnswerIsReadWhole() throws Exception {
+    try (RawServer server = says(RawServer.reply("200 OK", "X: 5\r\n", "body"));
+        Wire wire = new Wire(quick, null)) {
+      Reply reply = wire.ask(HttpRequest.newBuilder(server.endpoint().at("/x")).GET());
+      assertThat(reply.status()).isEqualTo(200);
+      assertThat(reply.number("X")).hasValue(5);
+      assertThat(new String(reply.body(), StandardCharsets.UTF_8)).isEqualTo("body");
+    }
+  }
+
+  @Test
+  void aRedirectIsNotFollowed() throws Exception {
+    try (RawServer server = says(RawServer.reply("302 Found", "Location: /elsewhere\r\n", ""));
+        Wire wire = new Wire(quick, null)) {
+      assertThat(wire.ask(HttpRequest.newBuilder(server.endpoint().at("/x")).GET()).status())
+          .isEqualTo(302);
+      assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aBodyWithoutEndIsGivenUp() throws Exception {
+    try (RawServer server =
+            new RawServer(
+                (head, out) -> {
+                  write(out, "HTTP/1.1 200 OK\r\n\r\n");
+                  endless(out, new byte[8_192]);
+                });
+        Wire wire = new Wire(quick, null)) {
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> wire.ask(HttpRequest.newBuilder(server.endpoint().at("/x")).GET()))
+          .withMessageContaining("larger");
+    }
+  }
+
+  @Test
+  void headersWithoutEndAreGivenUp() throws Exception {
+    try (RawServer server =
+            new RawServer(
+                (head, out) -> {
+                  write(out, "HTTP/1.1 200 OK\r\n");
+                  endless(
+                      out,
+                      ("X: " + "y".repeat(1_000) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                });
+        Wire wire = new Wire(quick, null)) {
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> wire.ask(HttpRequest.newBuilder(server.endpoint().at("/x")).GET()));
+    }
+  }
+
+  @Test
+  void aServerThatTakesEverythingAndAnswersNothingIsGivenUp() throws Exception {
+    try (RawServer server = new RawServer((head, out) -> never(out));
+        Wire wire = new Wire(quick, null)) {
+      HttpRequest.Builder put = HttpRequest.newBuilder(server.endpoint().at("/x"));
+      assertThatExceptionOfType(HttpTimeoutException.class)
+          .isThrownBy(() -> wire.push(put, "PUT", 4, () -> ByteBuffer.wrap(new byte[4])));
+    }
+  }
+
+  @Test
+  void anAnswerBeforeTheBodysEndEndsTheFeeding() throws Exception {
+    var fed = new AtomicLong();
+    try (RawServer server = says(RawServer.problem("413 Too Large", "quota-exceeded"));
+        Wire wire = new Wire(quick, null)) {
+      HttpRequest.Builder put = HttpRequest.newBuilder(server.endpoint().at("/x"));
+      long length = 1L << 40;
+      try {
+        Reply reply =
+            wire.push(
+                put,
+                "PUT",
+                length,
+                () -> {
+                  fed.addAndGet(1 << 16);
+                  return ByteBuffer.wrap(new byte[1 << 16]);
+                });
+        assertThat(reply.status()).isEqualTo(413);
+      } catch (IOException e) {
+        assertThat(e).isNotInstanceOf(HttpTimeoutException.class); // cut before it was read
+      }
+      assertThat(fed.get()).isLessThan(length / 1_000);
+    }
+  }
+
+  @Test
+  void lengthsThatAreNoNumbersAreNone() throws Exception {
+    String chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX: 99999999999999999999\r\n";
+    try (RawServer server = says(chunked + "\r\n0\r\n\r\n");
+        Wire wire = new Wire(quick, null);
+        Wire.Answer answer = wire.open(HttpRequest.newBuilder(server.endpoint().at("/x")).GET())) {
+      assertThat(answer.number("X")).isEmpty();
+      assertThat(answer.number("Content-Length")).isEmpty();
+    }
+  }
+
+  private static RawServer says(String text) throws IOException {
+    return new RawServer((head, out) -> write(out, text));
+  }
+
+  private static void write(OutputStream out, String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+
+  private static void endless(OutputStream out, byte[] piece) throws IOException {
+    for (; ; ) {
+      out.write(piece); // ends when the client hangs up
+    }
+  }
+
+  private static void never(OutputStream out) throws IOException {
+    out.flush();
+    try {
+      new java.util.concurrent.CountDownLatch(1).await(10, java.util.concurrent.TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package org.satchel.client.open;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.satchel.client.Failure;
+import org.satchel.client.fetch.Grants;
+import org.satchel.client.fetch.ServerSource;
+import org.satchel.client.http.Deadlines;
+import org.satchel.client.http.RawServer;
+import org.satchel.client.http.Wire;
+import org.satchel.client.state.SeenVersions;
+import org.satchel.client.state.StateFolder;
+import org.satchel.format.record.Bearer;
+import org.satchel.format.record.SealedBox;
+import org.satchel.testkit.SimulatedClock;
+
+/** Owner and reader against a server that answers what it likes, over real sockets. */
+class OwnerDeskTest {
+
+  private static final OwnerDesk.Edit LIMIT =
+      new OwnerDesk.Edit(Optional.empty(), Optional.of(5L), new OwnerDesk.PasswordChange.Keep());
+
+  private final SampleShare sample = SampleShare.draw();
+
+  @TempDir Path folder = Path.of("");
+
+  @Test
+  void anEditOfASoundShareIsPut() throws Exception {
+    try (RawServer server = server(2, sample.capsule());
+        Wire wire = wire()) {
+      assertThat(desk(server, wire).edit(LIMIT).version()).isEqualTo(3);
+      assertThat(server.requests()).anyMatch(head -> head.startsWith("PUT "));
+    }
+  }
+
+  @Test
+  void anEditSignsNoBoxThatTheServerChose() throws Exception {
+    SealedBox another = SampleShare.draw().capsule();
+    try (RawServer server = server(2, another);
+        Wire wire = wire()) {
+      Failure end = catchThrowableOfType(Failure.class, () -> desk(server, wire).edit(LIMIT));
+      assertThat(end.kind()).isEqualTo(Failure.Kind.HOSTILE);
+      assertThat(server.requests()).noneMatch(head -> head.startsWith("PUT "));
+    }
+  }
+
+  @Test
+  void anOlderVersionThanThisDeviceSawIsRefused() throws Exception {
+    try (RawServer server = server(2, sample.capsule());
+        Wire wire = wire()) {
+      new SeenVersions(StateFolder.at(folder)).remember(sample.owner().linkId(), 3);
+      Failure end = catchThrowableOfType(Failure.class, () -> desk(server, wire).look());
+      assertThat(end.kind()).isEqualTo(Failure.Kind.HOSTILE);
+    }
+  }
+
+  @Test
+  void aShareOfAnotherLinkIsRefused() throws Exception {
+    SampleShare other = SampleShare.draw();
+    try (RawServer server =
+            new RawServer(
+                (head, out) ->
+                    out.write(
+                        RawServer.reply("200 OK", "", other.json(1, other.capsule()))
+                            .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        Wire wire = wire()) {
+      Failure end = catchThrowableOfType(Failure.class, () -> desk(server, wire).look());
+      assertThat(end.kind()).isEqualTo(Failure.Kind.HOSTILE);
+    }
+  }
+
+  @Test
+  void aGrantThatIsADayOldIsDrawnAnewOnce() throws Exception {
+    var random = new SecureRandom();
+    var drawn = new java.util.concurrent.atomic.AtomicInteger();
+    Grants grants =
+        new Grants() {
+          @Override
+          public Bearer present() {
+            return Bearer.draw(random);
+          }
+
+          @Override
+          public Bearer another() {
+            drawn.incrementAndGet();
+            return Bearer.draw(random);
+          }
+        };
+    var asked = new java.util.concurrent.atomic.AtomicInteger();
+    try (RawServer server =
+            new RawServer(
+                (head, out) ->
+                    out.write(
+                        (asked.incrementAndGet() == 1
+                                ? RawServer.problem("403 Forbidden", "grant-refused")
+                                : RawServer.reply("201 Created", "", "{\"expires\":1}"))
+                            .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        Wire wire = wire()) {
+      source(server, wire).objects(grants);
+      assertThat(drawn).hasValue(1);
+      assertThat(asked).hasValue(2);
+    }
+    try (RawServer server =
+            new RawServer(
+                (head, out) ->
+                    out.write(
+                        RawServer.problem("403 Forbidden", "grant-refused")
+                            .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        Wire wire = wire()) {
+      Failure end = catchThrowableOfType(Failure.class, () -> source(server, wire).objects(grants));
+      assertThat(end.kind()).isEqualTo(Failure.Kind.GONE);
+      assertThat(server.requests()).hasSize(2);
+    }
+  }
+
+  private ServerSource source(RawServer server, Wire wire) {
+    var door = new ShareDoor(wire, server.endpoint(), sample.owner().linkId());
+    var share =
+        new OpenShare(sample.record(1), capsule(), Optional.of(sample.capsule()), "live", -1);
+    return new ServerSource(share, wire, door, sample.keys().accessBearer());
+  }
+
+  private org.satchel.format.share.Capsule capsule() {
+    try {
+      return Opener.capsule(sample.record(1), Optional.of(sample.capsule()), sample.keys());
+    } catch (Failure e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private RawServer server(long version, SealedBox capsule) throws java.io.IOException {
+    return new RawServer(
+        (head, out) ->
+            out.write(
+                RawServer.reply(
+                        "200 OK",
+                        "Content-Type: application/json\r\n",
+                        sample.json(version, capsule))
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+  }
+
+  private OwnerDesk desk(RawServer server, Wire wire) throws Failure {
+    var door = new ShareDoor(wire, server.endpoint(), sample.owner().linkId());
+    var seen = new SeenVersions(StateFolder.at(folder));
+    return new OwnerDesk(door, sample.owner(), seen, new SimulatedClock());
+  }
+
+  private static Wire wire() {
+    return new Wire(Deadlines.of(Duration.ofSeconds(2)), null);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of {@code org.satchel.client.open}. */
+@NullMarked
+package org.satchel.client.open;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package org.satchel.client.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.satchel.client.Failure;
+import org.satchel.format.manifest.PathName;
+import org.satchel.format.record.RefusedException;
+import org.satchel.testkit.Seed;
+
+/** What a sender accepts is exactly what every reader accepts, in the same order. */
+class ShareNamesTest {
+
+  private static final Path SOURCE = Path.of("/somewhere");
+
+  @Test
+  void aNameIsBroughtToNfc() throws Failure {
+    assertThat(ShareNames.accept("e\u0301", SOURCE)).isEqualTo("\u00e9");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "..", "a\\b", "a\u0000b", "a\nb", "a\u0085b", "a/b"})
+  void whatNoReaderTakesIsRefusedWithItsPlace(String name) {
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> ShareNames.accept(name, SOURCE))
+        .withMessageContaining("/somewhere")
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(Failure.Kind.USAGE));
+  }
+
+  @Test
+  void lengthsCountInBytesOfUtf8() throws Failure {
+    assertThat(ShareNames.accept("é".repeat(127) + "a", SOURCE)).hasSize(128);
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> ShareNames.accept("é".repeat(128), SOURCE));
+    ShareNames.checkPath("a/".repeat(255) + "a", SOURCE);
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> ShareNames.checkPath("a/".repeat(256) + "a", SOURCE));
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> ShareNames.checkPath("é".repeat(2_049), SOURCE));
+  }
+
+  @Test
+  void whatIsAcceptedReadersTakeAndWhatIsRefusedTheyRefuse() {
+    Seed.ofThisRun()
+        .rounds(
+            2_000,
+            (random, round) -> {
+              String name = Normalizer.normalize(name(random), Normalizer.Form.NFC);
+              assertThat(accepted(name)).as("%s", name).isEqualTo(readable(name));
+            });
+  }
+
+  @Test
+  void theOrderIsTheManifests() {
+    Seed.ofThisRun()
+        .rounds(
+            2_000,
+            (random, round) -> {
+              String one = "x" + name(random);
+              String other = random.nextBoolean() ? one + name(random) : "x" + name(random);
+              if (!readable(one) || !readable(other)) {
+                return;
+              }
+              int expected = PathName.parse(one).compareTo(PathName.parse(other));
+              assertThat(Integer.signum(ShareNames.ORDER.compare(one, other)))
+                  .isEqualTo(Integer.signum(expected));
+            });
+  }
+
+  private static boolean accepted(String name) {
+    try {
+      ShareNames.accept(name, SOURCE);
+      return true;
+    } catch (Failure e) {
+      return false;
+    }
+  }
+
+  private static boolean readable(String name) {
+    try {
+      return PathName.parse(name).names().size() == 1;
+    } catch (RefusedException e) {
+      return false;
+    }
+  }
+
+  private static String name(RandomGenerator random) {
+    var name = new StringBuilder();
+    for (int i = random.nextInt(1, 6); i > 0; i--) {
+      int kind = random.nextInt(6);
+      int point =
+          switch (kind) {
+            case 0 -> random.nextInt(0x80);
+            case 1 -> 0xE000 + random.nextInt(0x1FFE);
+            case 2 -> 0x10000 + random.nextInt(0x1000);
+            default -> 'a' + random.nextInt(4);
+          };
+      name.appendCodePoint(point);
+    }
+    return name.toString();
+  }
+}

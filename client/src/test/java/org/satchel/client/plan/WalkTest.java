@@ -1,0 +1,128 @@
+package org.satchel.client.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.satchel.client.Failure;
+import org.satchel.format.manifest.PathName;
+import org.satchel.testkit.Seed;
+
+class WalkTest {
+
+  /** A file of the kernel's that nobody may read, not even root. */
+  private static final Path UNREADABLE = Path.of("/proc/sys/vm/compact_memory");
+
+  @TempDir Path folder = Path.of("");
+
+  @Test
+  void foldersComeBeforeWhatTheyHoldAndNamesInTheManifestsOrder() throws Exception {
+    write("a/b");
+    write("a-b");
+    write("a/c/d");
+    Files.createDirectory(folder.resolve("a/empty"));
+    assertThat(paths(folder.resolve("a"), folder.resolve("a-b")))
+        .containsExactly("a", "a/b", "a/c", "a/c/d", "a/empty", "a-b");
+  }
+
+  @Test
+  void anyTreeIsWalkedInThePathsOrder() {
+    Seed.ofThisRun()
+        .rounds(
+            20,
+            (random, round) -> {
+              Path top = Files.createDirectory(folder.resolve("round-" + round));
+              List<Path> folders = new ArrayList<>(List.of(top));
+              for (int i = 0; i < 30; i++) {
+                String name = Character.toString("ab-.é🙂\uE000".codePointAt(random.nextInt(5)));
+                Path place = folders.get(random.nextInt(folders.size())).resolve(name + i);
+                if (random.nextBoolean()) {
+                  folders.add(Files.createDirectory(place));
+                } else {
+                  Files.writeString(place, "x");
+                }
+              }
+              List<PathName> walked = new ArrayList<>();
+              Walk.over(List.of(top), found -> walked.add(parse(found.path())));
+              assertThat(walked).hasSize(31).isSorted();
+            });
+  }
+
+  @Test
+  void aDotStandsForTheFolderItIs() throws Exception {
+    write("dir/file");
+    assertThat(paths(folder.resolve("dir/."))).containsExactly("dir", "dir/file");
+    assertThat(paths(folder.resolve("dir/../dir"))).containsExactly("dir", "dir/file");
+    assertUsage(() -> paths(Path.of("/")), "no name of its own");
+  }
+
+  @Test
+  void whatNoShareHoldsIsRefusedByName() throws Exception {
+    Path file = write("file");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+    assertUsage(() -> paths(link), "symbolic link");
+    Path inside = Files.createDirectory(folder.resolve("inside"));
+    Files.createSymbolicLink(inside.resolve("dangling"), Path.of("nowhere"));
+    assertUsage(() -> paths(inside), "dangling");
+    assertUsage(() -> paths(folder.resolve("missing")), "does not exist");
+    assertUsage(() -> paths(Path.of("/dev/null")), "neither a file nor a folder");
+    assertUsage(() -> paths(file, file), "same name");
+  }
+
+  @Test
+  void twoNamesThatCoincideInNfcAreRefused() throws Exception {
+    write("d/e\u0301");
+    write("d/\u00e9");
+    assertUsage(() -> paths(folder.resolve("d")), "same name");
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsRefusedBeforeAnythingIsSent() {
+    assertThat(UNREADABLE).isRegularFile();
+    assertUsage(() -> paths(UNREADABLE), "cannot be read");
+  }
+
+  @Test
+  void timesLengthsAndTheRightToExecuteAreFound() throws Exception {
+    Path file = write("run");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+    List<Planned> found = new ArrayList<>();
+    Walk.over(List.of(file), found::add);
+    long mtime = Files.getLastModifiedTime(file).toMillis();
+    assertThat(found).containsExactly(new Planned.File("run", mtime, file, 3, true));
+  }
+
+  private Path write(String name) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.resolveSibling("x").getParent());
+    return Files.writeString(file, "abc");
+  }
+
+  private static List<String> paths(Path... tops) throws IOException, Failure {
+    List<String> paths = new ArrayList<>();
+    Walk.over(List.of(tops), found -> paths.add(found.path()));
+    return paths;
+  }
+
+  private static PathName parse(String path) {
+    try {
+      return PathName.parse(path);
+    } catch (org.satchel.format.record.RefusedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void assertUsage(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable act, String words) {
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(act)
+        .withMessageContaining(words)
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(Failure.Kind.USAGE));
+  }
+}

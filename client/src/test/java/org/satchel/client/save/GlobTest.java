@@ -1,0 +1,41 @@
+package org.satchel.client.save;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.satchel.client.Failure;
+
+class GlobTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "*.pdf, a.pdf, true",
+    "*.pdf, x/y/a.pdf, true",
+    "*.pdf, a.pdf/below, true",
+    "*.pdf, a.pdfx, false",
+    "photos, photos, true",
+    "photos, x/photos/a, true",
+    "photos/, photos/a, true",
+    "photos/, x/photos/a, false",
+    "photos/**, photos/a/b, true",
+    "photos/*.jpg, photos/a.jpg, true",
+    "photos/*.jpg, x/photos/a.jpg, false",
+    "'{a,b}', b, true",
+    "'[!a]', a, false"
+  })
+  void aPatternWithASlashIsForPathsAndOneWithoutForNames(
+      String pattern, String path, boolean wanted) throws Failure {
+    assertThat(Glob.parse(pattern).matches(path)).isEqualTo(wanted);
+  }
+
+  @Test
+  void aBrokenPatternIsWrongUsageAndShownWithoutWhatActs() {
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> Glob.parse("[\u001b"))
+        .withMessageContaining("[\\u{1b}")
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(Failure.Kind.USAGE));
+  }
+}

@@ -1,0 +1,146 @@
+package org.satchel.client.save;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.satchel.client.Failure;
+import org.satchel.client.state.StateFolder;
+
+class TargetTest {
+
+  private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
+
+  @TempDir Path folder = Path.of("");
+  private Path root = Path.of("");
+  private Path outside = Path.of("");
+  private Path work = Path.of("");
+
+  @BeforeEach
+  void make() throws IOException {
+    root = Files.createDirectory(folder.resolve("root"));
+    outside = Files.createDirectory(folder.resolve("outside"));
+    work = Files.createDirectory(folder.resolve("work"));
+  }
+
+  @Test
+  void aFileGetsItsNameTimeAndModeWhenItIsFinished() throws Exception {
+    target(false).finish(part("whole"), List.of("a", "b"), Optional.of(TIME), true);
+    Path file = root.resolve("a/b");
+    assertThat(file).hasContent("whole");
+    assertThat(Files.getLastModifiedTime(file).toInstant()).isEqualTo(TIME);
+    assertThat(Files.isExecutable(file)).isTrue();
+    target(false).finish(part("plain"), List.of("c"), Optional.empty(), false);
+    Path made = Files.createFile(root.resolve("made"));
+    assertThat(mode(root.resolve("c"))).isEqualTo(mode(made));
+  }
+
+  @Test
+  void nothingIsReplacedWithoutForceAndNoFolderEver() throws Exception {
+    Files.writeString(root.resolve("a"), "mine");
+    Files.createDirectory(root.resolve("d"));
+    assertUsage(() -> target(false).checkFree(List.of("a")), "--force");
+    assertUsage(() -> finish(target(false), "a"), "--force");
+    assertThat(root.resolve("a")).hasContent("mine");
+    assertUsage(() -> target(true).checkFree(List.of("d")), "is a folder here");
+    assertUsage(() -> finish(target(true), "d"), "is a folder here");
+    finish(target(true), "a");
+    assertThat(root.resolve("a")).hasContent("theirs");
+  }
+
+  @Test
+  void aLinkInTheTargetLeadsNowhere() throws Exception {
+    Files.createSymbolicLink(root.resolve("a"), outside);
+    Path victim = Files.writeString(outside.resolve("victim"), "mine");
+    Files.createSymbolicLink(root.resolve("f"), victim);
+    Files.createSymbolicLink(root.resolve("dangling"), outside.resolve("new"));
+    for (boolean force : new boolean[] {false, true}) {
+      assertUsage(() -> target(force).checkFree(List.of("a", "b")), "no folder");
+      assertUsage(() -> target(force).checkFolder(List.of("a")), "no folder");
+      assertUsage(() -> finish(target(force), "a", "b"), "no folder");
+    }
+    assertUsage(() -> finish(target(false), "f"), "--force");
+    assertUsage(() -> finish(target(false), "dangling"), "--force");
+    finish(target(true), "f");
+    finish(target(true), "dangling");
+    assertThat(victim).hasContent("mine");
+    assertThat(root.resolve("f")).isRegularFile().hasContent("theirs");
+    assertThat(outside).isDirectoryContaining(file -> file.equals(victim));
+    assertThat(outside.resolve("new")).doesNotExist();
+  }
+
+  @Test
+  void aFileInThePlaceOfAFolderIsSeenBeforeAnythingIsFetched() throws Exception {
+    Files.writeString(root.resolve("a"), "mine");
+    assertUsage(() -> target(true).checkFree(List.of("a", "b", "c")), "no folder");
+    assertUsage(() -> target(false).checkFolder(List.of("a", "b")), "no folder");
+    target(false).checkFree(List.of("new", "b"));
+    assertThat(root.resolve("new")).doesNotExist();
+  }
+
+  @Test
+  void theChosenPlaceItselfMayBeALink() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("chosen"), root);
+    finish(at(link, Optional.empty(), false), "a");
+    assertThat(root.resolve("a")).hasContent("theirs");
+  }
+
+  @Test
+  void theUsersNameReplacesTheTopOneOnly() throws Exception {
+    Target target = at(root, Optional.of("mine"), false);
+    assertThat(target.place(List.of("x", "x"))).isEqualTo(root.resolve("mine/x"));
+  }
+
+  @Test
+  void whatAnEarlierRunFinishedIsKnownAlsoOnCoarseFileSystems() throws Exception {
+    Path file = Files.writeString(root.resolve("a"), "12345");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-02T03:04:04Z")));
+    assertThat(target(false).looksDone(List.of("a"), 5, Optional.of(TIME))).isTrue();
+    assertThat(target(false).looksDone(List.of("a"), 6, Optional.of(TIME))).isFalse();
+    assertThat(target(false).looksDone(List.of("a"), 5, Optional.of(TIME.plusSeconds(9))))
+        .isFalse();
+    assertThat(target(false).looksDone(List.of("b"), 5, Optional.empty())).isFalse();
+    Files.createSymbolicLink(root.resolve("l"), file);
+    assertThat(target(false).looksDone(List.of("l"), 5, Optional.empty())).isFalse();
+  }
+
+  private Target target(boolean force) throws IOException {
+    return at(root, Optional.empty(), force);
+  }
+
+  private Target at(Path place, Optional<String> name, boolean force) throws IOException {
+    return new Target(place, name, force, FittingNames.in(work), PlainMode.in(work));
+  }
+
+  private Path part(String text) throws IOException {
+    Path part = work.resolve("part");
+    StateFolder.openOwn(part).close();
+    return Files.writeString(part, text);
+  }
+
+  private void finish(Target target, String... path) throws IOException, Failure {
+    target.finish(part("theirs"), List.of(path), Optional.empty(), false);
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  private static void assertUsage(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable act, String words) {
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(act)
+        .withMessageContaining(words)
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(Failure.Kind.USAGE));
+  }
+}

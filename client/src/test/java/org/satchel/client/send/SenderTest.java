@@ -1,0 +1,113 @@
+package org.satchel.client.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.satchel.client.Expiry;
+import org.satchel.client.Failure;
+import org.satchel.client.Progress;
+import org.satchel.client.http.Deadlines;
+import org.satchel.client.http.RawServer;
+import org.satchel.client.http.Wire;
+import org.satchel.client.state.StateFolder;
+import org.satchel.testkit.SimulatedClock;
+
+/** What a share could not say is refused before a byte is sent, not after hours of sending. */
+class SenderTest {
+
+  @TempDir Path folder = Path.of("");
+
+  @Test
+  void anExpiryThatHasPassedIsRefusedAtOnce() throws Exception {
+    assertRefusedAtOnce(request(Expiry.parse("2020-01-01", ZoneOffset.UTC), "name", "message"));
+  }
+
+  @Test
+  void aNameOrMessageThatCannotBeSentIsRefusedAtOnce() throws Exception {
+    assertRefusedAtOnce(request(Expiry.NONE, "x".repeat(256), "message"));
+    assertRefusedAtOnce(request(Expiry.NONE, "a\nb", "message"));
+    assertRefusedAtOnce(request(Expiry.NONE, "name", "x".repeat(2_001)));
+    assertRefusedAtOnce(request(Expiry.NONE, "name", "\u001b[2J"));
+  }
+
+  @Test
+  void aStreamsNameIsBroughtToNfcAndAHostileOneRefused() throws Exception {
+    try (RawServer server = closed();
+        Wire wire = wire();
+        Sender sender = sender(wire)) {
+      Failure hostile = stream(sender, server, "../x");
+      assertThat(hostile.kind()).isEqualTo(Failure.Kind.USAGE);
+      Failure fine = stream(sender, server, "e\u0301");
+      assertThat(fine.kind()).isEqualTo(Failure.Kind.REFUSED);
+      assertThat(server.requests()).isNotEmpty();
+    }
+  }
+
+  private Failure stream(Sender sender, RawServer server, String name) throws Exception {
+    SendRequest request = to(server, request(Expiry.NONE, name, "message"));
+    return catchThrowableOfType(
+        Failure.class,
+        () -> sender.sendStream(request, new ByteArrayInputStream(new byte[] {1}), name).close());
+  }
+
+  private void assertRefusedAtOnce(SendRequest request) throws Exception {
+    try (RawServer server = closed();
+        Wire wire = wire();
+        Sender sender = sender(wire)) {
+      Failure end =
+          catchThrowableOfType(Failure.class, () -> sender.send(to(server, request)).close());
+      assertThat(end.kind()).isEqualTo(Failure.Kind.USAGE);
+      assertThat(server.requests()).isEmpty();
+      assertThat(folder.resolve("state/unfinished")).doesNotExist();
+    }
+  }
+
+  private static RawServer closed() throws java.io.IOException {
+    String refusal = RawServer.problem("403 Forbidden", "uploads-closed");
+    return new RawServer((head, out) -> out.write(refusal.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static Wire wire() {
+    return new Wire(Deadlines.of(Duration.ofSeconds(2)), null);
+  }
+
+  private Sender sender(Wire wire) throws Failure {
+    StateFolder state = StateFolder.at(folder.resolve("state"));
+    return new Sender(wire, state, new SimulatedClock(), Progress.NONE);
+  }
+
+  private SendRequest request(Expiry expiry, String name, String message) throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "abc");
+    return new SendRequest(
+        List.of(file),
+        new org.satchel.client.http.Endpoint("http://127.0.0.1:1"),
+        Optional.empty(),
+        expiry,
+        0,
+        Optional.empty(),
+        Optional.of(name),
+        Optional.of(message));
+  }
+
+  private static SendRequest to(RawServer server, SendRequest request) {
+    return new SendRequest(
+        request.paths(),
+        server.endpoint(),
+        request.token(),
+        request.expiry(),
+        request.downloadLimit(),
+        request.password(),
+        request.name(),
+        request.message());
+  }
+}

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -85,12 +86,22 @@ public final class Wire implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
+    } catch (IllegalArgumentException e) {
+      // Thrown while the answer is read, for a Content-Length that is no number; the request was
+      // built, and so judged, before.
+      throw new IOException("the answer is no HTTP", e);
     }
   }
 
   /** The head of an answer and its body. */
   public record Answer(int status, java.net.http.HttpHeaders headers, Incoming body)
       implements AutoCloseable {
+
+    /** The length that the head promises, if it does and it is one. */
+    public OptionalLong contentLength() {
+      return Numbers.parse(headers.firstValue("Content-Length").orElse(""));
+    }
+
     @Override
     public void close() {
       body.close();

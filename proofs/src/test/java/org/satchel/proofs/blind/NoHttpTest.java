@@ -80,14 +80,18 @@ final class NoHttpTest {
 
   private static void serve(ServerSocket listener, String answer) {
     while (!listener.isClosed()) {
-      try (Socket client = listener.accept()) {
-        readHead(client.getInputStream());
-        client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
-        client.shutdownOutput();
-        client.getInputStream().skipNBytes(Long.MAX_VALUE); // until the client has enough
-      } catch (IOException ended) {
-        continue;
-      }
+      serveOne(listener, answer);
+    }
+  }
+
+  private static void serveOne(ServerSocket listener, String answer) {
+    try (Socket client = listener.accept()) {
+      readHead(client.getInputStream());
+      client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+      client.shutdownOutput();
+      client.getInputStream().skipNBytes(Long.MAX_VALUE); // until the client has enough
+    } catch (IOException clientOrTestIsDone) {
+      return;
     }
   }
 

@@ -63,7 +63,7 @@ final class DamagedSegmentsTest {
         harm.getValue().to(harmed);
         write(sound.keySet(), harmed);
         refused(harm.getKey(), link);
-        if (harmed.get(foreign) != sound.get(foreign)) {
+        if (!Arrays.equals(harmed.get(foreign), sound.get(foreign))) {
           device.run("verify", other).expect(Outcome.HOSTILE);
         }
         write(sound.keySet(), sound);

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
 import org.satchel.client.Progress;
 import org.satchel.client.open.Refusals;
@@ -102,23 +102,40 @@ public final class ObjectFetch {
     }
   }
 
+  /**
+   * Waits for all workers. The first that failed tells why: what the others end with, stopped for
+   * its sake, is a consequence.
+   */
   private void await(ExecutorCompletionService<Void> done, List<Future<Void>> started)
       throws Failure {
-    Failure failed = null;
+    Optional<Throwable> first = Optional.empty();
     for (int i = 0; i < started.size(); i++) {
       try {
-        done.take().get();
-      } catch (ExecutionException e) {
-        failed = failed == null ? asFailure(e.getCause()) : failed;
-        stop(started);
+        Optional<Throwable> failed = failure(done.take());
+        if (first.isEmpty() && failed.isPresent()) {
+          first = failed;
+          stop(started);
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         stop(started);
         throw new Failure(Failure.Kind.UNREACHABLE, "Interrupted; run the same line again.", e);
       }
     }
-    if (failed != null) {
-      throw failed;
+    if (first.isPresent()) {
+      throw asFailure(first.get());
+    }
+  }
+
+  /** What a worker failed by, if it did and was not only stopped for another's sake. */
+  private static Optional<Throwable> failure(Future<Void> worker) throws InterruptedException {
+    try {
+      worker.get();
+      return Optional.empty();
+    } catch (CancellationException e) {
+      return Optional.empty(); // by stop(), which has a first failure behind it
+    } catch (ExecutionException e) {
+      return Optional.of(e.getCause() == null ? e : e.getCause());
     }
   }
 
@@ -127,7 +144,8 @@ public final class ObjectFetch {
     started.forEach(worker -> worker.cancel(true));
   }
 
-  private static Failure asFailure(@Nullable Throwable cause) {
+  /** The world's failure as it is; anything else is our bug. */
+  private static Failure asFailure(Throwable cause) {
     if (cause instanceof Failure failure) {
       return failure;
     }

@@ -70,7 +70,8 @@ public record Problem(int status, String name, String detail) {
   /** True if the same request may succeed after a while. */
   boolean passes() {
     return switch (status) {
-      case 408, 423, 429, 500, 502, 503, 504 -> !name.equals("not-implemented");
+      case 408, 423, 429, 500, 502, 503, 504 ->
+          !name.equals("not-implemented") && !name.equals("storage-damaged");
       default -> false;
     };
   }
@@ -92,6 +93,7 @@ public record Problem(int status, String name, String detail) {
           "bearer-required",
           "grant-refused" ->
           Failure.Kind.GONE;
+      case "storage-damaged" -> Failure.Kind.HOSTILE;
       case "token-required", "token-refused", "malformed-request", "record-refused" ->
           Failure.Kind.USAGE;
       case "uploads-closed",

@@ -86,12 +86,17 @@ public final class Wire implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
+    } catch (IllegalArgumentException e) {
+      // Thrown while the answer is read, for a Content-Length that is no number; the request was
+      // built, and so judged, before.
+      throw new IOException("the answer is no HTTP", e);
     }
   }
 
   /** The head of an answer and its body. */
   public record Answer(int status, java.net.http.HttpHeaders headers, Incoming body)
       implements AutoCloseable {
+
     @Override
     public void close() {
       body.close();

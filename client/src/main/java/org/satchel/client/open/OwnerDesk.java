@@ -74,8 +74,22 @@ public final class OwnerDesk {
                   Failure.Kind.GONE, "The server does not take you for this share's owner.");
         };
     new Opener(seen).checkRecord(answer.record(), seed.linkId());
+    checkCapsule(answer);
     seen.remember(seed.linkId(), answer.record().version());
     return answer;
+  }
+
+  /**
+   * An edit that leaves the password signs the capsule's hash again, without opening it: it must be
+   * the one that was signed before and none of the server's choice.
+   */
+  private static void checkCapsule(ShareAnswer answer) throws Failure {
+    SealedBox capsule = answer.capsule().orElseThrow(OwnerDesk::noCapsule);
+    try {
+      capsule.checkHash(answer.record().body().capsuleHash());
+    } catch (RefusedException e) {
+      throw Refusals.hostile("The share's box", e);
+    }
   }
 
   /** Signs and puts the next version; gives it back. */

@@ -1,8 +1,10 @@
 package org.satchel.proofs.blind;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.satchel.proofs.forge.Door;
 import org.satchel.proofs.stage.House;
 import org.satchel.proofs.stage.Links;
 import org.satchel.testkit.process.CommandLine;
@@ -65,6 +68,12 @@ final class NoEscrowTest {
   @Test
   void theInterfaceDescribesNoFieldForAKey() throws Exception {
     String api = Files.readString(Install.root().resolve("spec/api.yaml"));
+    assertThat(fieldsForKeys(api)).isEmpty();
+    assertThat(fieldsForKeys(api + "\n  file-key: {type: string}")).hasSize(1);
+    assertThat(fieldsForKeys(api + "\n  - name: escrowed\n  - name: Password")).hasSize(2);
+  }
+
+  private static Set<String> fieldsForKeys(String api) {
     Set<String> found = new TreeSet<>();
     for (String line : api.lines().toList()) {
       String name = line.strip().toLowerCase(Locale.ROOT).replaceFirst("^- name: *", "");
@@ -73,7 +82,7 @@ final class NoEscrowTest {
         if (name.split(":", 2)[0].replace("-", "").contains(word)) found.add(line.strip());
       }
     }
-    assertThat(found).isEmpty();
+    return found;
   }
 
   @Test
@@ -88,13 +97,37 @@ final class NoEscrowTest {
       sender.run("edit", link, "--downloads", "9").expect(Outcome.DONE);
       sender.run("end", link).expect(Outcome.DONE);
       for (Exchange exchange : proxy.recording().exchanges()) {
-        for (Head.Field field : exchange.request().fields()) {
-          assertThat(field.name().toLowerCase(Locale.ROOT)).isIn(HEADERS);
-        }
-        assertThat(exchange.request().target()).doesNotContain("?");
-        checkBody(exchange);
+        check(exchange);
       }
     }
+  }
+
+  @Test
+  void aClientThatGivesAKeyAwayIsFound() throws Exception {
+    House house = House.shared();
+    Path left = house.scratch("left");
+    try (HttpProxy proxy = HttpProxy.to(house.server().plan().port(), Recording.into(left))) {
+      Door door = new Door(proxy.url());
+      String share = "/api/v1/shares/AAAAAAAAAAAAAAAAAAAAAA";
+      door.send(door.request(share).header("X-File-Key", "secret"));
+      door.send(door.request(share + "?key=secret"));
+      door.send(door.request(share).PUT(BodyPublishers.ofByteArray(new byte[RECORD + 32])));
+      door.send(
+          door.request(share + "/grants").POST(BodyPublishers.ofString("{\"password\":\"x\"}")));
+      assertThat(proxy.recording().exchanges())
+          .hasSize(4)
+          .allSatisfy(
+              exchange ->
+                  assertThatThrownBy(() -> check(exchange)).isInstanceOf(AssertionError.class));
+    }
+  }
+
+  private static void check(Exchange exchange) throws Exception {
+    for (Head.Field field : exchange.request().fields()) {
+      assertThat(field.name().toLowerCase(Locale.ROOT)).isIn(HEADERS);
+    }
+    assertThat(exchange.request().target()).doesNotContain("?");
+    checkBody(exchange);
   }
 
   private static void checkBody(Exchange exchange) throws Exception {

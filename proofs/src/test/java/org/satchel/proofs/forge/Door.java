@@ -69,6 +69,14 @@ public record Door(String url, Optional<Uploader> other) {
             .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(bytes)));
   }
 
+  /** Asks where an upload stands. */
+  public HttpResponse<String> head(String location) throws Exception {
+    return send(
+        HttpRequest.newBuilder(URI.create(url).resolve(location))
+            .header("Tus-Resumable", "1.0.0")
+            .method("HEAD", HttpRequest.BodyPublishers.noBody()));
+  }
+
   void putShare(byte[] linkId, byte[] bundle) throws Exception {
     expect(
         send(

@@ -140,6 +140,10 @@ public enum Problem {
       "Checksum mismatch",
       "The bytes do not fit Upload-Checksum and were dropped; send them again."),
   INTERNAL(500, "Internal error", "This is a bug of ours; the log of the server tells more."),
+  STORAGE_DAMAGED(
+      500,
+      "Storage damaged",
+      "Bytes that this server had stored are damaged or missing, and trying again does not bring them back; ask the sender to send them again, and tell the operator."),
   NOT_IMPLEMENTED(
       501, "Not implemented", "The request uses a part of HTTP that is not offered here."),
   STORAGE_FAILED(

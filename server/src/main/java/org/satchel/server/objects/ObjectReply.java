@@ -9,7 +9,6 @@ import org.satchel.server.http.Problem;
 import org.satchel.server.http.RefusedException;
 import org.satchel.server.http.Reply;
 import org.satchel.server.http.Request;
-import org.satchel.server.storage.StorageProblems;
 
 /**
  * The reply that carries an object's bytes, whole or in part.
@@ -27,8 +26,14 @@ public final class ObjectReply {
 
   private ObjectReply() {}
 
-  /** Answers a GET or HEAD of this object. */
-  public static Reply of(Request request, ObjectSource object) throws RefusedException {
+  /**
+   * Answers a GET or HEAD of this object.
+   *
+   * @throws StorageException of kind {@code DAMAGED} if the first segment that is asked for is
+   *     missing or has another length; also if the object was removed meanwhile
+   */
+  public static Reply of(Request request, ObjectSource object)
+      throws RefusedException, StorageException {
     String etag = "\"" + object.root() + "\"";
     ByteRange range =
         ByteRange.of(request.header("Range"), request.header("If-Range"), etag, object.length());
@@ -50,14 +55,10 @@ public final class ObjectReply {
 
   private static Reply send(
       int status, List<Reply.Field> fields, ObjectSource object, long first, long length)
-      throws RefusedException {
+      throws StorageException {
     // Opened before the headers leave, so that a missing segment is an error and no short body.
     StoredBytes bytes = new StoredBytes(object, first, length);
-    try {
-      bytes.openFirst();
-    } catch (StorageException e) {
-      throw StorageProblems.refused(e);
-    }
+    bytes.openFirst();
     return new Reply(status, fields, new Reply.Body.Files(bytes));
   }
 

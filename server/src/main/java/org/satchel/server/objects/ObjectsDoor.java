@@ -50,18 +50,28 @@ public final class ObjectsDoor {
     Optional<ObjectId> id = ObjectId.parse(request.parameter("id"));
     if (id.isEmpty()) throw RefusedException.of(Problem.UNKNOWN_OBJECT);
     try {
-      return switch (grants.check(grant.get(), id.get())) {
-        case GrantCheck.Allowed(ObjectId object) -> ObjectReply.of(request, open(object));
-        case GrantCheck.Refused refused -> throw RefusedException.of(Problem.GRANT_REFUSED);
-        case GrantCheck.UnknownObject unknown -> throw RefusedException.of(Problem.UNKNOWN_OBJECT);
-        case GrantCheck.Ended ended -> throw RefusedException.of(Problem.SHARE_ENDED);
-        case GrantCheck.Expired expired -> throw RefusedException.of(Problem.SHARE_EXPIRED);
-        case GrantCheck.Blocked(String reason) ->
-            throw RefusedException.of(Problem.SHARE_BLOCKED, blocked(reason));
-      };
+      ObjectId allowed = allowed(grant.get(), id.get());
+      try {
+        return ObjectReply.of(request, open(allowed));
+      } catch (StorageException e) {
+        allowed(grant.get(), id.get()); // bytes of a share that ended meanwhile are rightly gone
+        throw e;
+      }
     } catch (StorageException e) {
       throw StorageProblems.refused(e);
     }
+  }
+
+  private ObjectId allowed(Bearer grant, ObjectId id) throws StorageException, RefusedException {
+    return switch (grants.check(grant, id)) {
+      case GrantCheck.Allowed(ObjectId object) -> object;
+      case GrantCheck.Refused refused -> throw RefusedException.of(Problem.GRANT_REFUSED);
+      case GrantCheck.UnknownObject unknown -> throw RefusedException.of(Problem.UNKNOWN_OBJECT);
+      case GrantCheck.Ended ended -> throw RefusedException.of(Problem.SHARE_ENDED);
+      case GrantCheck.Expired expired -> throw RefusedException.of(Problem.SHARE_EXPIRED);
+      case GrantCheck.Blocked(String reason) ->
+          throw RefusedException.of(Problem.SHARE_BLOCKED, blocked(reason));
+    };
   }
 
   private ObjectSource open(ObjectId id) throws StorageException, RefusedException {

@@ -128,24 +128,33 @@ public final class SharesDoor {
 
   private Reply manifest(Request request) throws RefusedException {
     LinkId link = link(request);
+    Bearer access = bearer(request);
     try {
-      return switch (shares.manifest(link, bearer(request))) {
-        case ManifestOutcome.Allowed(ObjectId id) -> {
-          Optional<ObjectSource> source = objects.read(id);
-          if (source.isEmpty()) throw RefusedException.of(Problem.UNKNOWN_SHARE);
-          yield ObjectReply.of(request, source.get());
-        }
-        case ManifestOutcome.Unknown unknown -> throw RefusedException.of(Problem.UNKNOWN_SHARE);
-        case ManifestOutcome.Refused refused -> throw RefusedException.of(Problem.BEARER_REFUSED);
-        case ManifestOutcome.Ended ended -> throw RefusedException.of(Problem.SHARE_ENDED);
-        case ManifestOutcome.Expired expired -> throw RefusedException.of(Problem.SHARE_EXPIRED);
-        case ManifestOutcome.Exhausted exhausted ->
-            throw RefusedException.of(Problem.SHARE_EXHAUSTED);
-        case ManifestOutcome.Blocked(String reason) -> throw blocked(reason);
-      };
+      ObjectId manifest = manifest(link, access);
+      try {
+        Optional<ObjectSource> source = objects.read(manifest);
+        if (source.isEmpty()) throw RefusedException.of(Problem.UNKNOWN_SHARE);
+        return ObjectReply.of(request, source.get());
+      } catch (StorageException e) {
+        manifest(link, access); // bytes of a share that ended meanwhile are rightly gone
+        throw e;
+      }
     } catch (StorageException e) {
       throw StorageProblems.refused(e);
     }
+  }
+
+  private ObjectId manifest(LinkId link, Bearer access) throws StorageException, RefusedException {
+    return switch (shares.manifest(link, access)) {
+      case ManifestOutcome.Allowed(ObjectId id) -> id;
+      case ManifestOutcome.Unknown unknown -> throw RefusedException.of(Problem.UNKNOWN_SHARE);
+      case ManifestOutcome.Refused refused -> throw RefusedException.of(Problem.BEARER_REFUSED);
+      case ManifestOutcome.Ended ended -> throw RefusedException.of(Problem.SHARE_ENDED);
+      case ManifestOutcome.Expired expired -> throw RefusedException.of(Problem.SHARE_EXPIRED);
+      case ManifestOutcome.Exhausted exhausted ->
+          throw RefusedException.of(Problem.SHARE_EXHAUSTED);
+      case ManifestOutcome.Blocked(String reason) -> throw blocked(reason);
+    };
   }
 
   private Reply grant(Request request) throws RefusedException, IOException {

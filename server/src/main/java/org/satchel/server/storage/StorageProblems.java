@@ -38,7 +38,7 @@ public final class StorageProblems {
       }
       case DAMAGED -> {
         LOG.error("stored bytes are damaged or missing", failure);
-        yield RefusedException.until(Problem.STORAGE_FAILED, FAILED_SECONDS);
+        yield RefusedException.of(Problem.STORAGE_DAMAGED); // waiting brings nothing back
       }
       case FAILED -> {
         LOG.error("the storage failed", failure);

@@ -3,6 +3,8 @@ package org.satchel.proofs.blind.attacks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.satchel.proofs.stage.Captured;
@@ -37,7 +39,7 @@ final class PasswordIsKeyTest {
       proxy.attackWith(new GivesAway(all));
       CommandLine thief = house.device("thief").through(proxy.url());
       Outcome guessed = thief.run("get", link, "--password", "guessed", "-o", "out");
-      assertThat(guessed.exit()).isIn(Outcome.PASSWORD, Outcome.HOSTILE);
+      guessed.expect(Outcome.PASSWORD);
       String ungated = Links.parse(link).withKind("1").text();
       assertThat(thief.run("get", ungated, "-o", "out").exit()).isNotEqualTo(Outcome.DONE);
       assertThat(thief.work().resolve("out")).doesNotExist();
@@ -46,6 +48,31 @@ final class PasswordIsKeyTest {
       thief.run("get", link, "--password", "guessed", "-o", "out").expect(Outcome.PASSWORD);
       thief.run("get", link, "--password", PASSWORD, "-o", "out").expect(Outcome.DONE);
     }
+  }
+
+  @Test
+  void aWrongOrMissingPasswordIsExitCode4InEveryCommandThatOpens() throws Exception {
+    House.Sample locked = house.put(house.sample().tree().resolve("notes"), "--password", PASSWORD);
+    CommandLine device = house.device("guest");
+    String link = locked.link();
+    device.run("get", link, "--sealed", "-o", "copy", "--password", PASSWORD).expect(Outcome.DONE);
+    for (List<String> line :
+        List.of(
+            List.of("get", link, "-o", "out"),
+            List.of("get", link, "--sealed", "-o", "again"),
+            List.of("info", link),
+            List.of("verify", link),
+            List.of("open", "copy", link, "-o", "opened"))) {
+      device.run(line.toArray(String[]::new)).expect(Outcome.PASSWORD);
+      with(device, line, "guessed").expect(Outcome.PASSWORD);
+      with(device, line, PASSWORD).expect(Outcome.DONE);
+    }
+  }
+
+  private static Outcome with(CommandLine device, List<String> line, String password) {
+    List<String> whole = new ArrayList<>(line);
+    whole.addAll(List.of("--password", password));
+    return device.run(whole.toArray(String[]::new));
   }
 
   /** Answers every reader with what the true reader got. */

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import downloads, machine, memory, sealed, starts, uploads
+from . import downloads, machine, memory, metadata, sealed, starts, uploads
 from .bench import Bench, say
 from .table import keep
 
@@ -18,6 +18,7 @@ PARTS = {
     "uploads": uploads,
     "sealed": sealed,
     "memory": memory,
+    "metadata": metadata,
 }
 RUNS = 5  # DESIGN's word: medians of at least five
 

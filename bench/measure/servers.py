@@ -84,24 +84,27 @@ class Server:
 
 
 class Satchel(Server):
-    """Ours, by its launcher and with its defaults, on SQLite and a folder."""
+    """Ours, by its launcher, on SQLite and a folder; with its defaults but for the `settings`, environment variables."""
 
     name = "Satchel"
     ready_path = "/readyz"
 
-    def __init__(self, folder, root):
+    def __init__(self, folder, root, settings=None):
         super().__init__(folder)
         self.program = str(root / "bin" / "satchel")
+        self.admin_port = free_port()
+        self.settings = settings or {}
 
     def command(self):
         return [self.program, "serve"]
 
     def environment(self):
-        return self.client_environment() | {
+        places = {
             "SATCHEL_LISTEN": f"127.0.0.1:{self.port}",
-            "SATCHEL_ADMIN_LISTEN": f"127.0.0.1:{free_port()}",
+            "SATCHEL_ADMIN_LISTEN": f"127.0.0.1:{self.admin_port}",
             "SATCHEL_DATA": str(self.folder),
         }
+        return self.client_environment() | places | self.settings
 
     def client_environment(self):
         """For the command line: this server, and a store of its own instead of the user's."""

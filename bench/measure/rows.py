@@ -3,8 +3,9 @@
 The server makes the tables at its first start; the rows come by bulk statements, since ten million uploads would
 take days. Ids and hashes are random, as real ones are, and rows lie in the order of their sharing, so every look-up
 by an id or hash meets a page of its own. Each share has ten objects of one segment, its two boxes and one grant
-that lives; every second one expires within a month. Files are made for the manifest and one object of a sample of
-shares, spread over all: the others' rows name files that are not there, and nobody asks for them.
+that lives; every second one expires within a month. Files are made for the manifest and the next objects of a sample of
+shares, spread over all: the others' rows name files that are not there, and nobody asks for them. Every folder gets
+as many files, a page of the clean-up's, so that the number of rows is all that differs.
 """
 
 import hashlib
@@ -19,6 +20,7 @@ from .wire import text
 OBJECTS_PER_SHARE = 10
 OBJECT_BYTES = 4096
 BOX_BYTES = 4096
+FILES = 10_000
 CACHE_KIB = 3 << 20  # the largest index of ten million random keys takes 0.6 GiB, and is filled in random order
 DAY_MS = 24 * 3600 * 1000
 LINK_ID_LABEL = b"satchel/1/link-id"
@@ -55,7 +57,8 @@ class Rows:
         self._grants(connection)
         self._sums(connection)
         connection.execute("COMMIT")
-        sampled = [self._sample(connection, 1 + at * self.shares // samples) for at in range(samples)]
+        files = min(OBJECTS_PER_SHARE, FILES // samples)
+        sampled = [self._sample(connection, 1 + at * self.shares // samples, files) for at in range(samples)]
         connection.close()
         return sampled
 
@@ -126,14 +129,14 @@ class Rows:
             (self.shares, self.objects, stored, self.shares),
         )
 
-    def _sample(self, connection, row):
+    def _sample(self, connection, row, files):
         (link,) = connection.execute("SELECT link_id FROM shares WHERE rowid = ?", (row,)).fetchone()
         found = connection.execute(
             """
             SELECT o.object_id, s.root, s.nonce FROM objects o JOIN segments s ON s.object_id = o.object_id
-            WHERE o.link_id = ? AND o.ordinal < 2 ORDER BY o.ordinal
+            WHERE o.link_id = ? AND o.ordinal < ? ORDER BY o.ordinal
             """,
-            (link,),
+            (link, files),
         ).fetchall()
         for _, root, nonce in found:
             place = self.folder / "segments" / root.hex()[:2]

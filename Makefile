@@ -56,4 +56,4 @@ dist: build ## an archive that needs only a JDK: target/satchel-VERSION.tar.gz
 	@ls target/satchel-*.tar.gz
 
 clean: ## remove what was built (your ./data stays)
-	@rm -rf target $(MODULES:%=%/target) testkit/target proofs/target bench/target
+	@rm -rf target $(MODULES:%=%/target) testkit/target proofs/target

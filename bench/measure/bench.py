@@ -29,8 +29,8 @@ class Bench:
         self.count += 1
         return self.scratch / f"{name}-{self.count}"
 
-    def satchel(self):
-        return Satchel(self.folder("satchel"), self.root)
+    def satchel(self, settings=None):
+        return Satchel(self.folder("satchel"), self.root, settings)
 
     def nginx(self):
         return Nginx(self.folder("nginx"), self.peers)

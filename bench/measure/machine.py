@@ -13,7 +13,8 @@ def describe(bench):
     commit = _run("git", "-C", bench.root, "rev-parse", "--short=12", "HEAD")
     changed = " with local changes" if _run("git", "-C", bench.root, "status", "--porcelain", "-uno") else ""
     memory = int(re.search(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text()).group(1)) / (1 << 20)
-    model = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text()).group(1)
+    named = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
+    model = named.group(1) if named else platform.machine()  # ARM tells no name
     disk = _run("findmnt", "-no", "SOURCE,FSTYPE", "-T", bench.scratch)
     system = re.search(r'PRETTY_NAME="(.+)"', Path("/etc/os-release").read_text()).group(1)
     busy = ", ".join(f"{load:.1f}" for load in os.getloadavg())

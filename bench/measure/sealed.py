@@ -5,6 +5,7 @@ import subprocess
 
 from . import wire
 from .bench import GIB, mib_per_second
+from .servers import OFTEN
 from .table import Peer, Row, Table
 
 SIZE = 5 * GIB
@@ -17,14 +18,17 @@ def measure(bench):
     made = subprocess.run([bench.peers / "age-keygen"], check=True, capture_output=True, text=True).stdout
     key.write_text(made)
     recipient = re.search(r"age1\w+", made).group()
-    with bench.satchel() as satchel, bench.nginx() as nginx:
+    with bench.satchel(OFTEN) as satchel, bench.nginx() as nginx:
         url = nginx.url + "/sealed"
         links = []
+        one_share = []
 
         def put():
             rate = mib_per_second(SIZE, lambda: links.append(satchel.run("put", source)))
+            one_share.append(satchel.segments())
             if len(links) > 1:
                 satchel.run("end", links.pop(0))
+                satchel.freed(one_share[0])
             return rate
 
         def get():

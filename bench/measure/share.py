@@ -13,13 +13,10 @@ import shutil
 import tarfile
 
 from . import wire
+from .wire import text
 
 LIST_ENTRY_BYTES = 56  # id 16, root 32, stored length 8: share-link.md section 5
 COPY_BYTES = 1 << 20
-
-
-def _text(data):
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 def _bytes(text):
@@ -41,7 +38,7 @@ class Share:
         salt = _bytes(self.id)
         secret = _bytes(fragment.split(".", 1)[1])
         link_key = _hkdf(secret + bytes(32), salt, "satchel/1/link")
-        self.access = {"Authorization": "Bearer " + _text(_hkdf(link_key, salt, "satchel/1/access"))}
+        self.access = {"Authorization": "Bearer " + text(_hkdf(link_key, salt, "satchel/1/access"))}
 
     def copy_largest(self, scratch, target):
         """Writes the largest sealed object to `target` and remembers it as the one to fetch."""
@@ -52,18 +49,18 @@ class Share:
             starts = range(0, len(entries), LIST_ENTRY_BYTES)
             objects = [(entries[at : at + 16], int.from_bytes(entries[at + 48 : at + 56], "big")) for at in starts]
             object_id, self.stored_bytes = max(objects, key=lambda entry: entry[1])
-            member = tar.getmember("satchel/objects/" + _text(object_id))
+            member = tar.getmember("satchel/objects/" + text(object_id))
             with open(target, "wb") as out:
                 shutil.copyfileobj(tar.extractfile(member), out, COPY_BYTES)
         sealed.unlink()
-        self.object = _text(object_id)
+        self.object = text(object_id)
 
     def object_url(self):
         return f"{self.server.url}/api/v1/objects/{self.object}"
 
     def grant(self):
         """Headers that allow to fetch the objects; each grant counts as one download."""
-        grant = _text(os.urandom(32))
+        grant = text(os.urandom(32))
         url = f"{self.server.url}/api/v1/shares/{self.id}/grants"
         wire.ask("POST", url, self.access | {"Content-Type": "application/json"}, json.dumps({"grant": grant}).encode())
         return {"Authorization": "Bearer " + grant}

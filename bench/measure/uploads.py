@@ -4,13 +4,14 @@ import subprocess
 
 from . import tus, wire
 from .bench import GIB, mib_per_second
+from .servers import OFTEN
 from .table import Peer, Row, Table
 
 
 def measure(bench):
     source = bench.file(GIB)
     copy = bench.scratch / "copy"
-    with bench.satchel() as satchel, bench.nginx() as nginx, bench.tusd() as tusd:
+    with bench.satchel(OFTEN) as satchel, bench.nginx() as nginx, bench.tusd() as tusd:
 
         def to_tus(endpoint, finish=None):
             upload = tus.create(endpoint, GIB)
@@ -22,6 +23,7 @@ def measure(bench):
 
             rate = mib_per_second(GIB, act)
             tus.remove(upload)
+            satchel.freed()
             return rate
 
         def make_safe(upload):

@@ -1,5 +1,6 @@
 package org.satchel.core.shares;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
@@ -55,11 +56,13 @@ public final class Housekeeping {
   /** Does the next part of the work. */
   public synchronized Done run() throws StorageException {
     Instant now = parts.now();
+    long begun = System.nanoTime();
     Removal removal = removeShares(now);
     int drafts = Drafts.dissolveForsaken(parts);
     int grants = forgetGrants(now);
     ObjectsCleanup.Swept swept = objects.run();
-    parts.meters().ran(parts.read(CountTable::sum));
+    ShareCounts sums = parts.read(CountTable::sum);
+    parts.meters().ran(sums, Duration.ofNanos(System.nanoTime() - begun));
     boolean more =
         removal.more()
             || drafts == Drafts.AT_ONCE_MAX

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
@@ -21,7 +23,7 @@ final class SharesMeters {
 
   private final MeterRegistry registry;
   private final Counter removed;
-  private final Counter runs;
+  private final Timer runs;
   private final Counter failures;
   private volatile ShareCounts counts = new ShareCounts(0, 0, 0, 0);
 
@@ -31,7 +33,10 @@ final class SharesMeters {
         Counter.builder("satchel.shares.removed")
             .description("Shares whose objects were given to be erased")
             .register(registry);
-    runs = Counter.builder("satchel.housekeeping.runs").register(registry);
+    runs =
+        Timer.builder("satchel.housekeeping.run")
+            .description("Runs of the clean-up job that did not fail")
+            .register(registry);
     failures = Counter.builder("satchel.housekeeping.failures").register(registry);
     gauge("satchel.shares.live", ShareCounts::shares, "shares");
     gauge("satchel.shares.objects", ShareCounts::objects, "objects");
@@ -69,9 +74,9 @@ final class SharesMeters {
     removed.increment();
   }
 
-  void ran(ShareCounts now) {
+  void ran(ShareCounts now, Duration took) {
     counts = now;
-    runs.increment();
+    runs.record(took);
   }
 
   void failed() {

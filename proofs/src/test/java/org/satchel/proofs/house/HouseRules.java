@@ -34,9 +34,7 @@ record HouseRules(String root) {
           Map.entry("core", List.of("swarm", "db", "format")),
           Map.entry("server", List.of("core", "swarm", "db", "format")),
           Map.entry("client", List.of("format")),
-          Map.entry("cli", List.of("client", "format")),
-          Map.entry(
-              "bench", List.of("client", "server", "core", "swarm", "db", "format", "testkit")));
+          Map.entry("cli", List.of("client", "format")));
 
   /** What the blind side may use of the format: hashes and signed records, nothing that opens. */
   private static final List<String> PUBLIC_FORMAT = List.of("format.merkle", "format.record");

@@ -138,8 +138,6 @@ final class Features implements AutoCloseable {
     try {
       int rounds = 0;
       while (!stopping && shares.housekeeping().run().more() && rounds < ROUNDS_MAX) rounds++;
-      rounds = 0;
-      while (!stopping && store.cleanup().run().more() && rounds < ROUNDS_MAX) rounds++;
     } catch (StorageException e) {
       LOG.warn("the clean-up job stopped and will be tried again: {}", e.getMessage());
     } catch (RuntimeException e) {

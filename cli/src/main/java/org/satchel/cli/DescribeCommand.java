@@ -112,9 +112,7 @@ final class DescribeCommand implements Callable<Integer> {
 
   private static String downloads(OpenShare share) {
     String limit = Report.limit(share.body().downloadLimit());
-    return share.downloads() < 0
-        ? "at most " + limit
-        : share.downloads() + " (as the server says), at most " + limit;
+    return share.downloads() < 0 ? limit : share.downloads() + " (as the server says), " + limit;
   }
 
   private static String line(Entry entry) {

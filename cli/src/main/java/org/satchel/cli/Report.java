@@ -71,6 +71,6 @@ final class Report {
   }
 
   static String limit(long limit) {
-    return limit == 0 ? "unlimited" : Long.toString(limit);
+    return limit == 0 ? "unlimited" : "at most " + limit;
   }
 }

@@ -104,7 +104,7 @@ final class WorkFolder implements Closeable {
 
   /** The grant of an earlier run, or a new one. */
   Bearer grant(SecureRandom random) throws Failure {
-    Path file = path.resolve("grant");
+    Path file = grantFile();
     try {
       if (Files.exists(file) && Files.size(file) < 100) {
         Optional<Bearer> known = Bearer.parse(Files.readString(file).strip());
@@ -127,7 +127,7 @@ final class WorkFolder implements Closeable {
   /** Forgets a grant that the server does not take any more. */
   void forgetGrant() throws Failure {
     try {
-      Files.deleteIfExists(path.resolve("grant"));
+      Files.deleteIfExists(grantFile());
     } catch (IOException e) {
       throw DiskTrouble.writing(path, e);
     }
@@ -151,21 +151,36 @@ final class WorkFolder implements Closeable {
   /** All is done: nothing of the download stays but its result. */
   void remove() throws Failure {
     try {
+      clear();
       close();
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
-        for (Path file : files) {
-          Files.deleteIfExists(file);
-        }
-      }
-      Files.deleteIfExists(path);
     } catch (IOException e) {
       throw DiskTrouble.writing(path, e);
     }
   }
 
+  /** Leaves what the same line goes on from; without a grant nothing was fetched yet. */
   @Override
   public void close() throws IOException {
+    if (Files.notExists(grantFile())) {
+      clear();
+    }
     doneFile.close();
     lockFile.close();
+  }
+
+  private void clear() throws IOException {
+    if (Files.notExists(path)) {
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.deleteIfExists(path);
+  }
+
+  private Path grantFile() {
+    return path.resolve("grant");
   }
 }

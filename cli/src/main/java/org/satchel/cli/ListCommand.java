@@ -54,7 +54,7 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private static String line(OwnShare share) {
-    String state = share.ended() ? "ended" : "until " + expiry(share);
+    String state = share.ended() ? "ended" : "ends " + expiry(share);
     return share.link()
         + "  "
         + Report.moment(Instant.ofEpochMilli(share.createdMs()))

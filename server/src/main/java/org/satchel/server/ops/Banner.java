@@ -32,8 +32,12 @@ public final class Banner {
     if (settings.uploads() == Settings.UploadsMode.TOKEN) {
       text.append("  satchel admin token create NAME\n");
     }
-    text.append("  satchel put PATH").append(" --server ").append(address).append('\n');
-    text.append("  satchel get LINK\n");
+    String trust =
+        settings.tls() instanceof Settings.Tls.SelfSigned
+            ? " --cacert " + Certificates.selfSigned(data)
+            : "";
+    text.append("  satchel put PATH --server ").append(address).append(trust).append('\n');
+    text.append("  satchel get LINK").append(trust).append('\n');
     if (isInTheClear(settings)) {
       text.append(
           "\nThis is plain HTTP beyond this machine: browsers need HTTPS to open sealed files. Set"

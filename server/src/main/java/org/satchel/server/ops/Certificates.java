@@ -78,7 +78,7 @@ public final class Certificates {
       case Settings.Tls.PemFiles(Path certificate, Path key) -> Optional.of(load(certificate, key));
       case Settings.Tls.SelfSigned selfSigned -> {
         try {
-          Path certificate = data.tls().resolve("certificate.pem");
+          Path certificate = selfSigned(data.path());
           Path key = data.tls().resolve("key.pem");
           if (!Files.exists(certificate)) make(settings, certificate, key, now, random);
           yield Optional.of(load(certificate, key));
@@ -88,6 +88,11 @@ public final class Certificates {
         }
       }
     };
+  }
+
+  /** Where the certificate of our own lies, for clients to trust. */
+  static Path selfSigned(Path dataFolder) {
+    return dataFolder.resolve("tls/certificate.pem");
   }
 
   private static Shown load(Path certificateFile, Path keyFile) throws ConfigException {

@@ -1,0 +1,223 @@
+package org.satchel.proofs.simple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.satchel.proofs.stage.House;
+import org.satchel.proofs.stage.Links;
+import org.satchel.testkit.Eventually;
+import org.satchel.testkit.PostgresServer;
+import org.satchel.testkit.files.Patterned;
+import org.satchel.testkit.files.Trees;
+import org.satchel.testkit.process.CommandLine;
+import org.satchel.testkit.process.Outcome;
+import org.satchel.testkit.process.RunningProcess;
+import org.satchel.testkit.process.ServerPlan;
+import org.satchel.testkit.process.ServerUnderTest;
+
+/**
+ * What an operator does and relies on: tokens, quotas, blocks, backups, TLS, refused starts.
+ *
+ * <p>Source: docs/operations.md.
+ */
+final class OperatingTest {
+
+  /** The clean-up job runs every second in these tests; the rest is for a busy machine. */
+  private static final Duration CLEANED = Duration.ofSeconds(30);
+
+  /** A graceful stop ends within this: DESIGN's promise, docs/operations.md. */
+  private static final Duration STOP = Duration.ofSeconds(8);
+
+  private static final Duration STARTED = Duration.ofSeconds(60);
+  private static final int QUOTA_BYTES = 200_000;
+
+  private final Path folder = House.temporaryFolder();
+  private final ServerPlan plan =
+      ServerPlan.in(folder.resolve("server")).with("SATCHEL_CLEANUP_SECONDS", "1");
+
+  OperatingTest() throws IOException {}
+
+  @Test
+  void uploadsWantATokenAndStayWithinItsQuota() throws IOException {
+    try (ServerUnderTest server = ServerUnderTest.start(plan.with("SATCHEL_UPLOADS", "token"))) {
+      CommandLine sender = device("sender", server.url());
+      Path small = file(sender, "small", 1_000);
+      Path large = file(sender, "large", 2 * QUOTA_BYTES);
+      sender.run("put", small.toString()).expect(Outcome.USAGE);
+      String quota = String.valueOf(QUOTA_BYTES);
+      String token =
+          operator(server).run("admin", "token", "create", "friend", "--quota", quota).line();
+      sender = sender.with("SATCHEL_TOKEN", token);
+      String link = sender.run("put", small.toString()).expect(Outcome.DONE).line();
+      sender.run("put", large.toString()).expect(Outcome.REFUSED);
+      device("friend", server.url()).run("get", link).expect(Outcome.DONE);
+    }
+  }
+
+  @Test
+  void aBlockedShareOpensAgainOnceTheBlockIsTakenBack() throws IOException {
+    try (ServerUnderTest server = ServerUnderTest.start(plan)) {
+      CommandLine sender = device("sender", server.url());
+      String link = sender.run("put", file(sender, "f", 9_000).toString()).line();
+      String id = Links.parse(link).linkId();
+      CommandLine friend = device("friend", server.url());
+      CommandLine operator = operator(server);
+      assertThat(operator.run("admin", "list").expect(Outcome.DONE).out()).contains(id, "live");
+      operator.run("admin", "block", id, "--reason", "a court's order").expect(Outcome.DONE);
+      friend.run("get", link).expect(Outcome.GONE);
+      operator.run("admin", "unblock", id).expect(Outcome.DONE);
+      friend.run("get", link).expect(Outcome.DONE);
+      operator.run("admin", "end", id).expect(Outcome.DONE);
+      friend.run("info", link).expect(Outcome.GONE);
+      Eventually.holds(
+          "the bytes are freed", CLEANED, () -> Trees.bytes(plan.data().resolve("segments")) == 0);
+    }
+  }
+
+  @Test
+  void aBackupAndTheSegmentsAreTheWholeServer() throws IOException {
+    CommandLine sender;
+    String link;
+    try (ServerUnderTest server = ServerUnderTest.start(plan)) {
+      sender = device("sender", server.url());
+      link =
+          sender.run("put", file(sender, "f", 30_000_000).toString()).expect(Outcome.DONE).line();
+      String backup = operator(server).run("admin", "backup").expect(Outcome.DONE).line();
+      server.stop();
+      for (String name : new String[] {"satchel.db", "satchel.db-wal", "satchel.db-shm"}) {
+        Files.deleteIfExists(plan.data().resolve(name));
+      }
+      Files.copy(Path.of(backup), plan.data().resolve("satchel.db"));
+    }
+    try (ServerUnderTest server = ServerUnderTest.start(plan)) {
+      CommandLine friend = device("friend", server.url());
+      friend.run("get", link).expect(Outcome.DONE);
+      assertThat(Trees.sha256(friend.work().resolve("f")))
+          .isEqualTo(Trees.sha256(sender.work().resolve("f")));
+    }
+  }
+
+  @Test
+  void aSelfSignedServerIsTrustedByItsCertificateAndNotWithout() throws IOException {
+    ServerPlan secure = plan.with("SATCHEL_TLS_SELF_SIGNED", "true");
+    try (ServerUnderTest server = ServerUnderTest.launch(secure)) {
+      Eventually.holds("the first line", STARTED, () -> server.words().contains("satchel get"));
+      String url = secure.url().replace("http:", "https:");
+      CommandLine sender = device("sender", url);
+      String path = file(sender, "f", 20_000_000).toString();
+      String certificate = plan.data().resolve("tls/certificate.pem").toString();
+      assertThat(server.words()).contains("--cacert " + certificate);
+      sender.run("put", path).expect(Outcome.UNREACHABLE);
+      String link = sender.run("put", path, "--cacert", certificate).expect(Outcome.DONE).line();
+      assertThat(link).startsWith(url);
+      CommandLine friend = device("friend", url);
+      friend.run("get", link).expect(Outcome.UNREACHABLE);
+      friend.run("get", link, "--cacert", certificate).expect(Outcome.DONE);
+      assertThat(Trees.sha256(friend.work().resolve("f"))).isEqualTo(Trees.sha256(Path.of(path)));
+    }
+  }
+
+  @Test
+  void theWholeWayWorksOnPostgresqlToo() throws Exception {
+    PostgresServer postgres = PostgresServer.shared();
+    String database =
+        postgres
+            .newDatabase()
+            .replace("jdbc:postgresql://", "postgresql://%s:none@".formatted(postgres.user()));
+    ServerPlan there = plan.with("SATCHEL_DATABASE", database);
+    House.Sample sample = House.shared().sample();
+    String link;
+    try (ServerUnderTest server = ServerUnderTest.start(there)) {
+      link =
+          device("sender", server.url())
+              .run("put", sample.tree().toString())
+              .expect(Outcome.DONE)
+              .line();
+    }
+    try (ServerUnderTest server = ServerUnderTest.start(there)) {
+      CommandLine friend = device("friend", server.url());
+      friend.run("get", link, "-o", "got").expect(Outcome.DONE);
+      Map<String, String> got = Trees.snapshot(friend.work().resolve("got"));
+      assertThat(got).isEqualTo(sample.content());
+    }
+  }
+
+  @Test
+  void twoServersCannotOpenOneDataFolderAndAKilledOneLeavesItFree() {
+    try (ServerUnderTest server = ServerUnderTest.start(plan)) {
+      ServerPlan second =
+          new ServerPlan(
+              plan.data(),
+              folder.resolve("logs-2"),
+              ServerPlan.in(folder).port(),
+              ServerPlan.in(folder).adminPort(),
+              Map.of(),
+              java.util.List.of(),
+              java.util.List.of());
+      try (ServerUnderTest refused = ServerUnderTest.launch(second)) {
+        assertThat(refused.process().await(STARTED)).isEqualTo(Outcome.USAGE);
+        assertThat(refused.words()).contains(plan.data().toString(), "SATCHEL_DATA");
+      }
+      server.process().kill();
+      try (ServerUnderTest after = ServerUnderTest.start(second)) {
+        assertThat(after.isReady()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aSettingThatCannotBeIsRefusedWithFileAndLine() throws IOException {
+    Path file = Files.createDirectories(folder).resolve("satchel.toml");
+    Files.writeString(file, "name = \"mine\"\n[limits]\nquota_bytes = \"many\"\n");
+    try (ServerUnderTest refused =
+        ServerUnderTest.launch(plan.with("SATCHEL_CONFIG", file.toString()))) {
+      assertThat(refused.process().await(STARTED)).isEqualTo(Outcome.USAGE);
+      assertThat(refused.words()).contains("satchel.toml:3 (limits.quota_bytes): ");
+    }
+  }
+
+  @Test
+  void aGracefulStopParksAnUploadThatRunsAndItGoesOnAfterwards() throws Exception {
+    CommandLine sender = device("sender", plan.url());
+    Path file = file(sender, "f", 300_000_000);
+    try (ServerUnderTest server = ServerUnderTest.start(plan)) {
+      RunningProcess put =
+          sender.start(RunningProcess.Output.FILE, "put", file.toString(), "--timeout", "120");
+      try (put) {
+        Eventually.holds("the upload runs", STARTED, () -> Trees.bytes(plan.data()) > 40_000_000);
+        long begun = System.nanoTime();
+        assertThat(server.stop()).isEqualTo(Outcome.DONE);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(STOP);
+        try (ServerUnderTest again = ServerUnderTest.start(plan)) {
+          assertThat(put.await(CommandLine.BOUND)).as(put.standardErrorText()).isZero();
+          String link = put.standardOutputText().strip();
+          CommandLine friend = device("friend", again.url());
+          friend.run("get", link).expect(Outcome.DONE);
+          assertThat(Trees.sha256(friend.work().resolve("f"))).isEqualTo(Trees.sha256(file));
+        }
+      }
+    }
+  }
+
+  private CommandLine device(String name, String url) {
+    return CommandLine.at(folder.resolve("devices/" + name)).through(url);
+  }
+
+  /** The same machine's user who runs the server. */
+  private CommandLine operator(ServerUnderTest server) {
+    return device("operator", server.url())
+        .with("SATCHEL_DATA", plan.data().toString())
+        .with("SATCHEL_ADMIN_LISTEN", "127.0.0.1:" + plan.adminPort());
+  }
+
+  private static Path file(CommandLine device, String name, int bytes) throws IOException {
+    Path file = device.work().resolve(name);
+    new Patterned(bytes, bytes).writeTo(file);
+    return file;
+  }
+}

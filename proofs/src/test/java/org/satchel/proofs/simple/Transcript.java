@@ -130,21 +130,17 @@ final class Transcript {
   private Ran run(List<String> words, String input) throws IOException {
     Path work = device.work();
     List<String> arguments = words.subList(1, words.size());
-    switch (words.getFirst()) {
+    return switch (words.getFirst()) {
       case "write" -> {
         Path file = work.resolve(arguments.getFirst());
         Files.createDirectories(file.getParent());
         Files.writeString(file, String.join(" ", arguments.subList(1, arguments.size())) + "\n");
-        return new Ran("", "", 0);
+        yield new Ran("", "", 0);
       }
-      case "show" -> {
-        return new Ran(Files.readString(work.resolve(arguments.getFirst())), "", 0);
-      }
-      case "satchel" -> {
-        return satchel(arguments, input);
-      }
+      case "show" -> new Ran(Files.readString(work.resolve(arguments.getFirst())), "", 0);
+      case "satchel" -> satchel(arguments, input);
       default -> throw new AssertionError("no such command: " + words.getFirst());
-    }
+    };
   }
 
   private Ran satchel(List<String> arguments, String input) throws IOException {

@@ -3,6 +3,7 @@ package org.satchel.core.objects;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.random.RandomGenerator;
 import org.satchel.core.StorageException;
 import org.satchel.db.Database;
@@ -52,6 +53,7 @@ public record ObjectStore(Uploads uploads, Objects objects, ObjectsCleanup clean
             swarm,
             Staging.open(staging.toAbsolutePath(), disk),
             leases,
+            new ReentrantReadWriteLock(),
             buffers,
             config,
             clock,

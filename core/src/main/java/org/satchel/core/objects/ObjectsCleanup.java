@@ -190,14 +190,29 @@ public final class ObjectsCleanup {
     List<Provider.Stored> page = means.swarm().list(after, FILES_MAX);
     for (Provider.Stored stored : page) {
       if (stored.modified().isAfter(before)) continue;
-      if (means.database().read(tx -> SegmentTable.isKnown(tx, stored.name()))) continue;
-      tally.freedBytes += means.swarm().delete(stored.name());
-      tally.orphans++;
-      means.meters().orphan();
-      LOG.info("a segment in no object, removed: {}", stored.name());
+      if (!isKnown(stored.name())) removeOrphan(stored.name(), tally);
     }
     boolean full = page.size() == FILES_MAX;
     after = full ? Optional.of(page.getLast().name()) : Optional.empty();
     tally.more |= full && tally.orphans > 0;
+  }
+
+  /** Looks once more while no row is being written: the date alone depends on the clock. */
+  private void removeOrphan(SegmentName name, Tally tally)
+      throws DatabaseException, SwarmException {
+    means.storing().writeLock().lock();
+    try {
+      if (isKnown(name)) return;
+      tally.freedBytes += means.swarm().delete(name);
+    } finally {
+      means.storing().writeLock().unlock();
+    }
+    tally.orphans++;
+    means.meters().orphan();
+    LOG.info("a segment in no object, removed: {}", name);
+  }
+
+  private boolean isKnown(SegmentName name) throws DatabaseException {
+    return means.database().read(tx -> SegmentTable.isKnown(tx, name));
   }
 }

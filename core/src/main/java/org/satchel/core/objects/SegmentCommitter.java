@@ -53,8 +53,13 @@ final class SegmentCommitter {
     Hash root = segment.root();
     segment.sync();
     segment.offered();
-    SegmentName name = store(segment, root);
-    record(new SegmentTable.Segment(segment.ordinal(), name, segment.length()), name);
+    means.storing().readLock().lock();
+    try {
+      SegmentName name = store(segment, root);
+      record(new SegmentTable.Segment(segment.ordinal(), name, segment.length()), name);
+    } finally {
+      means.storing().readLock().unlock();
+    }
     segment.stored();
     committed = segment.ordinal() + 1;
     means.staging().unstage(segment);

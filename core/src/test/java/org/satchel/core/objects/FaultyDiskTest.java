@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,11 +21,15 @@ import org.satchel.swarm.LocalDisk;
 /** A disk that is full, or refuses, makes a clear answer and leaves the upload where it was. */
 final class FaultyDiskTest {
 
+  /** A clean-up of a few files takes milliseconds. */
+  private static final Duration CLEANED_IN = Duration.ofSeconds(2);
+
   @TempDir Path folder;
   private final byte[] bytes = bytes(SEGMENT + 4_000_000, 1);
   private volatile Predicate<String> fails = act -> false;
   private volatile String words = "";
   private volatile long free = Long.MAX_VALUE;
+  private volatile Afterwards afterwards = act -> {};
 
   @Test
   void aDiskThatFillsInTheMiddleOfAWriteKeepsTheOffset() throws Exception {
@@ -98,6 +103,36 @@ final class FaultyDiskTest {
   }
 
   @Test
+  void aClockThatJumpsWhileASegmentIsCommittedMakesNoOrphanOfIt() throws Exception {
+    try (var fixture = fixture()) {
+      Thread[] cleanUp = new Thread[1];
+      afterwards =
+          act -> {
+            if (!act.equals("link") || cleanUp[0] != null) return;
+            fixture.clock.advance(ObjectsConfig.ORPHAN_GRACE_DEFAULT.plusHours(1));
+            cleanUp[0] = Thread.ofVirtual().start(() -> cleanUpOnce(fixture));
+            assertThat(cleanUp[0].join(CLEANED_IN)).as("cleaned up meanwhile").isFalse();
+          };
+      BeginOutcome.Begun begun = fixture.upload(bytes);
+      cleanUp[0].join();
+      fixture.assertStored(begun, bytes);
+    }
+  }
+
+  private static void cleanUpOnce(StoreFixture fixture) {
+    try {
+      fixture.store.cleanup().run();
+    } catch (StorageException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Something to be done when an act of the disk is done. */
+  private interface Afterwards {
+    void done(String act) throws Exception;
+  }
+
+  @Test
   void aLostSegmentFileIsDamageAndNotAShorterObject() throws Exception {
     try (var fixture = fixture()) {
       BeginOutcome.Begun begun = fixture.upload(bytes);
@@ -139,7 +174,9 @@ final class FaultyDiskTest {
               if (fails.test(method.getName())) throw new IOException(words);
               if (method.getName().equals("freeBytes")) return free;
               try {
-                return method.invoke(disk, arguments);
+                Object result = method.invoke(disk, arguments);
+                afterwards.done(method.getName());
+                return result;
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }

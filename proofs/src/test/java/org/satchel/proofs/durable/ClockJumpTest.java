@@ -61,23 +61,16 @@ final class ClockJumpTest {
       assertThat(door.append(upload, half.length, half).statusCode()).isEqualTo(204);
       device.run("put", file.toString()).expect(Outcome.DONE);
 
-      long before = Trees.bytes(plan.data().resolve("segments"));
+      Path segments = plan.data().resolve("segments");
+      long before = Trees.bytes(segments);
       jump(clock, Duration.ofHours(2));
       device.run("get", hour, "-o", "expired").expect(Outcome.GONE);
-      Eventually.holds(
-          "the expired share's bytes are freed, and no other's",
-          CLEANUP_BOUND,
-          () -> Trees.bytes(plan.data().resolve("segments")) < before - CONTENT_BYTES);
-      assertThat(Trees.bytes(plan.data().resolve("segments")))
-          .isGreaterThan(before - 2 * CONTENT_BYTES);
+      freesOneShare(segments, before);
       fetch(device, forever, content, "soon");
       assertThat(door.head(forsaken).statusCode()).isEqualTo(200);
 
       jump(clock, Duration.ofDays(400));
-      Eventually.holds(
-          "the upload of which nothing came for a year is given up",
-          CLEANUP_BOUND,
-          () -> door.head(forsaken).statusCode() >= 400);
+      givesUp(door, forsaken);
       fetch(device, forever, content, "future");
 
       jump(clock, Duration.ZERO);
@@ -86,6 +79,21 @@ final class ClockJumpTest {
       device.run("put", file.toString()).expect(Outcome.DONE);
       assertThat(server.process().isAlive()).isTrue();
     }
+  }
+
+  private static void freesOneShare(Path segments, long before) throws Exception {
+    Eventually.holds(
+        "the expired share's bytes are freed, and no other's",
+        CLEANUP_BOUND,
+        () -> Trees.bytes(segments) < before - CONTENT_BYTES);
+    assertThat(Trees.bytes(segments)).isGreaterThan(before - 2 * CONTENT_BYTES);
+  }
+
+  private static void givesUp(Door door, String upload) throws Exception {
+    Eventually.holds(
+        "the upload of which nothing came for a year is given up",
+        CLEANUP_BOUND,
+        () -> door.head(upload).statusCode() >= 400);
   }
 
   private static String location(HttpResponse<String> begun) {

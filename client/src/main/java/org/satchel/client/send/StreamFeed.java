@@ -2,13 +2,12 @@ package org.satchel.client.send;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import org.satchel.client.Failure;
+import org.satchel.format.merkle.LeafHasher;
 import org.satchel.format.seal.Padme;
 import org.satchel.format.seal.SealedLength;
 
@@ -16,8 +15,8 @@ import org.satchel.format.seal.SealedLength;
  * The leaves of an object that is read from a stream of unknown length, such as standard input.
  *
  * <p>One leaf is read ahead, since the last one is sealed under another nonce. After the stream's
- * end zeros follow up to Padmé's length. Arrays are read into again once their leaf was copied out:
- * were each a new one, most would be long-lived garbage, and memory would grow with the stream.
+ * end zeros follow up to Padmé's length. The arrays are those of the leaves' pool: new ones would
+ * be long-lived garbage, and memory would grow with the stream.
  *
  * <p>Units and threads: bytes; one thread asks, any fills. Memory: two leaves, and those that wait
  * to be filled.
@@ -26,34 +25,41 @@ import org.satchel.format.seal.SealedLength;
  */
 final class StreamFeed implements LeafFeed {
 
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
   private final InputStream in;
-  private final Deque<ByteBuffer> free = new ConcurrentLinkedDeque<>();
+  private final Deque<byte[]> free;
   private long leaf;
   private long size;
   private long zeros = -1;
-  private ByteBuffer waiting = NOTHING;
+  private byte[] waiting = new byte[0];
+  private int waitingBytes;
   private boolean started;
   private boolean ended;
 
-  StreamFeed(InputStream in) {
+  /**
+   * Reads from a stream.
+   *
+   * @param free arrays of a leaf's stored size that may be used, safe on any thread
+   */
+  StreamFeed(InputStream in, Deque<byte[]> free) {
     this.in = in;
+    this.free = free;
   }
 
   /** One leaf that was read; filling gives its array back, and happens at most once. */
   private final class Piece implements LeafFeed.Plain {
-    private final ByteBuffer read;
+    private final byte[] read;
+    private final int length;
     private final boolean last;
 
-    private Piece(ByteBuffer read, boolean last) {
+    private Piece(byte[] read, int length, boolean last) {
       this.read = read;
+      this.length = length;
       this.last = last;
     }
 
     @Override
     public int length() {
-      return read.limit();
+      return length;
     }
 
     @Override
@@ -63,7 +69,7 @@ final class StreamFeed implements LeafFeed {
 
     @Override
     public void fill(byte[] into) {
-      read.get(0, into, 0, read.limit());
+      System.arraycopy(read, 0, into, 0, length);
       free.push(read);
     }
   }
@@ -77,23 +83,23 @@ final class StreamFeed implements LeafFeed {
   public Optional<LeafFeed.Plain> next() throws Failure {
     if (!started) {
       started = true;
-      waiting = read();
+      read();
     }
     if (ended) {
       return Optional.empty();
     }
-    ByteBuffer now = waiting;
+    byte[] now = waiting;
+    int nowBytes = waitingBytes;
     leaf++;
-    waiting = read();
-    ended = waiting.limit() == 0;
-    return Optional.of(new Piece(now, ended));
+    read();
+    ended = waitingBytes == 0;
+    return Optional.of(new Piece(now, nowBytes, ended));
   }
 
-  private ByteBuffer read() throws Failure {
+  private void read() throws Failure {
     int room = leaf == 0 ? SealedLength.FIRST_LEAF_PLAIN_BYTES : SealedLength.LEAF_PLAIN_BYTES;
-    ByteBuffer pooled = free.poll();
-    ByteBuffer piece = pooled == null ? ByteBuffer.allocate(SealedLength.LEAF_PLAIN_BYTES) : pooled;
-    byte[] bytes = piece.array();
+    byte[] pooled = free.poll();
+    byte[] bytes = pooled == null ? new byte[LeafHasher.LEAF_BYTES] : pooled;
     int count = 0;
     if (zeros < 0) {
       try {
@@ -112,7 +118,8 @@ final class StreamFeed implements LeafFeed {
       zeros -= padding;
       count += padding;
     }
-    return piece.clear().limit(count);
+    waiting = bytes;
+    waitingBytes = count;
   }
 
   @Override

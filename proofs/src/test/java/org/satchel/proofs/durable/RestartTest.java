@@ -23,7 +23,12 @@ import org.satchel.testkit.proxy.HttpProxy;
  */
 final class RestartTest {
 
-  private static final long FILE_BYTES = 100L << 20;
+  /** Three requests and five segments: half of it lies within a request that is not the first. */
+  private static final long FILE_BYTES = 72L << 20;
+
+  /** Slow enough that a restart meets a transfer that is under way. */
+  private static final Duration DELAY = Duration.ofMillis(2);
+
   private static final Duration BOUND = Duration.ofMinutes(2);
 
   /** The promised end of a graceful stop is 8 seconds; two more for a busy machine. */
@@ -39,7 +44,7 @@ final class RestartTest {
     ServerUnderTest server = ServerUnderTest.start(plan);
     try (HttpProxy proxy = HttpProxy.to(plan.port())) {
       CommandLine device = CommandLine.at(folder.resolve("device")).through(proxy.url());
-      proxy.faults().delayEachBuffer(Duration.ofMillis(5));
+      proxy.faults().delayEachBuffer(DELAY);
       String link;
       try (RunningProcess put = device.start(RunningProcess.Output.FILE, "put", file.toString())) {
         Eventually.holds("half is sent", BOUND, () -> sent(proxy) > FILE_BYTES / 2);

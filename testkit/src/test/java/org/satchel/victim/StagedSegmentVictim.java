@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
@@ -24,7 +25,13 @@ public final class StagedSegmentVictim {
         FileChannel.open(staged, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       for (int i = 0; i < 10; i++) channel.write(ByteBuffer.allocate(1_000), i * 1_000L);
     }
-    Files.move(staged, Path.of(arguments[1]));
+    Path moved = Path.of(arguments[1]);
+    try {
+      Files.move(staged, moved);
+    } catch (NoSuchFileException noFolder) {
+      Files.createDirectories(moved.getParent());
+      Files.move(staged, moved);
+    }
     System.out.println(InstantSource.system().millis());
   }
 }

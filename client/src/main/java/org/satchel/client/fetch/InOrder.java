@@ -2,10 +2,13 @@ package org.satchel.client.fetch;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import org.satchel.client.Failure;
 import org.satchel.format.merkle.Hash;
+import org.satchel.format.merkle.LeafHasher;
 
 /**
  * Writes leaves that arrive in any order to a stream in theirs.
@@ -23,8 +26,21 @@ public final class InOrder implements LeafTarget {
   private static final int KEPT_MAX = 16;
 
   private final OutputStream out;
-  private final Map<Long, byte[]> kept = new HashMap<>();
+  private final Map<Long, Early> kept = new HashMap<>();
+  private final Deque<Early> free = new ArrayDeque<>(KEPT_MAX);
   private long next;
+
+  /** A leaf that came before its turn, in an array that is used again. */
+  private static final class Early {
+    private final byte[] plain = new byte[LeafHasher.LEAF_BYTES];
+    private int length;
+
+    private Early fill(byte[] from, int count) {
+      System.arraycopy(from, 0, plain, 0, count);
+      length = count;
+      return this;
+    }
+  }
 
   public InOrder(OutputStream out, long firstLeaf) {
     this.out = out;
@@ -39,13 +55,14 @@ public final class InOrder implements LeafTarget {
         wait();
       }
       if (leaf != next) {
-        kept.put(leaf, java.util.Arrays.copyOf(plain, length));
+        keep(leaf, plain, length);
         return;
       }
       out.write(plain, 0, length);
       next++;
-      for (byte[] early = kept.remove(next); early != null; early = kept.remove(next)) {
-        out.write(early);
+      for (Early early = kept.remove(next); early != null; early = kept.remove(next)) {
+        out.write(early.plain, 0, early.length);
+        free.push(early);
         next++;
       }
       out.flush();
@@ -57,5 +74,11 @@ public final class InOrder implements LeafTarget {
       throw new Failure(
           Failure.Kind.REFUSED, "Standard output was closed before the file's end.", e);
     }
+  }
+
+  private void keep(long leaf, byte[] plain, int length) {
+    Early pooled = free.poll();
+    Early early = pooled == null ? new Early() : pooled;
+    kept.put(leaf, early.fill(plain, length));
   }
 }

@@ -15,8 +15,8 @@ import org.satchel.format.seal.SealedLength;
  * Seals the leaves of one object on several threads and gives them out in order.
  *
  * <p>Sealing runs a bounded number of leaves ahead of sending, so that the processor works while
- * the server syncs, and memory does not grow with the file. Buffers come back when their leaf was
- * acknowledged.
+ * the server syncs, and memory does not grow with the file. A buffer is taken when a leaf is
+ * sealed, and comes back when it was acknowledged.
  *
  * <p>Units and threads: leaves. Used by one thread; the pool's threads only seal.
  *
@@ -83,17 +83,17 @@ final class LeafPipe implements AutoCloseable {
         fed = true;
         return;
       }
-      byte[] pooled = free.poll();
-      byte[] buffer = pooled == null ? new byte[LeafHasher.LEAF_BYTES] : pooled;
       long number = next++;
       LeafFeed.Plain piece = plain.get();
-      ahead.add(pool.submit(() -> seal(number, piece, buffer)));
+      ahead.add(pool.submit(() -> seal(number, piece)));
     }
   }
 
-  private Leaf seal(long number, LeafFeed.Plain piece, byte[] buffer) throws Failure {
+  private Leaf seal(long number, LeafFeed.Plain piece) throws Failure {
     byte[] plain = PLAIN.get();
     piece.fill(plain);
+    byte[] pooled = free.poll();
+    byte[] buffer = pooled == null ? new byte[LeafHasher.LEAF_BYTES] : pooled;
     LeafSealer.SealedLeaf sealed = sealer.seal(number, piece.last(), plain, piece.length(), buffer);
     return new Leaf(number, buffer, sealed.storedBytes(), sealed.hash(), piece.last());
   }

@@ -1,11 +1,12 @@
 package org.satchel.client.send;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.security.SecureRandom;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import org.satchel.client.Failure;
 import org.satchel.client.Progress;
@@ -34,7 +35,7 @@ final class ObjectSender {
   private final Progress progress;
   private final ExecutorService pool;
   private final SecureRandom random;
-  private final Deque<byte[]> free = new ArrayDeque<>();
+  private final Deque<byte[]> free = new ConcurrentLinkedDeque<>();
 
   ObjectSender(
       TusUploads uploads,
@@ -73,7 +74,8 @@ final class ObjectSender {
   }
 
   /** Sends an object that can be read only once. */
-  Draft sendStream(String composition, LeafFeed feed) throws Failure {
+  Draft sendStream(String composition, InputStream in) throws Failure {
+    var feed = new StreamFeed(in, free);
     Draft draft = begin(composition, Draft.draw(0, random), OptionalLong.empty());
     Upload.Outcome outcome = upload(draft, Role.CONTENT, feed, Optional.empty(), 0);
     if (outcome instanceof Upload.Outcome.Sent(var root, long size)) {

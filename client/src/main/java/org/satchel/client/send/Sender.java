@@ -1,9 +1,8 @@
 package org.satchel.client.send;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
+import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -49,9 +48,6 @@ public final class Sender implements AutoCloseable {
 
   /** Plans of one send: files that still change after these are not at rest. */
   private static final int PLANS_MAX = 3;
-
-  /** Streams up to here are small files, which lie in packs. */
-  private static final int SMALL_BYTES = (int) org.satchel.client.plan.Packer.OWN_OBJECT_FROM_BYTES;
 
   private static final String RESUME = "run the same line again to resume";
   private static final String MANIFEST = "manifest";
@@ -185,11 +181,10 @@ public final class Sender implements AutoCloseable {
   private OwnShare sendOne(Work work, InputStream in, PathName path)
       throws Failure, IOException, ShareMaker.OtherShareException {
     progress.begin("Sending", -1);
-    byte[] beginning = readBeginning(in);
+    var whole = new PushbackInputStream(in);
     Optional<Draft> content = Optional.empty();
-    if (beginning.length > 0) {
-      InputStream whole = new SequenceInputStream(new ByteArrayInputStream(beginning), in);
-      content = Optional.of(work.objects().sendStream(STREAM, new StreamFeed(whole)));
+    if (hasBytes(whole)) {
+      content = Optional.of(work.objects().sendStream(STREAM, whole));
     }
     progress.end();
     var files = new ManifestFile(work.journal());
@@ -198,9 +193,14 @@ public final class Sender implements AutoCloseable {
     return share(work, files, path.toString(), 1, bytes);
   }
 
-  private static byte[] readBeginning(InputStream in) throws Failure {
+  /** An empty stream has no object. */
+  private static boolean hasBytes(PushbackInputStream in) throws Failure {
     try {
-      return in.readNBytes(SMALL_BYTES);
+      int first = in.read();
+      if (first >= 0) {
+        in.unread(first);
+      }
+      return first >= 0;
     } catch (IOException e) {
       throw new Failure(Failure.Kind.USAGE, "Standard input cannot be read to its end.", e);
     }

@@ -3,9 +3,11 @@ package org.satchel.client.send;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.satchel.client.Failure;
+import org.satchel.format.merkle.LeafHasher;
 import org.satchel.format.seal.Padme;
 import org.satchel.format.seal.SealedLength;
 
@@ -13,39 +15,51 @@ import org.satchel.format.seal.SealedLength;
  * The leaves of an object that is read from a stream of unknown length, such as standard input.
  *
  * <p>One leaf is read ahead, since the last one is sealed under another nonce. After the stream's
- * end zeros follow up to Padmé's length.
+ * end zeros follow up to Padmé's length. The arrays are those of the leaves' pool: new ones would
+ * be long-lived garbage, and memory would grow with the stream.
  *
- * <p>Units and threads: bytes; one thread asks, any fills. Memory: two leaves.
+ * <p>Units and threads: bytes; one thread asks, any fills. Memory: two leaves, and those that wait
+ * to be filled.
  *
  * <p>Source: spec/file-format.md sections 2.3 and 3.
  */
 final class StreamFeed implements LeafFeed {
 
   private final InputStream in;
+  private final Deque<byte[]> free;
   private long leaf;
   private long size;
   private long zeros = -1;
   private byte[] waiting = new byte[0];
+  private int waitingBytes;
   private boolean started;
   private boolean ended;
 
-  StreamFeed(InputStream in) {
+  /**
+   * Reads from a stream.
+   *
+   * @param free arrays of a leaf's stored size that may be used, safe on any thread
+   */
+  StreamFeed(InputStream in, Deque<byte[]> free) {
     this.in = in;
+    this.free = free;
   }
 
-  /** One leaf that was read; the array is its own. */
-  private static final class Piece implements LeafFeed.Plain {
-    private final byte[] bytes;
+  /** One leaf that was read; filling gives its array back, and happens at most once. */
+  private final class Piece implements LeafFeed.Plain {
+    private final byte[] read;
+    private final int length;
     private final boolean last;
 
-    private Piece(byte[] bytes, boolean last) {
-      this.bytes = bytes;
+    private Piece(byte[] read, int length, boolean last) {
+      this.read = read;
+      this.length = length;
       this.last = last;
     }
 
     @Override
     public int length() {
-      return bytes.length;
+      return length;
     }
 
     @Override
@@ -55,7 +69,8 @@ final class StreamFeed implements LeafFeed {
 
     @Override
     public void fill(byte[] into) {
-      System.arraycopy(bytes, 0, into, 0, bytes.length);
+      System.arraycopy(read, 0, into, 0, length);
+      free.push(read);
     }
   }
 
@@ -68,21 +83,23 @@ final class StreamFeed implements LeafFeed {
   public Optional<LeafFeed.Plain> next() throws Failure {
     if (!started) {
       started = true;
-      waiting = read();
+      read();
     }
     if (ended) {
       return Optional.empty();
     }
     byte[] now = waiting;
+    int nowBytes = waitingBytes;
     leaf++;
-    waiting = read();
-    ended = waiting.length == 0;
-    return Optional.of(new Piece(now, ended));
+    read();
+    ended = waitingBytes == 0;
+    return Optional.of(new Piece(now, nowBytes, ended));
   }
 
-  private byte[] read() throws Failure {
+  private void read() throws Failure {
     int room = leaf == 0 ? SealedLength.FIRST_LEAF_PLAIN_BYTES : SealedLength.LEAF_PLAIN_BYTES;
-    byte[] bytes = new byte[room];
+    byte[] pooled = free.poll();
+    byte[] bytes = pooled == null ? new byte[LeafHasher.LEAF_BYTES] : pooled;
     int count = 0;
     if (zeros < 0) {
       try {
@@ -97,10 +114,12 @@ final class StreamFeed implements LeafFeed {
     }
     if (zeros > 0) {
       int padding = (int) Math.min(zeros, room - count);
+      Arrays.fill(bytes, count, count + padding, (byte) 0);
       zeros -= padding;
       count += padding;
     }
-    return count == room ? bytes : Arrays.copyOf(bytes, count);
+    waiting = bytes;
+    waitingBytes = count;
   }
 
   @Override

@@ -34,7 +34,12 @@ final class Upload {
    */
   static final int REQUEST_LEAVES = 32;
 
-  private static final long REQUEST_BYTES = (long) REQUEST_LEAVES * LeafHasher.LEAF_BYTES;
+  /**
+   * Leaves in one request of a stream: 16 MiB. Its length must be known, so all of it is sealed
+   * before it leaves; with as many as the pipe seals ahead, the next one is ready when this one is
+   * acknowledged.
+   */
+  static final int STREAM_REQUEST_LEAVES = LeafPipe.AHEAD;
 
   /** Leaves noted by one sync: a fifth of a request, so that the line does not wait for them. */
   private static final int NOTED_TOGETHER = 8;
@@ -142,8 +147,10 @@ final class Upload {
     while (noted <= acknowledged && !wholeNoted) {
       noteSome();
     }
-    long end = (acknowledged / REQUEST_BYTES + 1) * REQUEST_BYTES;
     OptionalLong total = feed.storedBytes();
+    int leaves = total.isPresent() ? REQUEST_LEAVES : STREAM_REQUEST_LEAVES;
+    long requestBytes = (long) leaves * LeafHasher.LEAF_BYTES;
+    long end = (acknowledged / requestBytes + 1) * requestBytes;
     OptionalLong told = OptionalLong.empty();
     if (total.isPresent()) {
       end = Math.min(end, total.getAsLong());
@@ -198,8 +205,9 @@ final class Upload {
   }
 
   private void noteReady() throws DiffersException, Failure {
+    int together = notes.isPresent() ? NOTED_TOGETHER : 1; // without a sync none has to share it
     int taken = 0;
-    while (!wholeNoted && (taken == 0 || (taken < NOTED_TOGETHER && pipe.ready()))) {
+    while (!wholeNoted && (taken == 0 || (taken < together && pipe.ready()))) {
       Leaf leaf =
           pipe.take().orElseThrow(() -> new IllegalStateException("an object without a last leaf"));
       if (notes.isPresent()

@@ -56,10 +56,15 @@ public final class Hooks {
     if (reached == FailPoint.Reached.BEFORE) {
       throw FailPoint.installed().kill("move", "before a move");
     }
-    Path moved = Files.move(from, to, options);
+    try {
+      Files.move(from, to, options);
+    } catch (IOException | RuntimeException failed) {
+      FailPoint.installed().giveBack(reached);
+      throw failed;
+    }
     if (reached == FailPoint.Reached.AFTER)
       throw FailPoint.installed().kill("move", "after a move");
-    return moved;
+    return to;
   }
 
   /** Redirected from {@link Files#createLink}: a move in two steps, of which this is the first. */
@@ -68,10 +73,15 @@ public final class Hooks {
     if (reached == FailPoint.Reached.BEFORE) {
       throw FailPoint.installed().kill("move", "before a link");
     }
-    Path linked = Files.createLink(second, file);
+    try {
+      Files.createLink(second, file);
+    } catch (IOException | RuntimeException failed) {
+      FailPoint.installed().giveBack(reached);
+      throw failed;
+    }
     if (reached == FailPoint.Reached.AFTER)
       throw FailPoint.installed().kill("move", "after a link");
-    return linked;
+    return second;
   }
 
   /** Redirected from {@link Files#delete}. */

@@ -57,12 +57,18 @@ public final class SmallDisk {
     return run(probe) == 0;
   }
 
-  /** Makes the folder of a running server read-only, or writable again. */
+  /**
+   * Makes the folder of a running server read-only, or writable again.
+   *
+   * <p>The kernel refuses to remount what is open for writing, and a server's database always is:
+   * so a read-only view of the folder is laid over it, which every path leads to from then on.
+   */
   public static void setReadOnly(RunningProcess server, Path folder, boolean readOnly) {
     List<String> enter =
         new ArrayList<>(List.of("nsenter", "-t", Long.toString(server.pid()), "-m"));
     if (!asRoot()) enter.addAll(List.of("-U", "--preserve-credentials"));
-    enter.addAll(List.of("mount", "-o", "remount," + (readOnly ? "ro" : "rw"), folder.toString()));
+    String lay = "mount --bind '%1$s' '%1$s' && mount -o remount,bind,ro '%1$s'";
+    enter.addAll(List.of("sh", "-c", (readOnly ? lay : "umount '%1$s'").formatted(folder)));
     if (run(enter) != 0) throw new AssertionError("cannot remount " + folder);
   }
 

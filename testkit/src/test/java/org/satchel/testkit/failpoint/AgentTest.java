@@ -70,6 +70,13 @@ final class AgentTest {
   }
 
   @Test
+  void aMoveThatFailsIsNoPassage() throws Exception {
+    moved = folder.resolve("not-there-yet/moved");
+    run(agent.killAt("move", 0, AgentJar.Moment.AFTER, Duration.ZERO, marker), KILLED);
+    assertThat(moved).exists();
+  }
+
+  @Test
   void theClockIsMovedByTheFileAndAPlaceThatIsNotReachedKillsNobody() throws Exception {
     Path clock = Files.writeString(folder.resolve("clock"), "86400000");
     String both =

@@ -1,0 +1,74 @@
+package org.satchel.proofs.durable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.satchel.proofs.stage.House;
+import org.satchel.testkit.files.Patterned;
+import org.satchel.testkit.process.CommandLine;
+import org.satchel.testkit.process.Outcome;
+import org.satchel.testkit.process.ServerPlan;
+import org.satchel.testkit.process.ServerUnderTest;
+import org.satchel.testkit.process.SmallDisk;
+import org.satchel.testkit.proxy.Exchange;
+import org.satchel.testkit.proxy.HttpProxy;
+
+/**
+ * A disk that is really full, and a folder that really cannot be written.
+ *
+ * <p>Source: docs/testing.md, faults.
+ */
+final class FullDiskTest {
+
+  private static final int DISK_MEBIBYTES = 96;
+
+  @Test
+  void aFullDiskIsRefusedWith507AndExitCode7AndEarlierSharesStillOpen() throws Exception {
+    Path folder = House.temporaryFolder();
+    ServerPlan plain = ServerPlan.in(folder.resolve("server"));
+    ServerPlan plan = plain.inside(SmallDisk.wrapper(plain.data(), DISK_MEBIBYTES));
+    Patterned small = new Patterned(1, 20 << 20);
+    Path fits = small.writeTo(folder.resolve("fits.bin"));
+    Path tooBig = new Patterned(2, 150 << 20).writeTo(folder.resolve("too-big.bin"));
+    try (ServerUnderTest server = ServerUnderTest.start(plan);
+        HttpProxy proxy = HttpProxy.to(plan.port())) {
+      CommandLine device = CommandLine.at(folder.resolve("device")).through(proxy.url());
+      String link = device.run("put", fits.toString()).expect(Outcome.DONE).line();
+
+      Outcome refused = device.run("put", tooBig.toString()).expect(Outcome.REFUSED);
+      assertThat(refused.out()).isEmpty();
+      List<Exchange> full =
+          proxy.recording().exchanges().stream().filter(it -> it.status() == 507).toList();
+      assertThat(full).as("a 507 is not tried again").hasSizeBetween(1, 8);
+
+      device.run("get", link, "-o", "still-there.bin").expect(Outcome.DONE);
+      small.compare(device.work().resolve("still-there.bin"));
+      device.run("edit", link, "--downloads", "3").expect(Outcome.DONE);
+      assertThat(server.process().isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void aFolderThatTurnsReadOnlyIsAClearErrorAndWorksAgainWhenItIsWritable() throws Exception {
+    Path folder = House.temporaryFolder();
+    ServerPlan plain = ServerPlan.in(folder.resolve("server"));
+    ServerPlan plan = plain.inside(SmallDisk.wrapper(plain.data(), DISK_MEBIBYTES));
+    Patterned small = new Patterned(1, 5 << 20);
+    Path file = small.writeTo(folder.resolve("file.bin"));
+    try (ServerUnderTest server = ServerUnderTest.start(plan)) {
+      CommandLine device = CommandLine.at(folder.resolve("device")).through(plan.url());
+      String link = device.run("put", file.toString()).expect(Outcome.DONE).line();
+      SmallDisk.setReadOnly(server.process(), plan.data(), true);
+      Outcome refused = device.run("put", file.toString());
+      assertThat(refused.exit()).isIn(Outcome.UNREACHABLE, Outcome.REFUSED);
+      assertThat(refused.err()).doesNotContain("Exception").isNotBlank();
+      assertThat(server.process().isAlive()).isTrue();
+      SmallDisk.setReadOnly(server.process(), plan.data(), false);
+      device.run("get", link, "-o", "got.bin").expect(Outcome.DONE);
+      small.compare(device.work().resolve("got.bin"));
+      device.run("put", file.toString()).expect(Outcome.DONE);
+    }
+  }
+}

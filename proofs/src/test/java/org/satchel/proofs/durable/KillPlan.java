@@ -1,0 +1,79 @@
+package org.satchel.proofs.durable;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.satchel.testkit.failpoint.AgentJar;
+
+/**
+ * Where each of many kills strikes: the phase in turn, the byte or passage by the seed.
+ *
+ * <p>Why this way: each phase gets its share of every run, however few its kills are.
+ *
+ * <p>Units: bytes, passages, nanoseconds. Threads: for one thread.
+ *
+ * <p>Source: docs/testing.md, kills.
+ */
+final class KillPlan {
+
+  /** What a server is doing when it dies. */
+  enum Phase {
+    PATCH,
+    MOVE,
+    COMMIT,
+    CLEANUP
+  }
+
+  private static final List<Phase> PHASES = List.of(Phase.values());
+  private static final List<AgentJar.Moment> MOMENTS = List.of(AgentJar.Moment.values());
+
+  /**
+   * Beyond what may be sent again after a death, so that half of these deaths put that to proof.
+   */
+  static final int PATCH_BYTES_MAX = 128 << 20;
+
+  private static final int COMMITS_MAX = 6;
+  private static final int PASSAGES_MAX = 2;
+
+  /** An SQLite commit with its sync takes 100 to 500 microseconds here. */
+  private static final int COMMIT_NANOS_MAX = 500_000;
+
+  private final AgentJar agent;
+  private final Path marker;
+  private final RandomGenerator random;
+
+  KillPlan(AgentJar agent, Path marker, RandomGenerator random) {
+    this.agent = agent;
+    this.marker = marker;
+    this.random = random;
+  }
+
+  Path marker() {
+    return marker;
+  }
+
+  static Phase phase(int kill) {
+    return PHASES.get(kill % PHASES.size());
+  }
+
+  /** The JVM option that makes the server die its {@code kill}-th death. */
+  String option(int kill) {
+    AgentJar.Moment moment = MOMENTS.get(random.nextInt(MOMENTS.size()));
+    Duration delay = Duration.ofNanos(random.nextInt(COMMIT_NANOS_MAX));
+    return switch (phase(kill)) {
+      case PATCH -> agent.killInPatch(random.nextInt(PATCH_BYTES_MAX), marker);
+      case MOVE -> at("move", PASSAGES_MAX, beforeOrAfter(moment), Duration.ZERO);
+      case COMMIT -> at("commit", COMMITS_MAX, moment, delay);
+      case CLEANUP -> at("cleanup", PASSAGES_MAX, beforeOrAfter(moment), Duration.ZERO);
+    };
+  }
+
+  private static AgentJar.Moment beforeOrAfter(AgentJar.Moment moment) {
+    return moment == AgentJar.Moment.DURING ? AgentJar.Moment.BEFORE : moment;
+  }
+
+  private String at(String place, int passages, AgentJar.Moment moment, Duration delay) {
+    return agent.killAt(place, random.nextInt(passages), moment, delay, marker);
+  }
+}

@@ -1,0 +1,88 @@
+package org.satchel.proofs.durable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.satchel.proofs.stage.House;
+import org.satchel.testkit.Eventually;
+import org.satchel.testkit.files.Patterned;
+import org.satchel.testkit.process.CommandLine;
+import org.satchel.testkit.process.Outcome;
+import org.satchel.testkit.process.RunningProcess;
+import org.satchel.testkit.process.ServerPlan;
+import org.satchel.testkit.process.ServerUnderTest;
+import org.satchel.testkit.proxy.HttpProxy;
+
+/**
+ * The server is restarted in the middle of a put and of a get, politely and not.
+ *
+ * <p>Source: docs/testing.md, faults.
+ */
+final class RestartTest {
+
+  /** Three requests and five segments: half of it lies within a request that is not the first. */
+  private static final long FILE_BYTES = 72L << 20;
+
+  /** Slow enough that a restart meets a transfer that is under way. */
+  private static final Duration DELAY = Duration.ofMillis(2);
+
+  private static final Duration BOUND = Duration.ofMinutes(2);
+
+  /** The promised end of a graceful stop is 8 seconds; two more for a busy machine. */
+  private static final Duration STOP_BOUND = Duration.ofSeconds(10);
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRestartInTheMiddleOfPutAndGetIsGotOver(boolean graceful) throws Exception {
+    Path folder = House.temporaryFolder();
+    ServerPlan plan = ServerPlan.in(folder.resolve("server"));
+    Patterned content = new Patterned(8, FILE_BYTES);
+    Path file = content.writeTo(folder.resolve("file.bin"));
+    ServerUnderTest server = ServerUnderTest.start(plan);
+    try (HttpProxy proxy = HttpProxy.to(plan.port())) {
+      CommandLine device = CommandLine.at(folder.resolve("device")).through(proxy.url());
+      proxy.faults().delayEachBuffer(DELAY);
+      String link;
+      try (RunningProcess put = device.start(RunningProcess.Output.FILE, "put", file.toString())) {
+        Eventually.holds("half is sent", BOUND, () -> sent(proxy) > FILE_BYTES / 2);
+        server = restart(server, graceful);
+        link = finish(put, device, "put", file.toString());
+      }
+      long replied = replied(proxy);
+      try (RunningProcess get =
+          device.start(RunningProcess.Output.FILE, "get", link, "-o", "got.bin")) {
+        Eventually.holds("half has come", BOUND, () -> replied(proxy) - replied > FILE_BYTES / 2);
+        server = restart(server, graceful);
+        finish(get, device, "get", link, "-o", "got.bin");
+      }
+      content.compare(device.work().resolve("got.bin"));
+    } finally {
+      server.close();
+    }
+  }
+
+  private static ServerUnderTest restart(ServerUnderTest server, boolean graceful) {
+    if (!graceful) return server.killAndRestart();
+    long begun = System.nanoTime();
+    server.stop();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(STOP_BOUND);
+    return ServerUnderTest.start(server.plan());
+  }
+
+  /** The command may finish by itself, or say that the server is away and be run again. */
+  private static String finish(RunningProcess first, CommandLine device, String... line) {
+    if (first.await(BOUND) == Outcome.DONE) return first.standardOutputText().strip();
+    return device.run(BOUND, line).expect(Outcome.DONE).out().strip();
+  }
+
+  private static long sent(HttpProxy proxy) {
+    return proxy.recording().sentBytes("PATCH", "POST");
+  }
+
+  private static long replied(HttpProxy proxy) {
+    return proxy.recording().of("GET").stream().mapToLong(it -> it.repliedBytes()).sum();
+  }
+}

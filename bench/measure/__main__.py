@@ -21,7 +21,7 @@ PARTS = {
     "memory": memory,
     "metadata": metadata,
 }
-RUNS = 5  # DESIGN's word: medians of at least five
+RUNS = 5  # each figure is a median of so many
 
 
 def main(root, peers, *wanted):

@@ -20,7 +20,7 @@ import picocli.CommandLine;
  *
  * <p>Units and threads: one command.
  *
- * <p>Source: docs/decisions/0040-exit-codes.md.
+ * <p>Source: docs/decisions/0040-what-scripts-see.md.
  */
 final class FailureReport {
 

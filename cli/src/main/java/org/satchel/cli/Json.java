@@ -18,7 +18,7 @@ import org.satchel.client.state.OwnShare;
  *
  * <p>Units and threads: times in milliseconds since 1970, 0 for none.
  *
- * <p>Source: RFC 8259; docs/decisions/0046-command-line.md.
+ * <p>Source: RFC 8259; docs/decisions/0040-what-scripts-see.md.
  */
 final class Json {
 

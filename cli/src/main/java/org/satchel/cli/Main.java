@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
  *
  * <p>Units and threads: one process, one command.
  *
- * <p>Source: docs/decisions/0040-exit-codes.md.
+ * <p>Source: docs/decisions/0040-what-scripts-see.md.
  */
 @Command(
     name = "satchel",

@@ -15,7 +15,7 @@ import org.satchel.client.save.Receiver;
  *
  * <p>Units and threads: pure but for the stream.
  *
- * <p>Source: docs/decisions/0046-command-line.md.
+ * <p>Source: docs/decisions/0040-what-scripts-see.md.
  */
 final class Report {
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * holds a key, a fragment of a link or a password, and every text of others in it is made visible.
  * Not final only for {@link org.satchel.client.plan.Changed}, which the sender itself answers.
  *
- * <p>Source: the exit codes are the contract of docs/decisions/0040-exit-codes.md.
+ * <p>Source: the exit codes are the contract of docs/decisions/0040-what-scripts-see.md.
  */
 public class Failure extends Exception {
   private static final long serialVersionUID = 1L;

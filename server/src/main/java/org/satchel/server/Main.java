@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
  *
  * <p>Two commands on one class path: whoever has the server has the operator's tool for it.
  *
- * <p>Source: DESIGN's exit codes, docs/operations.md.
+ * <p>Source: docs/decisions/0040-what-scripts-see.md.
  */
 public final class Main {
 

@@ -22,7 +22,7 @@ import org.satchel.format.merkle.LeafHasher;
  */
 public final class InOrder implements LeafTarget {
 
-  /** Leaves kept while an earlier one is awaited: two for each of eight workers. */
+  /** Leaves kept while an earlier one is awaited: a run of four for each of four workers. */
   private static final int KEPT_MAX = 16;
 
   private final OutputStream out;

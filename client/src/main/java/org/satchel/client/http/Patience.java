@@ -30,7 +30,7 @@ public final class Patience {
   /** Causes looked at below an exception; the JDK nests three. */
   private static final int CAUSES_MAX = 10;
 
-  /** What a server may make us wait in one act by Retry-After: DESIGN's contract, 60 s. */
+  /** What a server may make us wait in one act by Retry-After. */
   private static final Duration ASKED_MAX = Duration.ofSeconds(60);
 
   private final Wire wire;

@@ -11,7 +11,7 @@ import org.satchel.client.Visible;
  *
  * <p>Units and threads: pure.
  *
- * <p>Source: docs/decisions/0040-exit-codes.md.
+ * <p>Source: docs/decisions/0040-what-scripts-see.md.
  */
 final class DiskTrouble {
 

@@ -28,7 +28,7 @@ import org.satchel.format.record.LinkId;
  *
  * <p>Units and threads: safe on any thread and for several processes.
  *
- * <p>Source: DESIGN's contract on the client's state; docs/decisions/0043-client-state.md.
+ * <p>Source: docs/decisions/0043-client-state.md.
  */
 public final class OwnShares {
 

@@ -3,7 +3,11 @@ package org.satchel.format.seal;
 import java.lang.management.ManagementFactory;
 import org.satchel.format.merkle.LeafHasher;
 
-/** Measures sealing, hashing and opening of leaves on one thread: docs/decisions/0002. */
+/**
+ * Measures sealing, hashing and opening of leaves on one thread.
+ *
+ * <p>Source: docs/decisions/0002-chunk-size.md.
+ */
 public final class SealingBench {
 
   private static final int MEBIBYTES = 1024;

@@ -13,12 +13,15 @@ import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
@@ -26,14 +29,15 @@ import org.jspecify.annotations.Nullable;
 import org.satchel.proofs.house.SourceTree.Source;
 
 /**
- * The rules that a source text can break: sizes, comments, waiting by the clock, skipped tests.
+ * The rules that a source text can break: sizes, comments, waiting by the clock, skipped tests,
+ * pages that are named and do not exist.
  *
  * <p>Java is parsed by the compiler's own parser, so that a brace in a string is no brace. Each
  * rule returns what breaks it, one sentence each, and nothing where it holds.
  *
  * <p>Stateless, safe on any thread. Sizes count lines, blank lines and comments included.
  *
- * <p>Source: ARCHITECTURE.md, "Rules that are tests".
+ * <p>Source: ARCHITECTURE.md, "What there is not".
  */
 final class SourceRules {
 
@@ -51,6 +55,18 @@ final class SourceRules {
       Pattern.compile(
           "@(Disabled|Ignore)\\w*|\\bassum(e|ing)(True|False|That)\\s*\\(|\\bAssumptions\\b");
   private static final Pattern PREVIEW = Pattern.compile("--?enable-preview|enablePreview");
+
+  /** {@code docs/operations.md}, {@code spec/vectors}, {@code docs/decisions/0003}. */
+  private static final Pattern PAGE = Pattern.compile("(?<![\\w/.-])(?:docs|spec)/[\\w./-]*\\w");
+
+  /** {@code decision 0003}, and {@code 0003-title.md} without its folder. */
+  private static final Pattern DECISION =
+      Pattern.compile("(?i:\\bdecisions?\\s+)(\\d{4})\\b|(?<![\\w/-])(\\d{4}-[a-z][\\w-]*\\.md)\\b");
+
+  /** The target of a link in Markdown, as far as it is a file: no address, no heading. */
+  private static final Pattern LINK = Pattern.compile("]\\((?![a-z]+:)([^)#\\s]+)");
+
+  private static final Pattern METRIC = Pattern.compile("\"(satchel\\.[a-z.]+)\"");
 
   private SourceRules() {}
 
@@ -165,6 +181,56 @@ final class SourceRules {
 
   static List<String> previews(List<Source> sources) {
     return matching(sources, PREVIEW, "asks for preview features");
+  }
+
+  /**
+   * Every page that a text names is there: whoever follows a comment's source must find it.
+   *
+   * @param exists tells of a path below the root, or the beginning of a decision's, if it is there
+   */
+  static List<String> namedAndMissing(List<Source> sources, Predicate<String> exists) {
+    List<String> found = new ArrayList<>();
+    for (Source source : sources) {
+      int number = 0;
+      for (String line : source.text().lines().toList()) {
+        number++;
+        for (String page : named(source, line)) {
+          if (!exists.test(page)) {
+            found.add(source.path() + ":" + number + ": names " + page + ", which is not there");
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private static List<String> named(Source source, String line) {
+    List<String> pages = new ArrayList<>();
+    PAGE.matcher(line).results().map(MatchResult::group).forEach(pages::add);
+    DECISION
+        .matcher(line)
+        .results()
+        .map(found -> found.group(1) != null ? found.group(1) : found.group(2))
+        .forEach(decision -> pages.add("docs/decisions/" + decision));
+    if (source.path().endsWith(".md")) {
+      Path page = Path.of(source.path());
+      LINK.matcher(line)
+          .results()
+          .map(link -> page.resolveSibling(link.group(1)).normalize().toString())
+          .forEach(pages::add);
+    }
+    return pages;
+  }
+
+  /** What is measured and an operator is not told of. */
+  static List<String> untoldMetrics(List<Source> sources, String page) {
+    return sources.stream()
+        .filter(source -> source.path().endsWith("Meters.java") && !source.isTest())
+        .flatMap(source -> METRIC.matcher(source.text()).results())
+        .map(metric -> metric.group(1).replace('.', '_'))
+        .filter(metric -> !page.contains("`" + metric))
+        .map(metric -> "the page on running it does not tell of " + metric)
+        .toList();
   }
 
   private static List<String> matching(List<Source> sources, Pattern pattern, String fault) {

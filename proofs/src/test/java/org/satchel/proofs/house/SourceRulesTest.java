@@ -3,6 +3,8 @@ package org.satchel.proofs.house;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -15,10 +17,12 @@ final class SourceRulesTest {
 
   private static List<Source> java = List.of();
   private static List<Source> all = List.of();
+  private static List<Source> told = List.of();
+  private static SourceTree tree = new SourceTree(Path.of(""));
 
   @BeforeAll
   static void readTheCheckout() throws IOException {
-    SourceTree tree = SourceTree.here();
+    tree = SourceTree.here();
     java = tree.endingWith(".java");
     all =
         tree.endingWith(
@@ -39,6 +43,8 @@ final class SourceRulesTest {
             "tools/soak",
             "tools/test",
             "tools/mvn");
+    told = new ArrayList<>(allButThisPackage());
+    told.addAll(tree.endingWith(".md", ".yaml", ".toml.example", ".service"));
   }
 
   @Test
@@ -120,6 +126,34 @@ final class SourceRulesTest {
   void nobodyAsksForPreviewFeatures() {
     assertThat(SourceRules.previews(allButThisPackage())).isEmpty();
     assertThat(SourceRules.previews(List.of(main("--enable-preview")))).hasSize(1);
+  }
+
+  @Test
+  void everyPageThatIsNamedIsThere() {
+    assertThat(SourceRules.namedAndMissing(told, tree::has)).isEmpty();
+    Source comment =
+        main(
+            """
+            /**
+             * Source: docs/decisions/0001-no-such-page.md; 0002-nor-this.md, and decision 0999.
+             * See docs/decisions/0998, docs/no-page.md and spec/nothing.yaml.
+             */
+            """);
+    assertThat(SourceRules.namedAndMissing(List.of(comment), tree::has)).hasSize(6);
+    Source page = new Source("docs/a.md", "[one](operations.md) [two](nowhere.md) [three](#here)");
+    assertThat(SourceRules.namedAndMissing(List.of(page), tree::has))
+        .containsExactly("docs/a.md:1: names docs/nowhere.md, which is not there");
+    Source sound =
+        main("// docs/testing.md. docs/decisions/0001, decision 0003, https://a.example/docs/x.md");
+    assertThat(SourceRules.namedAndMissing(List.of(sound), tree::has)).isEmpty();
+  }
+
+  @Test
+  void everyMetricIsToldToTheOperator() throws IOException {
+    String page = tree.endingWith("docs/operations.md").getFirst().text();
+    assertThat(SourceRules.untoldMetrics(java, page)).isEmpty();
+    Source meters = new Source("core/src/main/java/AMeters.java", "counter(\"satchel.a.b\")");
+    assertThat(SourceRules.untoldMetrics(List.of(meters), page)).hasSize(1);
   }
 
   /** A pom is a list of parts: it grows with their number, and tells no story to be cut. */

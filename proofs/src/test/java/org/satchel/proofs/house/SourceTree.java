@@ -49,6 +49,20 @@ record SourceTree(Path root) {
     return new SourceTree(folder);
   }
 
+  /** True of a file or folder below the root, and of a decision named by its number alone. */
+  boolean has(String path) {
+    Path file = root.resolve(path);
+    if (Files.exists(file)) return true;
+    Path folder = file.getParent();
+    if (folder == null || !folder.endsWith("decisions")) return false;
+    try (Stream<Path> decisions = Files.list(folder)) {
+      String number = file.getFileName() + "-";
+      return decisions.anyMatch(page -> page.getFileName().toString().startsWith(number));
+    } catch (IOException failure) {
+      throw new java.io.UncheckedIOException(path, failure);
+    }
+  }
+
   /** Files whose paths end so, sorted by path. */
   List<Source> endingWith(String... endings) throws IOException {
     try (Stream<Path> all = Files.walk(root)) {

@@ -30,7 +30,7 @@ final class OperatingTest {
   /** The clean-up job runs every second in these tests; the rest is for a busy machine. */
   private static final Duration CLEANED = Duration.ofSeconds(30);
 
-  /** A graceful stop ends within this: DESIGN's promise, docs/operations.md. */
+  /** A graceful stop ends within this: docs/operations.md promises it. */
   private static final Duration STOP = Duration.ofSeconds(8);
 
   private static final Duration STARTED = Duration.ofSeconds(60);

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
  *
  * <p>Used by one thread at a time; closed exactly once, also when sending fails.
  *
- * <p>Source: research on servers: mapping files grew the resident size with the page cache.
+ * <p>Source: docs/decisions/0004-jetty-without-servlets.md tells what mapped files cost.
  */
 public interface FileBody extends Closeable {
 

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Safe on any thread.
  *
- * <p>Source: RFC 9112 section 9.6 for the lingering; docs/decisions/0032.
+ * <p>Source: RFC 9112 section 9.6 for the lingering; docs/decisions/0030-slow-clients.md.
  */
 final class Gate extends Handler.Abstract {
 

@@ -18,7 +18,7 @@ import org.eclipse.jetty.server.internal.HttpConnection;
  *
  * <p>Nanoseconds. One sweep at a time, on the scheduler's thread.
  *
- * <p>Source: the attack known as Slowloris; docs/decisions/0032.
+ * <p>Source: the attack known as Slowloris; docs/decisions/0030-slow-clients.md.
  */
 final class HeaderDeadline implements Runnable {
 

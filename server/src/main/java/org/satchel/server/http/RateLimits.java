@@ -17,7 +17,8 @@ import java.util.function.LongSupplier;
  *
  * <p>Tokens a second; a bucket holds {@link #BURST_SECONDS} of them. Safe on any thread.
  *
- * <p>Source: docs/decisions/0033; the defaults let twenty local clients pass unhindered.
+ * <p>Source: docs/decisions/0031-rate-limits.md; the defaults let twenty local clients pass
+ * unhindered.
  */
 public final class RateLimits {
 

@@ -18,7 +18,7 @@ import org.eclipse.jetty.util.thread.Invocable;
  *
  * <p>Bytes. Read by one thread; {@link #cut} may come from any.
  *
- * <p>Source: docs/decisions/0032 for the rate.
+ * <p>Source: docs/decisions/0030-slow-clients.md for the rate.
  */
 public final class RequestBody {
 

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Sizes in bytes, direct memory: at most LARGE_MAX x LARGE_BYTES = 32 MiB, and small ones for
  * the connections beyond, which the cap on connections bounds. Safe on any thread.
  *
- * <p>Source: measured: 256 KiB writes reach the socket's limit, docs/decisions/0031.
+ * <p>Source: docs/decisions/0004-jetty-without-servlets.md.
  */
 final class SendBuffers {
 

@@ -17,7 +17,7 @@ import org.eclipse.jetty.util.Callback;
  *
  * <p>Bytes and nanoseconds. One object for each reply, used by its thread.
  *
- * <p>Source: docs/decisions/0031, 0032.
+ * <p>Source: docs/decisions/0004-jetty-without-servlets.md, 0030-slow-clients.md.
  */
 final class Sender {
 

@@ -61,7 +61,8 @@ final class SourceRules {
 
   /** {@code decision 0003}, and {@code 0003-title.md} without its folder. */
   private static final Pattern DECISION =
-      Pattern.compile("(?i:\\bdecisions?\\s+)(\\d{4})\\b|(?<![\\w/-])(\\d{4}-[a-z][\\w-]*\\.md)\\b");
+      Pattern.compile(
+          "(?i:\\bdecisions?\\s+)(\\d{4})\\b|(?<![\\w/-])(\\d{4}-[a-z][\\w-]*\\.md)\\b");
 
   /** The target of a link in Markdown, as far as it is a file: no address, no heading. */
   private static final Pattern LINK = Pattern.compile("]\\((?![a-z]+:)([^)#\\s]+)");

@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Bytes, milliseconds where Jetty wants them. Started once, stopped once, from one thread.
  *
- * <p>Source: docs/decisions/0004-jetty-without-servlets.md, 0030-slow-clients.md; Jetty
- * 12.1 programming guide.
+ * <p>Source: docs/decisions/0004-jetty-without-servlets.md, 0030-slow-clients.md; Jetty 12.1
+ * programming guide.
  */
 public final class Listener implements AutoCloseable {
 

@@ -49,7 +49,7 @@ class Share:
             starts = range(0, len(entries), LIST_ENTRY_BYTES)
             objects = [(entries[at : at + 16], int.from_bytes(entries[at + 48 : at + 56], "big")) for at in starts]
             object_id, self.stored_bytes = max(objects, key=lambda entry: entry[1])
-            member = tar.getmember("satchel/objects/" + text(object_id))
+            member = tar.getmember("satchel/object/" + text(object_id))
             with open(target, "wb") as out:
                 shutil.copyfileobj(tar.extractfile(member), out, COPY_BYTES)
         sealed.unlink()

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The acts on files from which durability is made, each by its name.
@@ -18,6 +20,9 @@ import java.time.Instant;
  */
 public interface Disk {
 
+  /** What direct writes consist of: the page of all common systems, and a multiple of sectors. */
+  int BLOCK_BYTES = 4096;
+
   /** A new, empty file for reading and writing; one of this name is emptied. */
   FileChannel create(Path file) throws IOException;
 
@@ -26,6 +31,20 @@ public interface Disk {
 
   /** Writes all that remains in the buffer. */
   void write(FileChannel file, ByteBuffer bytes, long position) throws IOException;
+
+  /**
+   * A second channel to a file, whose writes pass by the page cache.
+   *
+   * <p>They must have the position, the length and the memory address of whole blocks of {@link
+   * #BLOCK_BYTES}, and are on the device when they return, though maybe in a cache of its own: only
+   * {@link #sync} makes them last.
+   *
+   * @return empty where the file system has no such way
+   */
+  Optional<FileChannel> direct(Path file) throws IOException;
+
+  /** Writes all that remains in the buffers, one behind the other. */
+  void write(FileChannel file, List<ByteBuffer> bytes, long position) throws IOException;
 
   /** Returns when the file's bytes and length survive a power cut; its name may not yet. */
   void sync(FileChannel file) throws IOException;

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -24,6 +28,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Source: java.nio.file; fsync(2).
  */
 public final class LocalDisk implements Disk {
+
+  /** By name, since the compiler warns of all that belongs to the JDK alone. */
+  private static final Optional<OpenOption> DIRECT = directOption();
 
   private final ConcurrentHashMap<Path, FileStore> stores = new ConcurrentHashMap<>();
 
@@ -47,6 +54,28 @@ public final class LocalDisk implements Disk {
     long at = position;
     while (bytes.hasRemaining()) {
       at += file.write(bytes, at);
+    }
+  }
+
+  @Override
+  public Optional<FileChannel> direct(Path file) throws IOException {
+    if (DIRECT.isEmpty() || BLOCK_BYTES % store(parent(file)).getBlockSize() != 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(FileChannel.open(file, StandardOpenOption.WRITE, DIRECT.get()));
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      return Optional.empty(); // not every file system has it, and whoever writes has another way
+    }
+  }
+
+  @Override
+  public void write(FileChannel file, List<ByteBuffer> bytes, long position) throws IOException {
+    ByteBuffer[] left = bytes.toArray(ByteBuffer[]::new);
+    file.position(position);
+    for (int i = 0; i < left.length; ) {
+      file.write(left, i, left.length - i);
+      while (i < left.length && !left[i].hasRemaining()) i++;
     }
   }
 
@@ -100,6 +129,23 @@ public final class LocalDisk implements Disk {
   @Override
   public long totalBytes(Path folder) throws IOException {
     return store(folder).getTotalSpace();
+  }
+
+  private static Optional<OpenOption> directOption() {
+    try {
+      Class<?> options = Class.forName("com.sun.nio.file.ExtendedOpenOption");
+      for (Object option : options.getEnumConstants()) {
+        if (option.toString().equals("DIRECT")) return Optional.of((OpenOption) option);
+      }
+      return Optional.empty();
+    } catch (ClassNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Path parent(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? file : parent;
   }
 
   private FileStore store(Path folder) throws IOException {

@@ -18,12 +18,18 @@ public final class StagedSegmentVictim {
 
   private StagedSegmentVictim() {}
 
-  /** Writes 10 times 1,000 bytes to the first path, moves it to the second, prints the time. */
+  /**
+   * Writes 10 times 1,000 bytes to the first path, or with a third argument 10 times two blocks at
+   * once; moves it to the second, prints the time.
+   */
   public static void main(String[] arguments) throws IOException {
     Path staged = Path.of(arguments[0]);
     try (FileChannel channel =
         FileChannel.open(staged, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      for (int i = 0; i < 10; i++) channel.write(ByteBuffer.allocate(1_000), i * 1_000L);
+      for (int i = 0; i < 10; i++) {
+        if (arguments.length == 2) channel.write(ByteBuffer.allocate(1_000), i * 1_000L);
+        else channel.write(new ByteBuffer[] {block(), block()}, 0, 2);
+      }
     }
     Path moved = Path.of(arguments[1]);
     try {
@@ -33,5 +39,9 @@ public final class StagedSegmentVictim {
       Files.move(staged, moved);
     }
     System.out.println(InstantSource.system().millis());
+  }
+
+  private static ByteBuffer block() {
+    return ByteBuffer.allocate(4_096);
   }
 }

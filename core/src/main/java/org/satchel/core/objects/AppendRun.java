@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.satchel.core.StorageException;
+import org.satchel.format.merkle.LeafHasher;
 import org.satchel.format.merkle.SegmentHasher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One append, from the first byte of the body to the acknowledged offset.
  *
- * <p>Three threads at once: the caller's receives and writes, one hashes, one syncs and commits
+ * <p>Four threads at once: the caller's receives, one writes, one hashes, one syncs and commits
  * whole segments. Whatever ends the body, what came before is synced and marked before the offset
  * is told; a body with a checksum is held back until it proved right.
  *
@@ -28,8 +30,17 @@ final class AppendRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(AppendRun.class);
 
-  /** Pieces between receiving and hashing: with the one being filled 1 MiB an upload. */
-  private static final int PIECES_AHEAD = 3;
+  /** Buffers that are written at once: with writes of 1 MiB the disk runs at its full speed. */
+  private static final int RUN_BUFFERS = 4;
+
+  /** Runs that wait between two of the threads. */
+  private static final int RUNS_AHEAD = 1;
+
+  /** One run is received, one written, one hashed, and between them one waits: 5 MiB an upload. */
+  static final long AHEAD_BYTES_MAX = (3L + 2 * RUNS_AHEAD) * RUN_BUFFERS * Buffers.BYTES;
+
+  /** A sender that takes longer for a run gains nothing from large writes, and holds one buffer. */
+  private static final long RUN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** Whole segments that wait for the disk; a faster network waits for it too. */
   private static final int SEGMENTS_AHEAD = 1;
@@ -46,8 +57,8 @@ final class AppendRun {
     TOO_LONG
   }
 
-  /** A written piece to be hashed, or, without bytes, the end of its segment. */
-  private record Piece(StagedSegment segment, @Nullable ByteBuffer bytes) {}
+  /** Received bytes to be written and hashed, or, without bytes, the end of their segment. */
+  private record Run(StagedSegment segment, List<ByteBuffer> bytes) {}
 
   private final Means means;
   private final ObjectRow row;
@@ -56,7 +67,8 @@ final class AppendRun {
   private final Optional<MessageDigest> digest;
   private final SegmentCommitter committer;
   private final Line<StagedSegment> committing;
-  private final Line<Piece> hashing;
+  private final Line<Run> writing;
+  private final Line<Run> hashing;
   private final Line<StagedSegment> syncing;
   private final List<StagedSegment> held = new ArrayList<>(); // until the checksum is proved
   private final List<StagedSegment> opened = new ArrayList<>();
@@ -75,7 +87,8 @@ final class AppendRun {
     this.digest = checksum.map(Checksum::newDigest);
     this.committer = new SegmentCommitter(means, row);
     this.committing = new Line<>(SEGMENTS_AHEAD, committer::commit, segment -> {});
-    this.hashing = new Line<>(PIECES_AHEAD, this::hash, this::drop);
+    this.writing = new Line<>(RUNS_AHEAD, this::write, this::drop);
+    this.hashing = new Line<>(RUNS_AHEAD, this::hash, this::drop);
     this.syncing = new Line<>(1, StagedSegment::sync, segment -> {});
     this.start = row.committedBytes() + mark.map(Mark::length).orElse(0);
     this.offset = start;
@@ -114,38 +127,58 @@ final class AppendRun {
     }
   }
 
-  /** Receives and writes until the body, the upload or the disk ends. */
+  /** Receives until the body, the upload or the disk ends. */
   private End receive() throws StorageException, StoppedException {
     while (true) {
       if (offset == limit) return goesOn() ? End.TOO_LONG : End.WHOLE;
       if (means.staging().isFull()) return End.FULL;
-      Buffers.Filling filling = means.buffers().take(body::cut);
-      ByteBuffer buffer = filling.buffer();
-      End end;
+      List<ByteBuffer> bytes = new ArrayList<>(RUN_BUFFERS);
+      long position = offset;
       boolean handedOn = false;
       try {
-        buffer.limit((int) Math.min(buffer.capacity(), room()));
-        end = fill(buffer);
-        filling.done();
-        if (buffer.position() > 0) {
-          StagedSegment segment = write(buffer.flip());
+        End end = fill(bytes);
+        if (bytes.getFirst().hasRemaining()) {
+          StagedSegment segment = segment(position);
+          segment.received(bytes.stream().mapToInt(ByteBuffer::remaining).sum());
           handedOn = true;
-          hashing.put(new Piece(segment, buffer.flip()));
-          if (segment.length() % SYNC_STEP_BYTES == 0) syncing.offer(segment);
+          writing.put(new Run(segment, bytes));
           if (segment.length() == SegmentHasher.SEGMENT_BYTES && !isAtEnd()) endSegment();
         }
+        if (end != End.MORE) return end;
       } finally {
-        filling.done();
-        if (!handedOn) means.buffers().giveBack(buffer);
+        if (!handedOn) bytes.forEach(means.buffers()::giveBack);
       }
-      if (end != End.MORE) return end;
     }
   }
 
-  /** What fits into the segment and the upload; a buffer never spans two segments. */
+  /** Fills a run's buffers: as many as there are, unless the sender is slow or others lack them. */
+  private End fill(List<ByteBuffer> run) throws StorageException {
+    long began = System.nanoTime();
+    End end;
+    do {
+      Buffers.Filling filling = means.buffers().take(body::cut);
+      ByteBuffer buffer = filling.buffer();
+      run.add(buffer);
+      try {
+        buffer.limit((int) Math.min(buffer.capacity(), room()));
+        end = fill(buffer);
+      } finally {
+        filling.done();
+        buffer.flip();
+      }
+      offset += buffer.remaining();
+    } while (end == End.MORE && goesOn(run) && System.nanoTime() - began < RUN_NANOS);
+    return end;
+  }
+
+  private boolean goesOn(List<ByteBuffer> run) {
+    boolean room = run.size() < RUN_BUFFERS && offset < limit;
+    return room && offset % LeafHasher.LEAF_BYTES != 0 && !means.buffers().isScarce();
+  }
+
+  /** What the next buffer may take: each ends where a buffer's worth of its segment ends. */
   private long room() {
-    int inSegment = current == null ? 0 : current.length();
-    return Math.min(limit - offset, SegmentHasher.SEGMENT_BYTES - inSegment);
+    return Math.min(limit - offset, Buffers.BYTES - offset % Buffers.BYTES);
   }
 
   private End fill(ByteBuffer buffer) {
@@ -171,22 +204,19 @@ final class AppendRun {
     }
   }
 
-  private StagedSegment write(ByteBuffer bytes) throws StorageException {
+  private StagedSegment segment(long position) throws StorageException {
     StagedSegment segment = current;
     if (segment == null) {
-      segment = means.staging().begin(row.id(), offset / SegmentHasher.SEGMENT_BYTES);
+      segment = means.staging().begin(row.id(), position / SegmentHasher.SEGMENT_BYTES);
       opened.add(segment);
       current = segment;
     }
-    int count = bytes.remaining();
-    segment.write(bytes);
-    offset += count;
     return segment;
   }
 
   private void endSegment() throws StorageException, StoppedException {
     if (current == null) return;
-    hashing.put(new Piece(current, null));
+    writing.put(new Run(current, List.of()));
     current = null;
   }
 
@@ -194,28 +224,43 @@ final class AppendRun {
     return row.length().isPresent() && row.length().getAsLong() == offset;
   }
 
-  private void hash(Piece piece) throws StorageException, StoppedException {
-    ByteBuffer bytes = piece.bytes();
-    if (bytes == null) {
-      if (checksum.isEmpty()) committing.put(piece.segment());
-      else held.add(piece.segment());
+  private void write(Run run) throws StorageException, StoppedException {
+    StagedSegment segment = run.segment();
+    boolean written = false;
+    try {
+      if (!run.bytes().isEmpty()) segment.write(run.bytes());
+      written = true;
+    } finally {
+      if (!written) drop(run);
+    }
+    hashing.put(run);
+    if (segment.usesTheCache() && segment.written() % SYNC_STEP_BYTES == 0) syncing.offer(segment);
+  }
+
+  private void hash(Run run) throws StorageException, StoppedException {
+    if (run.bytes().isEmpty()) {
+      if (checksum.isEmpty()) committing.put(run.segment());
+      else held.add(run.segment());
       return;
     }
     try {
-      digest.ifPresent(proof -> proof.update(bytes.duplicate()));
-      piece.segment().hash(bytes);
+      for (ByteBuffer bytes : run.bytes()) {
+        digest.ifPresent(proof -> proof.update(bytes.duplicate()));
+        run.segment().hash(bytes);
+      }
     } finally {
-      means.buffers().giveBack(bytes);
+      drop(run);
     }
   }
 
-  private void drop(Piece piece) {
-    if (piece.bytes() != null) means.buffers().giveBack(piece.bytes());
+  private void drop(Run run) {
+    run.bytes().forEach(means.buffers()::giveBack);
   }
 
   /** Makes durable what was received, and decides what to answer. */
   private AppendOutcome store(End end) throws StorageException, StoppedException {
     if (isAtEnd() && end != End.TOO_LONG) endSegment();
+    writing.drain();
     hashing.drain();
     syncing.drain(); // the system tells a failed sync once only: it must not pass unheard
     boolean unproven = checksum.isPresent() && (end != End.WHOLE || !matches());
@@ -268,6 +313,7 @@ final class AppendRun {
 
   /** Waits for the other threads, so that files can be touched. */
   private void rest() {
+    writing.close();
     syncing.close();
     hashing.close();
     committing.close();

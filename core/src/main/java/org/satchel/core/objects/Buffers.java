@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.satchel.core.StorageException;
+import org.satchel.swarm.Disk;
 
 /**
  * The memory through which all uploads pass.
@@ -97,8 +98,7 @@ final class Buffers {
       }
       cutOneThatStalls();
     }
-    ByteBuffer buffer =
-        Optional.ofNullable(idle.poll()).orElseGet(() -> ByteBuffer.allocateDirect(BYTES));
+    ByteBuffer buffer = Optional.ofNullable(idle.poll()).orElseGet(Buffers::aligned);
     var taken = new Filling(buffer, cut);
     lock.lock();
     try {
@@ -107,6 +107,17 @@ final class Buffers {
       lock.unlock();
     }
     return taken;
+  }
+
+  /** On a block's boundary, as writes past the page cache need it. */
+  private static ByteBuffer aligned() {
+    ByteBuffer raw = ByteBuffer.allocateDirect(BYTES + Disk.BLOCK_BYTES);
+    return raw.alignedSlice(Disk.BLOCK_BYTES).slice(0, BYTES);
+  }
+
+  /** True if more than half are out: then nobody should keep more than one for long. */
+  boolean isScarce() {
+    return free.availablePermits() < count / 2;
   }
 
   private boolean isGranted() {

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.satchel.core.StorageException;
 import org.satchel.format.merkle.Hash;
 import org.satchel.format.merkle.LeafHasher;
@@ -15,15 +16,19 @@ import org.satchel.swarm.Disk;
 /**
  * A segment that is being received: its file and the hashes of its leaves so far.
  *
- * <p>Bytes are written by the thread that receives them and hashed by another, each in order; the
- * two never touch the same field.
+ * <p>Bytes are received, written and hashed by a thread each, in order; no two touch the same
+ * field. Large runs are written past the page cache: the copy, the pages and their writing back
+ * cost more than the whole rest of receiving.
  *
- * <p>Units: bytes. {@link #write} on one thread, {@link #hash} and {@link #root} on one other; the
- * rest when both are at rest.
+ * <p>Units: bytes. {@link #received} on one thread, {@link #write} on another, {@link #hash} and
+ * {@link #root} on a third; the rest when they are at rest.
  *
  * <p>Source: spec/file-format.md sections 1 and 4; docs/decisions/0014-append-pipeline.md.
  */
 final class StagedSegment implements AutoCloseable {
+
+  /** Smaller runs come from small objects, which are soon read again, or from slow senders. */
+  private static final int DIRECT_BYTES_MIN = Buffers.BYTES;
 
   private final Disk disk;
   private final Path file;
@@ -33,21 +38,33 @@ final class StagedSegment implements AutoCloseable {
   private final List<Hash> leaves;
   private final LeafHasher hasher;
   private int length;
+  private int written;
+  private Optional<FileChannel> direct = Optional.empty();
+  private boolean mayPassByTheCache;
   private boolean offered;
   private boolean stored;
 
   /**
    * @param parked how many bytes of the file are acknowledged already
    * @param leaves the hashes of the whole leaves among them
+   * @param mayPassByTheCache whether the folder's file system takes direct writes
    */
   StagedSegment(
-      Disk disk, Path file, FileChannel channel, long ordinal, int parked, List<Hash> leaves) {
+      Disk disk,
+      Path file,
+      FileChannel channel,
+      long ordinal,
+      int parked,
+      List<Hash> leaves,
+      boolean mayPassByTheCache) {
     this.disk = disk;
     this.file = file;
     this.channel = channel;
     this.ordinal = ordinal;
     this.parked = parked;
     this.length = parked;
+    this.written = parked;
+    this.mayPassByTheCache = mayPassByTheCache;
     this.leaves = new ArrayList<>(leaves);
     this.hasher = new LeafHasher(this.leaves::add);
   }
@@ -64,14 +81,58 @@ final class StagedSegment implements AutoCloseable {
     hasher.update(piece.flip());
   }
 
-  void write(ByteBuffer bytes) throws StorageException {
-    int count = bytes.remaining();
+  /** Counts bytes that were received and are about to be written. */
+  void received(int count) {
+    length += count;
+  }
+
+  /** Writes received bytes behind those before; the buffers stay as they are. */
+  void write(List<ByteBuffer> pieces) throws StorageException {
+    int count = pieces.stream().mapToInt(ByteBuffer::remaining).sum();
     try {
-      disk.write(channel, bytes, length);
+      if (passesByTheCache(count)) writeBlocks(pieces, count);
+      else writeThroughTheCache(pieces);
     } catch (IOException e) {
       throw StorageException.of("received bytes could not be written: " + file, e);
     }
-    length += count;
+    written += count;
+  }
+
+  private boolean passesByTheCache(int count) throws IOException {
+    if (!mayPassByTheCache || count < DIRECT_BYTES_MIN || written % Disk.BLOCK_BYTES != 0) {
+      return false;
+    }
+    if (direct.isEmpty()) direct = disk.direct(file);
+    mayPassByTheCache = direct.isPresent();
+    return mayPassByTheCache;
+  }
+
+  /** Whole blocks go past the page cache; what is behind the last one is the end of a request. */
+  private void writeBlocks(List<ByteBuffer> pieces, int count) throws IOException {
+    int rest = count % Disk.BLOCK_BYTES;
+    List<ByteBuffer> blocks = pieces.stream().map(ByteBuffer::duplicate).toList();
+    ByteBuffer last = blocks.getLast();
+    last.limit(last.limit() - rest);
+    disk.write(direct.orElseThrow(), blocks, written);
+    last.limit(last.limit() + rest);
+    if (rest > 0) disk.write(channel, last, written + count - rest);
+  }
+
+  private void writeThroughTheCache(List<ByteBuffer> pieces) throws IOException {
+    long at = written;
+    for (ByteBuffer piece : pieces) {
+      disk.write(channel, piece.duplicate(), at);
+      at += piece.remaining();
+    }
+  }
+
+  /** True if written bytes wait in the page cache for the next sync. */
+  boolean usesTheCache() {
+    return direct.isEmpty();
+  }
+
+  int written() {
+    return written;
   }
 
   void hash(ByteBuffer bytes) {
@@ -147,6 +208,8 @@ final class StagedSegment implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    try (channel) {
+      if (direct.isPresent()) direct.get().close();
+    }
   }
 }

@@ -58,27 +58,48 @@ final class Staging {
   private final Path folder;
   private final Disk disk;
   private final long reserve;
+  private final boolean takesDirect;
 
-  private Staging(Path folder, Disk disk, long reserve) {
+  private Staging(Path folder, Disk disk, long reserve, boolean takesDirect) {
     this.folder = folder;
     this.disk = disk;
     this.reserve = reserve;
+    this.takesDirect = takesDirect;
   }
 
   static Staging open(Path folder, Disk disk) throws StorageException {
     try {
       disk.makeFolder(folder);
       long part = disk.totalBytes(folder) / RESERVE_PARTS;
-      return new Staging(folder, disk, Math.clamp(part, RESERVE_MIN, RESERVE_MAX));
+      boolean direct = takesDirect(folder, disk);
+      return new Staging(folder, disk, Math.clamp(part, RESERVE_MIN, RESERVE_MAX), direct);
     } catch (IOException e) {
       throw StorageException.of("the staging folder cannot be used: " + folder, e);
+    }
+  }
+
+  /** Some file systems open a file for direct writes and then take none: so one is tried. */
+  private static boolean takesDirect(Path folder, Disk disk) throws IOException {
+    Path file = folder.resolve("probe");
+    ByteBuffer block = ByteBuffer.allocateDirect(2 * Disk.BLOCK_BYTES);
+    block = block.alignedSlice(Disk.BLOCK_BYTES).slice(0, Disk.BLOCK_BYTES);
+    disk.create(file).close();
+    try (FileChannel direct = disk.direct(file).orElse(null)) {
+      if (direct == null) return false;
+      disk.write(direct, List.of(block), 0);
+      return true;
+    } catch (IOException e) {
+      LOG.info("uploads go through the page cache: {} takes no direct writes", folder, e);
+      return false;
+    } finally {
+      disk.delete(file);
     }
   }
 
   /** True if the next bytes would eat into the reserve. */
   boolean isFull() throws StorageException {
     try {
-      return disk.freeBytes(folder) < reserve + Buffers.BYTES;
+      return disk.freeBytes(folder) < reserve + AppendRun.AHEAD_BYTES_MAX;
     } catch (IOException e) {
       throw StorageException.of("the free space is not known: " + folder, e);
     }
@@ -125,7 +146,7 @@ final class Staging {
     try {
       // Deleted, not emptied: the old file may be a stored segment's other name.
       disk.delete(file);
-      return new StagedSegment(disk, file, disk.create(file), ordinal, 0, List.of());
+      return new StagedSegment(disk, file, disk.create(file), ordinal, 0, List.of(), takesDirect);
     } catch (IOException e) {
       throw StorageException.of("a segment cannot be staged: " + file, e);
     }
@@ -138,7 +159,8 @@ final class Staging {
       if (Files.size(file) > mark.length()) replaceByCopy(file, mark.length());
       FileChannel channel = disk.open(file);
       var segment =
-          new StagedSegment(disk, file, channel, mark.ordinal(), mark.length(), mark.leaves());
+          new StagedSegment(
+              disk, file, channel, mark.ordinal(), mark.length(), mark.leaves(), takesDirect);
       boolean sound = false;
       try {
         segment.rehashOpenLeaf();

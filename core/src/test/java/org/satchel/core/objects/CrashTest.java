@@ -31,7 +31,7 @@ import org.satchel.testkit.Seed;
 final class CrashTest {
 
   /** Of the many equal writes in the middle of a segment only some are cut at. */
-  private static final int WRITES_BETWEEN_CUTS = 24;
+  private static final int WRITES_BETWEEN_CUTS = 6;
 
   private static final int LENGTH = SEGMENT + 5_000_000;
   private static final byte[] BYTES = bytes(LENGTH, 42);
@@ -88,8 +88,8 @@ final class CrashTest {
     return cuts;
   }
 
-  /** Making the two folders. */
-  private static final int OPENING_ACTS = 2;
+  /** Making the two folders, and the four acts that try a direct write. */
+  private static final int OPENING_ACTS = 6;
 
   /** The database is a copy of one that was migrated once. */
   private StoreFixture fixture(Path here, Disk disk) throws Exception {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.satchel.swarm.Disk;
@@ -114,6 +115,28 @@ final class PowerCutDisk implements Disk {
 
   @Override
   public void write(FileChannel file, ByteBuffer bytes, long position) throws IOException {
+    act(
+        Act.WRITE,
+        () -> {
+          unsynced.add(key(open.get(file)));
+          disk.write(file, bytes, position);
+          return true;
+        });
+  }
+
+  @Override
+  public Optional<FileChannel> direct(Path file) throws IOException {
+    return act(
+        Act.OTHER,
+        () -> {
+          Optional<FileChannel> channel = disk.direct(file);
+          channel.ifPresent(way -> open.put(way, file));
+          return channel;
+        });
+  }
+
+  @Override
+  public void write(FileChannel file, List<ByteBuffer> bytes, long position) throws IOException {
     act(
         Act.WRITE,
         () -> {

@@ -83,7 +83,7 @@ final class Gate extends Handler.Abstract {
     request.addIdleTimeoutListener(timeout -> false);
     RequestBody body = new RequestBody(request);
     underWay.add(body);
-    Sender sender = new Sender(response, buffers);
+    Sender sender = new Sender(request, response, buffers);
     InetAddress client = client(request);
     String template = Router.NOWHERE;
     int status = 0;

@@ -2,6 +2,8 @@ package org.satchel.server.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,8 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -102,7 +106,7 @@ public final class Listener implements AutoCloseable {
     this.gate = new Gate(router, proxies, observer, tls.isPresent());
     server.setHandler(gate);
     server.setErrorHandler(new ProblemPages());
-    this.connector = new ServerConnector(server, 1, 1, factories(tls));
+    this.connector = connector(server, factories(tls));
     connector.setHost(address.getAddress().getHostAddress());
     connector.setPort(address.getPort());
     connector.setIdleTimeout(IDLE_MILLIS);
@@ -171,6 +175,19 @@ public final class Listener implements AutoCloseable {
     } catch (Exception e) {
       throw new IOException("the HTTP server does not stop", e);
     }
+  }
+
+  /** One acceptor, one selector, and sockets that can send from files. */
+  private static ServerConnector connector(Server server, ConnectionFactory... factories) {
+    return new ServerConnector(server, 1, 1, factories) {
+      @Override
+      protected SocketChannelEndPoint newEndPoint(
+          SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+        FileEndPoint endPoint = new FileEndPoint(channel, selector, key, getScheduler());
+        endPoint.setIdleTimeout(getIdleTimeout());
+        return endPoint;
+      }
+    };
   }
 
   private static ConnectionFactory[] factories(Optional<SSLContext> tls) {

@@ -2,22 +2,27 @@ package org.satchel.server.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Puts one reply on the wire; files go through one buffer, read and written in turn.
+ * Puts one reply on the wire; the kernel sends files on plain connections, others get them through
+ * one buffer, read and written in turn.
  *
  * <p>Own loop over {@link FileBody} and not Jetty's resource handler, which maps files and lets the
  * resident size grow with the page cache. A buffer that a write may still read is never lent again.
  *
  * <p>Bytes and nanoseconds. One object for each reply, used by its thread.
  *
- * <p>Source: docs/decisions/0004-jetty-without-servlets.md, 0030-slow-clients.md.
+ * <p>Source: docs/decisions/0030-slow-clients.md,
+ * 0046-past-the-page-cache-and-from-file-to-socket.md.
  */
 final class Sender {
 
@@ -30,13 +35,16 @@ final class Sender {
 
   private static final long RATE_BYTES = 2 * 1024;
 
+  private final Optional<FileEndPoint> socket;
   private final Response response;
   private final SendBuffers buffers;
   private final Semaphore written = new Semaphore(0);
   private volatile @org.jspecify.annotations.Nullable Throwable failure;
   private long sent;
 
-  Sender(Response response, SendBuffers buffers) {
+  Sender(Request request, Response response, SendBuffers buffers) {
+    EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+    this.socket = endPoint instanceof FileEndPoint plain ? Optional.of(plain) : Optional.empty();
     this.response = response;
     this.buffers = buffers;
   }
@@ -69,10 +77,32 @@ final class Sender {
   }
 
   private void sendFiles(FileBody files) throws IOException {
+    long position = socket.isPresent() ? sendFromFiles(files, socket.get()) : 0;
+    if (position < files.length()) sendCopies(files, position);
+  }
+
+  /** Until the files end, or bytes come that must be copied; tells where. */
+  private long sendFromFiles(FileBody files, FileEndPoint socket) throws IOException {
+    long position = 0;
+    while (position < files.length()) {
+      Optional<FileBody.Place> place = files.place(position);
+      if (place.isEmpty() || place.get().length() < FileEndPoint.PART_BYTES_MIN) return position;
+      FileBody.Place all = place.get();
+      int count = (int) Math.min(all.length(), FileEndPoint.PART_BYTES_MAX);
+      position += count;
+      write(
+          position == files.length(),
+          socket.standIn(new FileBody.Place(all.file(), all.position(), count)));
+      socket.done();
+    }
+    return position;
+  }
+
+  private void sendCopies(FileBody files, long first) throws IOException {
     ByteBuffer buffer = buffers.acquire();
     boolean pending = true;
     try {
-      long position = 0;
+      long position = first;
       while (position < files.length()) {
         long left = files.length() - position;
         buffer.clear().limit((int) Math.min(buffer.capacity(), left));

@@ -2,6 +2,8 @@ package org.satchel.server.objects;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.satchel.core.StorageException;
 import org.satchel.core.objects.ObjectSource;
@@ -22,6 +24,8 @@ import org.satchel.swarm.SwarmException;
 final class StoredBytes implements FileBody {
 
   private static final int SEGMENT_SHIFT = 24;
+
+  private static final long SEGMENT_BYTES = 1L << SEGMENT_SHIFT;
 
   private final ObjectSource object;
   private final long first;
@@ -48,12 +52,25 @@ final class StoredBytes implements FileBody {
   @Override
   public void read(long position, ByteBuffer into) throws IOException {
     long at = first + position;
-    long offset = at & ((1L << SEGMENT_SHIFT) - 1);
+    long offset = at & (SEGMENT_BYTES - 1);
     try {
       if (segment(at >> SEGMENT_SHIFT).read(into, offset) < 1) {
         throw new IOException("a segment is shorter than its row says");
       }
     } catch (StorageException | SwarmException e) {
+      throw new IOException("a segment cannot be read", e);
+    }
+  }
+
+  @Override
+  public Optional<Place> place(long position) throws IOException {
+    long at = first + position;
+    long offset = at & (SEGMENT_BYTES - 1);
+    try {
+      Optional<FileChannel> file = segment(at >> SEGMENT_SHIFT).file();
+      long left = Math.min(length - position, SEGMENT_BYTES - offset);
+      return file.map(channel -> new Place(channel, offset, left));
+    } catch (StorageException e) {
       throw new IOException("a segment cannot be read", e);
     }
   }

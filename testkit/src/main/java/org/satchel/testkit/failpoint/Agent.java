@@ -38,6 +38,7 @@ public final class Agent {
       Set.of(
           "java/nio/channels/FileChannel.write(Ljava/nio/ByteBuffer;)I",
           "java/nio/channels/FileChannel.write(Ljava/nio/ByteBuffer;J)I",
+          "java/nio/channels/FileChannel.write([Ljava/nio/ByteBuffer;II)J",
           "java/nio/file/Files.move(Ljava/nio/file/Path;Ljava/nio/file/Path;"
               + "[Ljava/nio/file/CopyOption;)Ljava/nio/file/Path;",
           "java/nio/file/Files.createLink(Ljava/nio/file/Path;Ljava/nio/file/Path;)"

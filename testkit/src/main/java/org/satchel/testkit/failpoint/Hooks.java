@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Hooks {
 
+  private static final int BLOCK_BYTES = 4096;
+
   private Hooks() {}
 
   /** Redirected from {@link FileChannel#write(ByteBuffer)}. */
@@ -48,6 +50,25 @@ public final class Hooks {
     long at = position;
     while (part.hasRemaining()) at += channel.write(part, at);
     throw FailPoint.installed().kill("patch", "after " + allowed + " bytes of a write");
+  }
+
+  /**
+   * Redirected from {@link FileChannel#write(ByteBuffer[], int, int)}, which may go past the page
+   * cache: that dies between two blocks, never within one.
+   */
+  public static long write(FileChannel channel, ByteBuffer[] bytes, int offset, int length)
+      throws IOException {
+    int all = 0;
+    for (int i = offset; i < offset + length; i++) all += bytes[i].remaining();
+    int allowed = FailPoint.installed().bytesBeforeKill(all);
+    if (allowed < 0) return channel.write(bytes, offset, length);
+    int left = allowed - allowed % BLOCK_BYTES;
+    for (int i = offset; left > 0; i++) {
+      ByteBuffer part = bytes[i].slice(bytes[i].position(), Math.min(left, bytes[i].remaining()));
+      left -= part.remaining();
+      while (part.hasRemaining()) channel.write(part);
+    }
+    throw FailPoint.installed().kill("patch", "after the blocks of " + allowed + " bytes");
   }
 
   /** Redirected from {@link Files#move}. */

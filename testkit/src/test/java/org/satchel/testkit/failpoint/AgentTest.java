@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,19 +33,20 @@ final class AgentTest {
     moved = folder.resolve("moved");
   }
 
-  private String run(String option, int exit) throws Exception {
-    Process victim =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                option,
-                "-cp",
-                Path.of("target/test-classes").toAbsolutePath().toString(),
-                "org.satchel.victim.StagedSegmentVictim",
-                staged.toString(),
-                moved.toString())
-            .redirectErrorStream(true)
-            .start();
+  private String run(String option, int exit, String... more) throws Exception {
+    List<String> command = new ArrayList<>();
+    Collections.addAll(
+        command,
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED",
+        option,
+        "-cp",
+        Path.of("target/test-classes").toAbsolutePath().toString(),
+        "org.satchel.victim.StagedSegmentVictim",
+        staged.toString(),
+        moved.toString());
+    Collections.addAll(command, more);
+    Process victim = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said =
         new String(victim.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     assertThat(victim.waitFor(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
@@ -56,6 +60,16 @@ final class AgentTest {
       Files.deleteIfExists(staged);
       run(agent.killInPatch(bytes, marker), KILLED);
       assertThat(staged).hasSize(bytes);
+      assertThat(Files.readString(marker)).startsWith("patch");
+    }
+  }
+
+  @Test
+  void aWriteOfSeveralBuffersDiesBetweenTwoBlocks() throws Exception {
+    for (long bytes : new long[] {0, 4_095, 4_096, 10_000, 45_000}) {
+      Files.deleteIfExists(staged);
+      run(agent.killInPatch(bytes, marker), KILLED, "blocks");
+      assertThat(staged).hasSize(bytes - bytes % 4_096);
       assertThat(Files.readString(marker)).startsWith("patch");
     }
   }

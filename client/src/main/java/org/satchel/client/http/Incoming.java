@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Incoming implements HttpResponse.BodySubscriber<Incoming>, Closeable {
 
   /** Pieces of the client's receive buffer in flight: enough that neither side waits. */
-  private static final int WINDOW = 4;
+  private static final int WINDOW = 1;
 
   /** What the HTTP client gave at once; the last one only tells the end. */
   private record Piece(List<ByteBuffer> buffers, boolean end) {}

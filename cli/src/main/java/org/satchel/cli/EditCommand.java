@@ -98,7 +98,7 @@ final class EditCommand implements Callable<Integer> {
   }
 
   private OwnerDesk.Edit edit() throws Failure {
-    Optional<Password> given = password.given();
+    Optional<Password> given = password.chosen();
     if (noPassword && given.isPresent()) {
       throw new Failure(Failure.Kind.USAGE, "Give either a password or --no-password, not both.");
     }

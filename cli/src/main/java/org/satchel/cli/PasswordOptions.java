@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
+import org.satchel.format.manifest.KnownCharacters;
 import org.satchel.format.record.RefusedException;
 import org.satchel.format.share.Password;
 import picocli.CommandLine.Option;
@@ -42,33 +43,38 @@ final class PasswordOptions {
       description = "Take the password from the first line of FILE.")
   @Nullable Path file;
 
-  /** The password that was given, if any; asked for twice when it is new and to be typed. */
-  Optional<Password> given() throws Failure {
+  /** The password to be set, if one was given; asked for twice when it is to be typed. */
+  Optional<Password> chosen() throws Failure {
+    Optional<String> text = given();
+    return text.isPresent() ? Optional.of(parse(text.get(), true)) : Optional.empty();
+  }
+
+  private Optional<String> given() throws Failure {
     String given = value;
     if (given != null && file != null) {
       throw new Failure(Failure.Kind.USAGE, "Give either --password or --password-file, not both.");
     }
     if (file != null) {
-      return Optional.of(parse(firstLine(file)));
+      return Optional.of(firstLine(file));
     }
     if (given == null) {
       return Optional.empty();
     }
     if (!given.equals(ASK)) {
-      return Optional.of(parse(given));
+      return Optional.of(given);
     }
     String typed = ask("Password: ");
     if (!ask("The same again: ").equals(typed)) {
       throw new Failure(Failure.Kind.USAGE, "The two passwords differ; begin again.");
     }
-    return Optional.of(parse(typed));
+    return Optional.of(typed);
   }
 
   /** The password of a link that needs one: given, else asked for. */
   Password needed() throws Failure {
     boolean typed = value != null && value.equals(ASK);
-    Optional<Password> given = typed ? Optional.empty() : given();
-    return given.isPresent() ? given.get() : parse(ask("Password of the share: "));
+    Optional<String> given = typed ? Optional.empty() : given();
+    return parse(given.isPresent() ? given.get() : ask("Password of the share: "), false);
   }
 
   private static String ask(String question) throws Failure {
@@ -92,9 +98,15 @@ final class PasswordOptions {
     }
   }
 
-  private static Password parse(String text) throws Failure {
+  private static Password parse(String text, boolean chosen) throws Failure {
+    if (chosen && !KnownCharacters.only(text)) {
+      throw new Failure(
+          Failure.Kind.PASSWORD,
+          "This password has a character that this program does not know, so another device might"
+              + " not open the share with it; leave it out.");
+    }
     try {
-      return Password.parse(text);
+      return chosen ? Password.choose(text) : Password.parse(text);
     } catch (RefusedException e) {
       throw new Failure(
           Failure.Kind.PASSWORD,

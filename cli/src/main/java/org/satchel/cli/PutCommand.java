@@ -147,7 +147,7 @@ final class PutCommand implements Callable<Integer> {
         token(),
         Expiry.parse(expires, ZoneId.systemDefault()),
         limit(downloads),
-        password.given(),
+        password.chosen(),
         Optional.ofNullable(name),
         Optional.ofNullable(message));
   }

@@ -27,8 +27,9 @@ import org.satchel.format.share.LinkKeys;
 /**
  * A share in a sealed copy, opened by its link without any server.
  *
- * <p>Nothing enforces expiry or counts here; everything else is checked as with a server. Entries
- * are looked for from where the last one was found, since they lie in the manifest's order.
+ * <p>Nothing enforces expiry or counts here; everything else is checked as with a server. That the
+ * entries are those of the record's object list, in its order, is checked when the copy is opened:
+ * so an object is found from where the last one was, and no copy makes that a long search.
  *
  * <p>Units and threads: bytes of the tar file; finding is done by one thread at a time, reading by
  * several.
@@ -37,18 +38,10 @@ import org.satchel.format.share.LinkKeys;
  */
 public final class CopySource implements ShareSource, AutoCloseable {
 
-  static final String RECORD = "satchel/record";
-  static final String CAPSULE = "satchel/capsule";
-  static final String OBJECTS = "satchel/objects";
-  static final String OBJECT = "satchel/object/";
-
-  /** Headers between two objects: pax and plain; more is no sealed copy. */
-  private static final int PAX_BYTES_MAX = 4_096;
-
   private final FileChannel file;
   private final Path path;
   private final OpenShare share;
-  private @Nullable Found last;
+  private CopyEntries.@Nullable Found last;
 
   private CopySource(FileChannel file, Path path, OpenShare share) {
     this.file = file;
@@ -56,13 +49,10 @@ public final class CopySource implements ShareSource, AutoCloseable {
     this.share = share;
   }
 
-  /** An entry of the tar file. */
-  private record Found(String name, long at, long size) {}
-
   /** The record of a copy, not yet compared with any link. */
   public static ShareRecord record(Path path) throws Failure {
     try (FileChannel file = FileChannel.open(path)) {
-      return ShareRecord.parse(small(file, RECORD, ShareRecord.BYTES));
+      return ShareRecord.parse(new CopyEntries(file).next(CopyEntries.RECORD, ShareRecord.BYTES));
     } catch (IOException e) {
       throw unreadable(path, e);
     } catch (RefusedException e) {
@@ -75,9 +65,10 @@ public final class CopySource implements ShareSource, AutoCloseable {
     @Nullable FileChannel file = null;
     try {
       file = FileChannel.open(path);
-      ShareRecord record = ShareRecord.parse(small(file, RECORD, ShareRecord.BYTES));
+      CopyEntries entries = new CopyEntries(file);
+      ShareRecord record = ShareRecord.parse(entries.next(CopyEntries.RECORD, ShareRecord.BYTES));
       record.checkLinkId(keys.linkId());
-      SealedBox capsule = SealedBox.parse(small(file, CAPSULE, SealedBox.BYTES));
+      SealedBox capsule = SealedBox.parse(entries.next(CopyEntries.CAPSULE, SealedBox.BYTES));
       var share =
           new OpenShare(
               record,
@@ -85,6 +76,7 @@ public final class CopySource implements ShareSource, AutoCloseable {
               Optional.of(capsule),
               "copy",
               -1);
+      entries.checkRest(record.body());
       var source = new CopySource(file, path, share);
       file = null;
       return source;
@@ -116,54 +108,6 @@ public final class CopySource implements ShareSource, AutoCloseable {
     }
   }
 
-  private static byte[] small(FileChannel file, String name, int size) throws IOException {
-    for (Found entry = entryAt(file, 0); entry != null; entry = entryAt(file, after(entry))) {
-      if (entry.name().equals(name)) {
-        if (entry.size() != size) {
-          throw new IOException("an entry of a wrong size: " + name);
-        }
-        return read(file, entry.at(), size);
-      }
-    }
-    throw new IOException("no entry " + name);
-  }
-
-  private static byte[] read(FileChannel file, long at, int size) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(size);
-    while (bytes.hasRemaining()) {
-      if (file.read(bytes, at + bytes.position()) < 0) {
-        throw new EOFException("the copy ends early");
-      }
-    }
-    return bytes.array();
-  }
-
-  private static @Nullable Found entryAt(FileChannel file, long start) throws IOException {
-    long at = start;
-    long paxSize = -1;
-    while (at + TarHeader.BLOCK_BYTES <= file.size()) {
-      TarHeader.Parsed header = TarHeader.parse(read(file, at, TarHeader.BLOCK_BYTES));
-      at += TarHeader.BLOCK_BYTES;
-      if (header.name().isEmpty()) {
-        return null;
-      }
-      boolean pax = header.type() == 'x' || header.type() == 'g';
-      if (!pax) {
-        return new Found(header.name(), at, paxSize < 0 ? header.size() : paxSize);
-      }
-      if (header.size() > PAX_BYTES_MAX) {
-        throw new IOException("a pax header larger than any of a sealed copy");
-      }
-      paxSize = TarHeader.paxSize(read(file, at, (int) header.size()));
-      at += header.size() + TarHeader.padding(header.size());
-    }
-    return null;
-  }
-
-  private static long after(Found entry) {
-    return Math.addExact(entry.at(), entry.size() + TarHeader.padding(entry.size()));
-  }
-
   @Override
   public OpenShare share() {
     return share;
@@ -179,15 +123,17 @@ public final class CopySource implements ShareSource, AutoCloseable {
     return new Objects();
   }
 
-  private synchronized Found find(ObjectRef object) throws IOException, Failure {
-    String wanted = OBJECT + object.id();
-    Found before = last;
+  /** Objects are asked for in their order, so each pass over them goes through the file once. */
+  private synchronized CopyEntries.Found find(ObjectRef object) throws IOException, Failure {
+    String wanted = CopyEntries.OBJECT + object.id();
+    CopyEntries.Found before = last;
     if (before != null && before.name().equals(wanted)) {
       return before;
     }
-    long start = before == null ? 0 : after(before);
+    long start = before == null ? 0 : before.end();
     for (int pass = 0; pass < 2; pass++) { // forward from the last one, then all of it once
-      for (Found entry = entryAt(file, start); entry != null; entry = entryAt(file, after(entry))) {
+      CopyEntries entries = new CopyEntries(file, start);
+      for (CopyEntries.Found entry = entries.next(); entry != null; entry = entries.next()) {
         if (entry.name().equals(wanted)) {
           if (entry.size() != object.storedBytes()) {
             throw incomplete();

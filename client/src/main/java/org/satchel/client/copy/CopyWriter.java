@@ -66,7 +66,7 @@ final class CopyWriter implements Closeable {
 
   /** An object, fetched from where the file ends. */
   void object(ObjectRef object, StoredObjects source, Progress progress) throws Failure {
-    begin(CopySource.OBJECT + object.id(), object.storedBytes());
+    begin(CopyEntries.OBJECT + object.id(), object.storedBytes());
     long here = Math.clamp(there - at, 0, object.storedBytes());
     at += here;
     progress.moved(here);

@@ -45,10 +45,10 @@ public final class SealedCopy {
     ObjectRef manifestRef = source.share().capsule().manifest();
     long seconds = record.body().date().getEpochSecond();
     try (CopyWriter tar = new CopyWriter(file, seconds)) {
-      tar.entry(CopySource.RECORD, record.bytes());
-      tar.entry(CopySource.CAPSULE, capsule.bytes());
+      tar.entry(CopyEntries.RECORD, record.bytes());
+      tar.entry(CopyEntries.CAPSULE, capsule.bytes());
       long listBytes = (long) record.body().objectCount() * ObjectEntry.BYTES;
-      tar.begin(CopySource.OBJECTS, listBytes);
+      tar.begin(CopyEntries.OBJECTS, listBytes);
       tar.piece(manifestRef.entry().encode());
       forEachObject(object -> tar.piece(object.entry().encode()));
       tar.end(listBytes);

@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.satchel.client.FileTimes;
 
 /**
  * The plaintext of one object: its files end to end, readable at any place.
@@ -124,7 +125,7 @@ public final class Content implements Closeable {
             Files.readAttributes(
                 file.source(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (now.size() != file.length()
-            || now.lastModifiedTime().toMillis() != file.mtimeMs()
+            || FileTimes.millis(now.lastModifiedTime()) != file.mtimeMs()
             || !now.isRegularFile()) {
           throw new Changed(file.source(), null);
         }

@@ -6,13 +6,15 @@ import java.text.Normalizer;
 import java.util.Comparator;
 import org.satchel.client.Failure;
 import org.satchel.client.Visible;
+import org.satchel.format.manifest.KnownCharacters;
 
 /**
  * The names that a share may hold, seen from the sender's side: brought to NFC, or refused with a
  * sentence that says what to rename.
  *
  * <p>The same rules that every reader enforces; asked here first, so that no share is sent which
- * nobody could open.
+ * nobody could open. Characters that are not known here are refused too, as long as a name is made:
+ * a newer reader might not find them in NFC.
  *
  * <p>Units: lengths in bytes of UTF-8. Pure.
  *
@@ -43,6 +45,9 @@ final class ShareNames {
     }
     if (utf8Length(normal) > NAME_BYTES_MAX) {
       throw refused(source, "has a name of more than 255 bytes");
+    }
+    if (!KnownCharacters.only(normal)) {
+      throw refused(source, "has a character in its name that this program does not know");
     }
     return normal;
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.satchel.client.Failure;
+import org.satchel.client.FileTimes;
 import org.satchel.client.Visible;
 
 /**
@@ -103,7 +104,7 @@ public final class Walk {
           source, "is one file too many: a share holds a million; put them into an archive first");
     }
     BasicFileAttributes found = attributes(source);
-    long mtime = found.lastModifiedTime().toMillis();
+    long mtime = FileTimes.millis(found.lastModifiedTime());
     if (found.isDirectory()) {
       taker.take(new Planned.Folder(path, mtime));
       inOrder(path, namesIn(source));

@@ -8,12 +8,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
+import org.satchel.client.FileTimes;
 import org.satchel.client.Visible;
 
 /**
@@ -129,7 +129,7 @@ final class Target {
     try {
       mode.set(temporary, executable);
       if (modified.isPresent()) {
-        Files.setLastModifiedTime(temporary, FileTime.from(modified.get()));
+        Files.setLastModifiedTime(temporary, FileTimes.nearest(modified.get()));
       }
       Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -152,7 +152,7 @@ final class Target {
   void setTime(List<String> folder, Instant modified) throws Failure {
     Path place = place(folder);
     try {
-      Files.setLastModifiedTime(place, FileTime.from(modified));
+      Files.setLastModifiedTime(place, FileTimes.nearest(modified));
     } catch (IOException e) {
       throw DiskTrouble.writing(place, e);
     }

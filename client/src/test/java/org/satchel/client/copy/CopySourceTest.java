@@ -7,7 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,13 +20,17 @@ import org.satchel.client.open.SampleShare;
 
 class CopySourceTest {
 
+  private static final String[] WHOLE = {
+    "satchel/record", "satchel/capsule", "satchel/objects", "object"
+  };
+
   private final SampleShare sample = SampleShare.draw();
 
   @TempDir Path folder = Path.of("");
 
   @Test
   void aCopyOpensByItsLinkAndGivesItsObjects() throws Exception {
-    Path file = write(tar("satchel/record", "satchel/capsule", "object"));
+    Path file = write(tar(WHOLE));
     assertThat(CopySource.record(file).linkId()).isEqualTo(sample.owner().linkId());
     try (CopySource copy = CopySource.open(file, sample.keys())) {
       StoredObjects objects = copy.objects(Grants.drawn(new SecureRandom()));
@@ -42,10 +48,61 @@ class CopySourceTest {
     assertHostile(tar("satchel/record"));
     assertHostile(tar("satchel/capsule"));
     assertHostile(new byte[0]);
-    byte[] whole = tar("satchel/record", "satchel/capsule", "object");
+    byte[] whole = tar(WHOLE);
     for (int length = 0; length < whole.length - 2_048; length += 100) {
       assertHostile(Arrays.copyOf(whole, length));
     }
+  }
+
+  @Test
+  void entriesStandInTheirOrderAndNoOthersBesideThem() throws Exception {
+    String[] boxed = {
+      "satchel/record", "satchel/capsule", "satchel/owner-box", "satchel/objects", "object"
+    };
+    CopySource.open(write(tar(boxed)), sample.keys()).close();
+    for (int first = 0; first < boxed.length; first++) {
+      for (int second = first + 1; second < boxed.length; second++) {
+        String[] swapped = boxed.clone();
+        swapped[first] = boxed[second];
+        swapped[second] = boxed[first];
+        assertDoesNotOpen(tar(swapped));
+      }
+      List<String> more = new ArrayList<>(List.of(boxed));
+      more.add(first, "satchel/extra");
+      assertDoesNotOpen(tar(more.toArray(String[]::new)));
+      more.set(first, boxed[first]);
+      assertDoesNotOpen(tar(more.toArray(String[]::new)));
+    }
+    assertDoesNotOpen(tar("satchel/record", "satchel/capsule", "satchel/objects"));
+    String[] behind = Arrays.copyOf(boxed, boxed.length + 1);
+    behind[boxed.length] = "satchel/extra";
+    assertDoesNotOpen(tar(behind));
+  }
+
+  @Test
+  void everyPartIsWhatTheRecordNames() throws Exception {
+    byte[] boxed =
+        tar("satchel/record", "satchel/capsule", "satchel/owner-box", "satchel/objects", "object");
+    int capsule = 1_024 + 512;
+    int ownerBox = capsule + 4_096 + 512;
+    int list = ownerBox + 4_096 + 512;
+    for (int at : new int[] {512, capsule, ownerBox, list, list + 20, list + 55}) {
+      byte[] turned = boxed.clone();
+      turned[at] ^= 1;
+      assertDoesNotOpen(turned);
+    }
+    assertThat(boxed[list + 512 + 156]).isEqualTo((byte) '0');
+    boxed[list + 512 + 156] = '5'; // the manifest as a folder
+    byte[] header = Arrays.copyOfRange(boxed, list + 512, list + 1_024);
+    fixChecksum(header);
+    System.arraycopy(header, 0, boxed, list + 512, 512);
+    assertDoesNotOpen(boxed);
+  }
+
+  @Test
+  void aCopyPackedAgainByTarOpens() throws Exception {
+    byte[] packed = Arrays.copyOf(tar(WHOLE), 20_480); // more empty blocks behind its end
+    CopySource.open(write(packed), sample.keys()).close();
   }
 
   @Test
@@ -96,6 +153,15 @@ class CopySourceTest {
     assertThat(end.kind()).isEqualTo(Failure.Kind.HOSTILE);
   }
 
+  /** Refused at once, before an object is asked for. */
+  private void assertDoesNotOpen(byte[] bytes) throws Exception {
+    Path file = write(bytes);
+    Failure end =
+        catchThrowableOfType(Failure.class, () -> CopySource.open(file, sample.keys()).close());
+    assertThat(end).isNotNull();
+    assertThat(end.kind()).isEqualTo(Failure.Kind.HOSTILE);
+  }
+
   private byte[] tar(String... names) {
     var bytes = new ByteArrayOutputStream();
     for (String name : names) {
@@ -103,6 +169,9 @@ class CopySourceTest {
           switch (name) {
             case "satchel/record" -> sample.record(1).bytes();
             case "satchel/capsule" -> sample.capsule().bytes();
+            case "satchel/owner-box" -> sample.ownerBox().bytes();
+            case "satchel/objects" -> sample.manifest().entry().encode();
+            case "satchel/extra" -> new byte[3];
             default -> numbers((int) sample.manifest().storedBytes());
           };
       String entry = name.equals("object") ? "satchel/object/" + sample.manifest().id() : name;
@@ -141,7 +210,7 @@ class CopySourceTest {
   /** Keeps the optional that a share's box is from being forgotten in a copy. */
   @Test
   void theSealedBoxIsKeptForAnotherCopy() throws Exception {
-    Path file = write(tar("satchel/record", "satchel/capsule", "object"));
+    Path file = write(tar(WHOLE));
     try (CopySource copy = CopySource.open(file, sample.keys())) {
       assertThat(copy.share().box()).isEqualTo(Optional.of(sample.capsule()));
     }

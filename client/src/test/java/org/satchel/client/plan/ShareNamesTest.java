@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Path;
 import java.text.Normalizer;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.satchel.client.Failure;
+import org.satchel.format.manifest.KnownCharacters;
 import org.satchel.format.manifest.PathName;
 import org.satchel.format.record.RefusedException;
 import org.satchel.testkit.Seed;
 
-/** What a sender accepts is exactly what every reader accepts, in the same order. */
+/** What a sender accepts is what every reader accepts and this device knows, in the same order. */
 class ShareNamesTest {
 
   private static final Path SOURCE = Path.of("/somewhere");
@@ -31,6 +33,24 @@ class ShareNamesTest {
         .isThrownBy(() -> ShareNames.accept(name, SOURCE))
         .withMessageContaining("/somewhere")
         .satisfies(e -> assertThat(e.kind()).isEqualTo(Failure.Kind.USAGE));
+  }
+
+  @Test
+  void aCharacterThatIsNotKnownHereIsRefusedUnlessItIsAPictograph() throws Exception {
+    for (String unknown : List.of("a\u0378", "\ufdd0", "x\u0301\udb40\udd00\udbff\udffe")) {
+      assertThatExceptionOfType(Failure.class)
+          .isThrownBy(() -> ShareNames.accept(unknown, SOURCE))
+          .withMessageContaining("/somewhere has a character in its name that this program");
+      assertThatExceptionOfType(RefusedException.class)
+          .isThrownBy(() -> PathName.normalized(List.of(unknown)));
+      assertThat(PathName.parse(unknown).toString()).isEqualTo(unknown);
+    }
+    String reserved = Character.toString(0x1FAFF); // kept free by Unicode for an emoji
+    assertThat(Character.getType(0x1FAFF)).isEqualTo(Character.UNASSIGNED);
+    for (String known : List.of(reserved, "\ue000", "\u202e", "\ud83d\ude00")) {
+      assertThat(ShareNames.accept(known, SOURCE)).isEqualTo(known);
+      assertThat(PathName.normalized(List.of(known)).toString()).isEqualTo(known);
+    }
   }
 
   @Test
@@ -52,7 +72,8 @@ class ShareNamesTest {
             2_000,
             (random, round) -> {
               String name = Normalizer.normalize(name(random), Normalizer.Form.NFC);
-              assertThat(accepted(name)).as("%s", name).isEqualTo(readable(name));
+              boolean known = KnownCharacters.only(name);
+              assertThat(accepted(name)).as("%s", name).isEqualTo(known && readable(name));
             });
   }
 

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.satchel.client.Failure;
+import org.satchel.client.FileTimes;
 import org.satchel.format.manifest.PathName;
 import org.satchel.testkit.Seed;
 
@@ -96,6 +99,25 @@ class WalkTest {
     Walk.over(List.of(file), found::add);
     long mtime = Files.getLastModifiedTime(file).toMillis();
     assertThat(found).containsExactly(new Planned.File("run", mtime, file, 3, true));
+  }
+
+  @Test
+  void aTimeIsTheMillisecondInWhichItLies() throws Exception {
+    Path file = write("old");
+    Files.setLastModifiedTime(file, FileTime.from(-5, TimeUnit.SECONDS));
+    assertThat(millis(file)).isEqualTo(-5_000);
+    Files.setLastModifiedTime(file, FileTime.from(1_700_000_000_123_900L, TimeUnit.MICROSECONDS));
+    assertThat(millis(file)).isEqualTo(1_700_000_000_123L);
+    assertThat(FileTimes.millis(FileTime.from(-5_500_400, TimeUnit.MICROSECONDS)))
+        .isEqualTo(-5_501);
+    assertThat(FileTimes.millis(FileTime.from(Long.MIN_VALUE, TimeUnit.DAYS)))
+        .isEqualTo(Long.MIN_VALUE);
+  }
+
+  private static long millis(Path file) throws Exception {
+    List<Planned> found = new ArrayList<>();
+    Walk.over(List.of(file), found::add);
+    return found.getFirst().mtimeMs();
   }
 
   private Path write(String name) throws IOException {

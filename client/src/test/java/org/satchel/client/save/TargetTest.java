@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.satchel.client.Failure;
 import org.satchel.client.state.StateFolder;
+import org.satchel.format.manifest.Entry;
 
 class TargetTest {
 
@@ -43,6 +44,30 @@ class TargetTest {
     target(false).finish(part("plain"), List.of("c"), Optional.empty(), false);
     Path made = Files.createFile(root.resolve("made"));
     assertThat(mode(root.resolve("c"))).isEqualTo(mode(made));
+  }
+
+  @Test
+  void timesBefore1970AreSetToTheirSecondAndExtremesToWhatTheSystemHolds() throws Exception {
+    assertThat(timeOf("a", Instant.ofEpochMilli(-5_500))).isEqualTo(Instant.ofEpochSecond(-6));
+    assertThat(timeOf("b", Instant.ofEpochSecond(-86_400)))
+        .isEqualTo(Instant.ofEpochSecond(-86_400));
+    assertThat(timeOf("c", Instant.ofEpochMilli(-1))).isEqualTo(Instant.ofEpochSecond(-1));
+    long largest = Entry.NUMBER_BOUND - 1;
+    assertThat(timeOf("d", Instant.ofEpochMilli(-largest)))
+        .isBefore(Instant.parse("1902-01-01T00:00:00Z"));
+    assertThat(timeOf("e", Instant.ofEpochMilli(largest)))
+        .isAfter(Instant.parse("2038-01-01T00:00:00Z"));
+    target(false).folder(List.of("f"));
+    target(false).setTime(List.of("f"), Instant.ofEpochMilli(-5_500));
+    assertThat(Files.getLastModifiedTime(root.resolve("f")).toInstant())
+        .isEqualTo(Instant.ofEpochSecond(-6));
+    assertThat(target(false).looksDone(List.of("a"), 1, Optional.of(Instant.ofEpochMilli(-5_500))))
+        .isTrue();
+  }
+
+  private Instant timeOf(String name, Instant modified) throws Exception {
+    target(false).finish(part("x"), List.of(name), Optional.of(modified), false);
+    return Files.getLastModifiedTime(root.resolve(name)).toInstant();
   }
 
   @Test

@@ -67,9 +67,11 @@ public sealed interface Entry {
   /** With other small files in one object, from this offset on. */
   record InPack(ObjectRef pack, long offset) implements Place {}
 
+  /** Empty for what no manifest can state. */
   private static Optional<Instant> wholeMillis(Optional<Instant> instant) {
     return instant
-        .filter(time -> Math.abs((double) time.getEpochSecond()) < NUMBER_BOUND / 1000.0 - 1)
-        .map(time -> Instant.ofEpochMilli(time.toEpochMilli()));
+        .filter(time -> Math.abs((double) time.getEpochSecond()) < NUMBER_BOUND)
+        .map(time -> Instant.ofEpochMilli(time.toEpochMilli()))
+        .filter(time -> Math.abs(time.toEpochMilli()) < NUMBER_BOUND);
   }
 }

@@ -52,9 +52,11 @@ public final class PathName implements Comparable<PathName> {
     return new PathName(text, utf8);
   }
 
-  /** The path of names as a file system gave them, brought to NFC. */
+  /** The path of names as a maker got them, brought to NFC; all characters must be known here. */
   public static PathName normalized(List<String> names) throws RefusedException {
-    return parse(Normalizer.normalize(String.join("/", names), Normalizer.Form.NFC));
+    String path = String.join("/", names);
+    if (!KnownCharacters.only(path)) throw hostile("a character that is not known here");
+    return parse(Normalizer.normalize(path, Normalizer.Form.NFC));
   }
 
   private static void checkCharacters(String text) throws RefusedException {

@@ -71,15 +71,15 @@ public sealed interface Link {
     return base() + "/s/" + linkId();
   }
 
-  /** Parses what somebody pasted; spaces and line ends around it are trimmed. */
+  /** Parses what somebody pasted; spaces and line ends around it are trimmed, nothing else. */
   static Link parse(String pasted) throws RefusedException {
-    String text = pasted.strip();
+    String text = Grammar.trim(pasted);
     if (text.length() > CHARACTERS_MAX) throw Grammar.bad("longer than a link");
     Matcher parts = Grammar.LINK.matcher(text);
     if (!parts.matches()) throw Grammar.bad("not a link of a share");
+    URI base = parseBase(parts.group("base"));
     String kind = parts.group("kind");
     Grammar.checkKind(kind);
-    URI base = parseBase(parts.group("base"));
     LinkId linkId =
         LinkId.parse(parts.group("id")).orElseThrow(() -> Grammar.bad("the share's id"));
     String secret = parts.group("secret");
@@ -136,17 +136,31 @@ public sealed interface Link {
                 + HOST_V6
                 + ")(?::(?<port>[1-9][0-9]{0,4}))?(?<path>(?:/[A-Za-z0-9._~-]+)*)");
 
+    /** Wider than suite 1, so that a link of a later one is known as such. */
     private static final Pattern LINK =
         Pattern.compile(
-            "(?<base>[^#]*)/s/(?<id>[^/#]*)#(?<kind>[0-9]{1,9}[a-z]{0,9})\\.(?<secret>[^#]*)");
+            "(?<base>[^#]*)/s/(?<id>[^/#]*)#(?<kind>[0-9]+[A-Za-z]*)\\.(?<secret>.*)",
+            Pattern.DOTALL);
 
     private Grammar() {}
+
+    private static String trim(String pasted) {
+      int from = 0;
+      int until = pasted.length();
+      while (from < until && isAround(pasted.charAt(from))) from++;
+      while (until > from && isAround(pasted.charAt(until - 1))) until--;
+      return pasted.substring(from, until);
+    }
+
+    private static boolean isAround(char character) {
+      return character == ' ' || character == '\n' || character == '\r';
+    }
 
     private static void checkKind(String kind) throws RefusedException {
       switch (kind) {
         case "1", "1p", "1o" -> {}
         default -> {
-          if (kind.matches("1[a-z]+")) throw bad("an unknown kind of link");
+          if (kind.matches("1[A-Za-z]+")) throw bad("an unknown kind of link");
           throw new RefusedException(Reason.TOO_NEW, "a link of another suite");
         }
       }

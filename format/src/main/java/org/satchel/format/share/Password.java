@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
+import org.satchel.format.manifest.KnownCharacters;
 import org.satchel.format.record.LinkId;
 import org.satchel.format.record.Reason;
 import org.satchel.format.record.RefusedException;
@@ -37,7 +38,17 @@ public final class Password {
     this.utf8 = utf8;
   }
 
-  /** Prepares what somebody typed; refuses what no password may be. */
+  /**
+   * Prepares a password that is to be set: also refuses characters that this device does not know,
+   * which another one might bring to another NFC.
+   */
+  public static Password choose(String typed) throws RefusedException {
+    Password chosen = parse(typed);
+    if (!KnownCharacters.only(typed)) throw bad("a character that is not known here");
+    return chosen;
+  }
+
+  /** Prepares what somebody typed to open a share; refuses what no password may be. */
   public static Password parse(String typed) throws RefusedException {
     // A character of Java is at least one byte of UTF-8 in three, before and after NFC.
     if (typed.length() > 3 * BYTES_MAX) throw bad("too long");

@@ -105,6 +105,8 @@ final class ManifestRefusals {
       bad("number: " + number[0], NONE.replace("\"files\":0", "\"files\":" + number[1]));
     }
     bad("mtime of 2^53", folder(",\"mtime\":9007199254740992"));
+    bad("mtime of -2^53", folder(",\"mtime\":-9007199254740992"));
+    bad("mtime of minus zero", folder(",\"mtime\":-0"));
     bad("mtime of null", folder(",\"mtime\":null"));
   }
 
@@ -112,6 +114,9 @@ final class ManifestRefusals {
     bad("member twice", folder(",\"path\":\"b\""));
     bad("member twice, once escaped", folder(",\"\\u0070ath\":\"b\""));
     bad("unknown member twice, nested", folder(",\"n\":{\"b\":1,\"b\":1}"));
+    bad("half a surrogate in an unknown member's name", folder(",\"\\ud800\":1"));
+    bad("unknown number with a leading zero", folder(",\"n\":01"));
+    bad("unknown NaN", folder(",\"n\":NaN"));
     bad("empty line", NONE + "\n");
     bad("array", NONE + "[]\n");
     String folder = Lines.folder("a").stripTrailing();

@@ -52,6 +52,28 @@ class ManifestTest {
   }
 
   @Test
+  void theEarliestAndTheLatestTimeAreKeptAndWhatLiesBeyondIsUnknown() throws Exception {
+    long latest = Entry.NUMBER_BOUND - 1;
+    for (long millis : new long[] {-latest, -1, 0, latest}) {
+      assertThat(time(Instant.ofEpochMilli(millis))).contains(Instant.ofEpochMilli(millis));
+    }
+    for (Instant beyond :
+        List.of(
+            Instant.ofEpochMilli(latest + 1),
+            Instant.ofEpochMilli(-latest - 1),
+            Instant.MIN,
+            Instant.MAX)) {
+      assertThat(time(beyond)).isEmpty();
+    }
+  }
+
+  private static Optional<Instant> time(Instant modified) throws Exception {
+    Entry folder = new Entry.Folder(PathName.parse("a"), Optional.of(modified));
+    InputStream in = new ByteArrayInputStream(write(List.of(folder), new ArrayList<>()));
+    return readAll(ManifestReader.open(in::read, MANIFEST)).getFirst().modified();
+  }
+
+  @Test
   void aManifestReadByteByByteIsTheSame() throws Exception {
     List<Entry> entries = entries(new Seed(7).random());
     InputStream in = new ByteArrayInputStream(write(entries, new ArrayList<>()));

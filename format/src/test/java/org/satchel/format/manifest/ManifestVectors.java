@@ -53,6 +53,7 @@ public final class ManifestVectors implements VectorKind {
             + Lines.packed("c d", 100, 3000);
     accept(out, "every kind of line", everything);
     accept(out, "nothing", Lines.head(0, 0, 0));
+    makeIgnored(out);
     accept(out, "a pack that nobody uses", Lines.head(0, 0, 0) + PACK);
     accept(
         out,
@@ -68,6 +69,10 @@ public final class ManifestVectors implements VectorKind {
         out,
         "largest mtime",
         Lines.head(0, 1, 0) + "{\"t\":\"folder\",\"path\":\"a\",\"mtime\":9007199254740991}\n");
+    accept(
+        out,
+        "smallest mtime",
+        Lines.head(0, 1, 0) + "{\"t\":\"folder\",\"path\":\"a\",\"mtime\":-9007199254740991}\n");
     accept(out, "nested 8 deep", Lines.head(0, 1, 0) + nested(7));
     accept(out, "folder without a line", Lines.head(1, 0, 0) + Lines.empty("a/b"));
     String line = "{\"t\":\"folder\",\"path\":\"a\",\"n\":\"";
@@ -78,6 +83,30 @@ public final class ManifestVectors implements VectorKind {
             utf8(Lines.head(0, 1, 0) + line),
             repeat(utf8("n"), 8192 - line.length() - 3),
             utf8("\"}\n")));
+  }
+
+  /** Members that the specification does not name for their kind of line. */
+  private static void makeIgnored(VectorWriter out) throws Exception {
+    String[][] ignored = {
+      {"fraction", "\"n\":1.5"},
+      {"exponent", "\"n\":[1e3,-2E-400]"},
+      {"minus zero", "\"n\":-0"},
+      {"2^64", "\"n\":18446744073709551616"},
+      {"null, false, true", "\"n\":[null,false,true]"},
+      {"half a surrogate", "\"n\":\"\\ud800\""},
+      {"members of a file", "\"length\":\"x\",\"offset\":-1,\"object\":null,\"x\":false"},
+      {"number of the head", "\"files\":1.5,\"v\":2"},
+    };
+    for (String[] row : ignored) {
+      String folder = Lines.folder("a").replace("}", "," + row[1] + "}");
+      accept(out, "ignored in a folder's line: " + row[0], Lines.head(0, 1, 0) + folder);
+    }
+    String pack = PACK.replace("}", ",\"path\":\"/..\",\"mtime\":1.5}");
+    accept(out, "ignored in a pack's line: path and time", Lines.head(0, 0, 0) + pack);
+    String head = Lines.head(0, 0, 0).replace("}", ",\"path\":\"/..\",\"size\":-0}");
+    accept(out, "ignored in the head: path and size", head);
+    String whole = Lines.whole("a", "whole", 5, 5).replace("}}", ",\"path\":\"..\",\"n\":0.5}}");
+    accept(out, "ignored in a file's object", Lines.head(1, 0, 5) + whole);
   }
 
   private static void makeBombs(VectorWriter out) throws Exception {

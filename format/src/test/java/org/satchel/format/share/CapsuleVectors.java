@@ -48,6 +48,9 @@ public final class CapsuleVectors implements VectorKind {
     String longest = "\u00e9".repeat(1000);
     accept(out, "longest message", json(",\"message\":\"" + longest + "\""), null, longest);
     accept(out, "unknown member", json(",\"goods\":[{}]"), null, null);
+    accept(out, "unknown number", json(",\"goods\":1.5e400"), null, null);
+    accept(out, "spaces of JSON", " \t" + json("") + "\r\n ", null, null);
+    accept(out, "no zero behind the JSON", filled(BoxSealer.PLAIN_BYTES), null, null);
     refuse(out, "version 2", Reason.TOO_NEW, json("").replace("\"v\":1", "\"v\":2"));
     refuse(out, "no version", Reason.MALFORMED, json("").replace("\"v\":1", "\"w\":1"));
     refuse(out, "no manifest", Reason.MALFORMED, "{\"v\":1}");
@@ -72,10 +75,13 @@ public final class CapsuleVectors implements VectorKind {
         Reason.WRONG_LENGTH,
         json("").replace("\"size\":5000", "\"size\":9000"));
     refuse(out, "nothing but zeros", Reason.MALFORMED, "");
+    refuse(out, "nothing but spaces", Reason.MALFORMED, "  ");
     refuse(out, "not JSON", Reason.MALFORMED, "{");
     refuse(out, "two objects", Reason.MALFORMED, json("") + "{}");
     JsonNode dirty = join(plain(json(""), 3981), VectorWriter.bytes(new byte[] {1}));
     box(out.refuse("padding that is not zero", Reason.BAD_PADDING), seal(dirty));
+    JsonNode second = join(utf8(json("")), zeros(1), plain(json(""), 3981 - json("").length()));
+    box(out.refuse("JSON behind the first zero", Reason.BAD_PADDING), seal(second));
   }
 
   private static void makeBoxes(VectorWriter out) {
@@ -111,6 +117,12 @@ public final class CapsuleVectors implements VectorKind {
 
   private static String json(String more) {
     return "{\"v\":1,\"manifest\":{" + MANIFEST + "}" + more + "}";
+  }
+
+  /** A capsule's JSON of just so many bytes. */
+  private static String filled(int bytes) {
+    int more = bytes - json(",\"n\":\"\"").length();
+    return json(",\"n\":\"" + "n".repeat(more) + "\"");
   }
 
   private static JsonNode plain(String text, int length) {

@@ -44,17 +44,49 @@ public final class LinkVectors implements VectorKind {
     accept(out, " \n https://h" + TAIL + "\r\n", "https://h", "recipient");
     accept(
         out, "HTTPS://Satchel.Example/Files" + TAIL, "https://satchel.example/Files", "recipient");
-    for (String kind : List.of("2", "2p", "10", "0", "01")) {
+    String path = "p".repeat(Link.CHARACTERS_MAX - "https://h/".length() - TAIL.length());
+    accept(
+        out,
+        "2,048 characters and the spaces around them",
+        "\r\n https://h/" + path + TAIL + " \n",
+        "https://h/" + path,
+        "recipient");
+    makeNewer(out);
+    makeRefused(out);
+  }
+
+  private static void makeNewer(VectorWriter out) {
+    List<String> kinds =
+        List.of("2", "2p", "10", "0", "01", "2X", "12345678901", "2abcdefghijkl", "01p");
+    for (String kind : kinds) {
       out.refuse("suite " + kind, Reason.TOO_NEW)
           .put("link", "https://h/s/" + ID + "#" + kind + "." + SECRET);
     }
-    makeRefused(out);
+    out.refuse("suite 2 with another kind of id and secret", Reason.TOO_NEW)
+        .put("link", "https://h/s/new.id#2.a#b\u00e9");
+    out.refuse("suite 2 with nothing behind its point", Reason.TOO_NEW)
+        .put("link", "https://h/s/#2.");
+    String[][] notNewer = {
+      {"suite 2 without an address", "nonsense#2.x"},
+      {"suite 2 at no server's address", "https://-h/s/" + ID + "#2." + SECRET},
+      {"suite 2 without a point", "https://h/s/" + ID + "#2" + SECRET},
+      {"suite in other digits", "https://h/s/" + ID + "#\u0662." + SECRET},
+      {"suite 2 with a letter that is not ASCII", "https://h/s/" + ID + "#2\u00e9." + SECRET}
+    };
+    for (String[] row : notNewer) out.refuse(row[0], Reason.BAD_LINK).put("link", row[1]);
   }
 
   private static void makeRefused(VectorWriter out) {
     String id = "https://h/s/" + ID;
     String[][] refused = {
       {"empty", ""},
+      {"tab in front", "\thttps://h" + TAIL},
+      {"vertical tab in front", "\u000bhttps://h" + TAIL},
+      {"form feed behind", "https://h" + TAIL + "\f"},
+      {"no-break space in front", "\u00a0https://h" + TAIL},
+      {"em space in front", "\u2003https://h" + TAIL},
+      {"line separator behind", "https://h" + TAIL + "\u2028"},
+      {"byte order mark in front", "\ufeffhttps://h" + TAIL},
       {"no fragment", id},
       {"empty fragment", id + "#"},
       {"no secret", id + "#1."},
@@ -91,6 +123,10 @@ public final class LinkVectors implements VectorKind {
       {"backslash", "https://h\\@evil.example" + TAIL},
       {"host with underscore", "https://a_b" + TAIL},
       {"host with a hyphen first", "https://-a" + TAIL},
+      {"label with a hyphen first", "https://a.-b.example" + TAIL},
+      {"label with a hyphen last", "https://a-.b.example" + TAIL},
+      {"address in brackets that is none", "https://[.:.:]" + TAIL},
+      {"address in brackets with a zone", "https://[fe80::1%25eth0]" + TAIL},
       {"host with an empty label", "https://a..b" + TAIL},
       {"host with a point behind", "https://a." + TAIL},
       {"host of 254 characters", "https://" + "abcdefg.".repeat(31) + "abcdef" + TAIL},
@@ -121,9 +157,14 @@ public final class LinkVectors implements VectorKind {
 
   private static void accept(VectorWriter out, String pasted, String base, String kind) {
     String shown = pasted.replace(SECRET, "L").replace(SEED.reveal(), "O").replace(ID, "ID");
+    accept(out, shown, pasted, base, kind);
+  }
+
+  private static void accept(
+      VectorWriter out, String name, String pasted, String base, String kind) {
     String letter = kind.equals("recipient") ? "" : kind.substring(0, 1);
     String secret = kind.equals("owner") ? SEED.reveal() : SECRET;
-    out.accept(shown)
+    out.accept(name)
         .put("link", pasted)
         .put("base", base)
         .put("linkId", ID)

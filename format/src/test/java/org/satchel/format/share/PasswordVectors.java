@@ -39,6 +39,7 @@ public final class PasswordVectors implements VectorKind {
     accept(out, "no-break, thin and ideographic space", "\u00a0\u2009\u3000", "   ");
     accept(out, "one space", " ", " ");
     accept(out, "beyond the first plane", "\ud83d\udd11", "\ud83d\udd11");
+    accept(out, "a character that no Unicode version knows", "a\ufdd0", "a\ufdd0");
     accept(out, "1,024 bytes", "p".repeat(1024), "p".repeat(1024));
     accept(out, "1,024 bytes after NFC", "e\u0301".repeat(512), "\u00e9".repeat(512));
     out.refuse("1,025 bytes", Reason.BAD_PASSWORD).put("typed", "p".repeat(1025));

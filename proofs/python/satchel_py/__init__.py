@@ -1,0 +1,1 @@
+"""An independent reader and writer of Satchel's sealed file format, suite 1."""

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
+import org.satchel.testkit.Eventually;
 import org.satchel.testkit.failpoint.AgentJar;
 import org.satchel.testkit.process.ServerPlan;
 import org.satchel.testkit.process.ServerUnderTest;
@@ -26,7 +26,8 @@ import org.satchel.testkit.process.ServerUnderTest;
  */
 final class MortalServer implements AutoCloseable {
 
-  private static final Duration LOOK = Duration.ofMillis(20);
+  /** A look ends when the server does; this only bounds it. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final ServerPlan plan;
   private final KillPlan kills;
@@ -60,8 +61,8 @@ final class MortalServer implements AutoCloseable {
 
   private void watch() {
     while (!over && crash.get().isEmpty()) {
-      LockSupport.parkNanos(LOOK.toNanos());
-      if (server.process().isAlive() || over) continue;
+      boolean died = Eventually.becomes(LOOK, () -> over || !server.process().isAlive());
+      if (!died || over) continue;
       try {
         bury();
       } catch (Exception failure) {

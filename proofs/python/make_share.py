@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from satchel_py.basics import Refused, sha256
 from satchel_py.command import WRONG_USAGE, Stopped, run
+from satchel_py.lines import check_known
 from satchel_py.links import PASSWORD, RECIPIENT, Link, LinkKeys, OwnerKeys, check_base, prepare_password
 from satchel_py.manifest import (
     MOST_LINES,
@@ -73,6 +74,7 @@ def find(source: str, parent: str) -> Iterator[Found]:
         raise Stopped(WRONG_USAGE, f"{ascii(source)} cannot be sent: {error.strerror}.") from error
     name = unicodedata.normalize("NFC", os.path.basename(os.path.abspath(source)))
     check_name(name)
+    check_known(name, "hostile-path")
     path = f"{parent}/{name}" if parent else name
     check_path(path)
     if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
@@ -166,6 +168,8 @@ def send_content(server: Server, found: list[Found], bundle: Bundle) -> Iterator
 
 def make_share(base: str, sources: list[str], password: str | None) -> str:
     base = check_base(base.rstrip("/"))
+    if password is not None:
+        check_known(password, "bad-password")
     server = Server(base)
     owner = OwnerKeys(secrets.token_bytes(32))
     secret = owner.link_secret(1)

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from satchel_py.basics import PieceReader
+from satchel_py.basics import PieceReader, sha256
 from satchel_py.command import GONE, PASSWORD, WRONG_USAGE, Stopped, run
 from satchel_py.links import OWNER, Link, LinkKeys, prepare_password
 from satchel_py.links import PASSWORD as NEEDS_PASSWORD
@@ -106,6 +106,8 @@ def open_share(pasted: str, folder: str, password: str | None) -> None:
     record = Record.parse(share.get("record", b""), link.link_id)
     if record.state == ENDED:
         raise Stopped(GONE, "The share was ended.")
+    if sha256(keys.access_bearer) != record.access_hash:
+        raise Stopped(PASSWORD, "The password does not fit, or the link is an old one.")
     capsule = Capsule.open(share.get("capsule", b""), keys.capsule_key, record.capsule_hash)
     show(record, capsule)
 

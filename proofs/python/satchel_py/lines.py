@@ -15,13 +15,18 @@ def malformed(detail: str) -> Refused:
     return Refused("malformed", detail)
 
 
+class Numeral(str):
+    """A number as it is written; only where the format names it, it must be one of the format's."""
+
+
 def _no_number(text: str) -> NoReturn:
-    raise malformed("A number is not an integer in digits alone")
+    raise malformed("A number is none of JSON's")
 
 
-def _integer(text: str) -> int:
-    if text == "-0" or len(text) > MOST_DIGITS or abs(int(text)) >= NUMBER_LIMIT:
-        raise malformed("A number is out of range")
+def _integer(text: Numeral) -> int:
+    digits = text.removeprefix("-")
+    if text == "-0" or not digits.isdecimal() or len(text) > MOST_DIGITS or int(digits) >= NUMBER_LIMIT:
+        raise malformed("A number is not an integer in digits alone, or out of range")
     return int(text)
 
 
@@ -29,6 +34,8 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
         raise malformed("A member is named twice")
+    if any(has_surrogates(name) for name in members):
+        raise malformed("A member's name is not valid text")
     return members
 
 
@@ -55,7 +62,7 @@ def _check_nesting(text: str) -> None:
 
 
 _decoder = json.JSONDecoder(
-    object_pairs_hook=_members, parse_float=_no_number, parse_int=_integer, parse_constant=_no_number
+    object_pairs_hook=_members, parse_float=Numeral, parse_int=Numeral, parse_constant=_no_number
 )
 
 
@@ -85,14 +92,14 @@ def optional_number(members: dict[str, Any], name: str) -> int | None:
     if name not in members:
         return None
     value: object = members[name]
-    if not isinstance(value, int) or isinstance(value, bool):
+    if not isinstance(value, Numeral):
         raise malformed(f"{name} is not a number")
-    return value
+    return _integer(value)
 
 
 def text(members: dict[str, Any], name: str) -> str:
     value: object = members.get(name)
-    if not isinstance(value, str):
+    if not isinstance(value, str) or isinstance(value, Numeral):
         raise malformed(f"The text {name} is missing or no text")
     return value
 
@@ -108,6 +115,12 @@ def has_surrogates(value: str) -> bool:
 
 def has_controls(value: str, allowed: str = "") -> bool:
     return any(unicodedata.category(character) == "Cc" and character not in allowed for character in value)
+
+
+def check_known(value: str, reason: str) -> None:
+    """What a maker refuses: a character that this device's version of Unicode does not know."""
+    if any(unicodedata.category(character) == "Cn" for character in value):
+        raise Refused(reason, f"A character is not known here: {ascii(value)}")
 
 
 def read_ref(members: dict[str, Any]) -> ObjectRef:

@@ -1,5 +1,6 @@
 """Keys, links and passwords: share-link.md sections 1 and 2."""
 
+import ipaddress
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ BASE = re.compile(
     r"(?P<scheme>https?)://(?P<host>[A-Z0-9.-]{1,253}|\[[0-9A-F:.]{2,45}\])(?::(?P<port>[1-9][0-9]{0,4}))?(?P<path>(?:/[A-Z0-9._~-]+)*)",
     re.ASCII | re.IGNORECASE,
 )
+LABEL = re.compile(r"[A-Z0-9]([A-Z0-9-]*[A-Z0-9])?", re.ASCII | re.IGNORECASE)
 FRAGMENT = re.compile(r"(?P<suite>[0-9]+)(?P<letters>[A-Za-z]*)\.(?P<secret>.*)", re.ASCII | re.DOTALL)
 
 
@@ -83,13 +85,26 @@ class LinkKeys:
         self.capsule_key = hkdf(link_key, link_id, CAPSULE_LABEL)
 
 
+def is_host(host: str) -> bool:
+    """DNS, IPV4 or IPV6 of section 2."""
+    try:
+        if host[0] == "[":
+            return ipaddress.IPv6Address(host[1:-1]).scope_id is None
+        labels = host.split(".")
+        if all(LABEL.fullmatch(label) for label in labels) and labels[-1][0].isalpha():
+            return True
+        return str(ipaddress.IPv4Address(host)) == host
+    except ValueError:
+        return False
+
+
 def check_base(base: str) -> str:
     """A server's URL as it stands in links, scheme and host in lower case."""
     match = BASE.fullmatch(base)
     if match is None:
         raise bad_link("The server's address in the link does not fit")
     host, port, path = match["host"], match["port"], match["path"]
-    if host[0] != "[" and (host[0] == "-" or host[-1] == "-" or "" in host.split(".")):
+    if not is_host(host):
         raise bad_link("The link's host does not fit")
     if port is not None and int(port) > 65535:
         raise bad_link("The link's port does not fit")
@@ -114,13 +129,14 @@ class Link:
         match = FRAGMENT.fullmatch(fragment)
         if match is None:
             raise bad_link("The part of the link behind # does not fit")
+        base, slash, identifier = address.rpartition("/s/")
+        if not slash or "/" in identifier:
+            raise bad_link("The link does not lead to a share")
+        base = check_base(base)
         if match["suite"] != "1":
             raise Refused("too-new", "A newer client is needed for this link")
         if match["letters"] not in KINDS:
             raise bad_link("The link is of an unknown kind")
-        base, slash, identifier = address.rpartition("/s/")
-        if not slash:
-            raise bad_link("The link does not lead to a share")
         try:
             link_id, secret = from_text(identifier, 16), from_text(match["secret"], 32)
         except Refused as error:
@@ -128,7 +144,7 @@ class Link:
         kind = KINDS[match["letters"]]
         if kind == OWNER and OwnerKeys(secret).link_id != link_id:
             raise bad_link("The owner's secret does not belong to the link's id")
-        return cls(check_base(base), link_id, kind, secret)
+        return cls(base, link_id, kind, secret)
 
     def __str__(self) -> str:
         letters = next(letters for letters, kind in KINDS.items() if kind == self.kind)

@@ -38,6 +38,20 @@ final class Program {
    * @throws AssertionError when it fails, with what it said
    */
   static String run(Path folder, List<String> command) throws Exception {
+    Ended ended = end(folder, command);
+    if (ended.exit() == 0) return ended.out().strip();
+    throw new AssertionError(
+        "%s ended with %d: %s%s".formatted(command, ended.exit(), ended.out(), ended.err()));
+  }
+
+  /** Runs a program that may fail, and returns its exit code. */
+  static int exit(Path folder, List<String> command) throws Exception {
+    return end(folder, command).exit();
+  }
+
+  private record Ended(int exit, String out, String err) {}
+
+  private static Ended end(Path folder, List<String> command) throws Exception {
     Path out = Files.createTempFile(folder, "program", ".out");
     Path err = Files.createTempFile(folder, "program", ".err");
     Process process = start(folder, command, out, err);
@@ -46,10 +60,7 @@ final class Program {
       throw new AssertionError("did not end: " + command + " " + Files.readString(err));
     }
     String said = Files.readString(out, StandardCharsets.UTF_8);
-    if (process.exitValue() == 0) return said.strip();
-    throw new AssertionError(
-        "%s ended with %d: %s%s"
-            .formatted(command, process.exitValue(), said, Files.readString(err)));
+    return new Ended(process.exitValue(), said, Files.readString(err));
   }
 
   private static Process start(Path folder, List<String> command, Path out, Path err) {

@@ -61,7 +61,7 @@ final class FullDiskTest {
       CommandLine device = CommandLine.at(folder.resolve("device")).through(plan.url());
       String link = device.run("put", file.toString()).expect(Outcome.DONE).line();
       SmallDisk.setReadOnly(server.process(), plan.data(), true);
-      Outcome refused = device.run("put", file.toString());
+      Outcome refused = device.run("put", file.toString(), "--timeout", "10");
       assertThat(refused.exit()).isIn(Outcome.UNREACHABLE, Outcome.REFUSED);
       assertThat(refused.err()).doesNotContain("Exception").isNotBlank();
       assertThat(server.process().isAlive()).isTrue();

@@ -2,13 +2,11 @@ package org.satchel.client.copy;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
 import org.satchel.client.Progress;
 import org.satchel.client.fetch.ShareSource;
 import org.satchel.client.fetch.StoredObjects;
 import org.satchel.client.open.ManifestCopy;
-import org.satchel.format.manifest.Entry;
 import org.satchel.format.record.ObjectEntry;
 import org.satchel.format.record.SealedBox;
 import org.satchel.format.seal.ObjectRef;
@@ -33,12 +31,6 @@ public final class SealedCopy {
     this.manifest = manifest;
   }
 
-  /** Hears of each object of the manifest, once, in order. */
-  @FunctionalInterface
-  private interface ObjectVisitor {
-    void visit(ObjectRef object) throws Failure;
-  }
-
   /** Writes the copy into a file, going on where an earlier run ended. */
   public void write(Path file, StoredObjects objects, Progress progress) throws Failure {
     var record = source.share().record();
@@ -50,35 +42,13 @@ public final class SealedCopy {
       long listBytes = (long) record.body().objectCount() * ObjectEntry.BYTES;
       tar.begin(CopyEntries.OBJECTS, listBytes);
       tar.piece(manifestRef.entry().encode());
-      forEachObject(object -> tar.piece(object.entry().encode()));
+      manifest.forEachObject(object -> tar.piece(object.entry().encode()));
       tar.end(listBytes);
       tar.object(manifestRef, source.manifest(), progress);
-      forEachObject(object -> tar.object(object, objects, progress));
+      manifest.forEachObject(object -> tar.object(object, objects, progress));
       tar.finish();
     } catch (IOException e) {
       throw new Failure(Failure.Kind.REFUSED, "Writing " + file + " failed; make room first.", e);
     }
-  }
-
-  private void forEachObject(ObjectVisitor visitor) throws Failure {
-    var last =
-        new Object() {
-          private @Nullable ObjectRef pack;
-        };
-    manifest.forEach(
-        entry -> {
-          if (entry instanceof Entry.File file) {
-            switch (file.place()) {
-              case Entry.Nowhere nowhere -> {}
-              case Entry.Whole(ObjectRef object) -> visitor.visit(object);
-              case Entry.InPack(ObjectRef pack, long offset) -> {
-                if (!pack.equals(last.pack)) {
-                  last.pack = pack;
-                  visitor.visit(pack);
-                }
-              }
-            }
-          }
-        });
   }
 }

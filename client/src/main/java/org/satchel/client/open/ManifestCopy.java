@@ -45,11 +45,22 @@ public final class ManifestCopy {
     void visit(Entry entry) throws Failure;
   }
 
+  /** Hears of each object beside the manifest, in the order of the object list. */
+  @FunctionalInterface
+  public interface ObjectVisitor {
+    void visit(ObjectRef object) throws Failure;
+  }
+
+  @FunctionalInterface
+  private interface Pass {
+    void over(ManifestReader reader) throws IOException, RefusedException, Failure;
+  }
+
   /** Takes sealed bytes and checks all of them against the record before anybody reads a name. */
   public static ManifestCopy check(Path sealed, ObjectRef object, RecordBody record)
       throws Failure {
     var copy = new ManifestCopy(sealed, object);
-    ObjectList.Totals totals = copy.pass(entry -> {});
+    ObjectList.Totals totals = copy.pass(entries(entry -> {}));
     try {
       ObjectList.check(totals, record);
     } catch (RefusedException e) {
@@ -60,16 +71,32 @@ public final class ManifestCopy {
 
   /** Reads all entries. */
   public void forEach(Visitor visitor) throws Failure {
-    pass(visitor);
+    pass(entries(visitor));
   }
 
-  private ObjectList.Totals pass(Visitor visitor) throws Failure {
+  /** Names all objects, also those in which no file lies. */
+  public void forEachObject(ObjectVisitor visitor) throws Failure {
+    pass(
+        reader -> {
+          for (var next = reader.nextObject(); next.isPresent(); next = reader.nextObject()) {
+            visitor.visit(next.get());
+          }
+        });
+  }
+
+  private static Pass entries(Visitor visitor) {
+    return reader -> {
+      for (Optional<Entry> next = reader.next(); next.isPresent(); next = reader.next()) {
+        visitor.visit(next.get());
+      }
+    };
+  }
+
+  private ObjectList.Totals pass(Pass pass) throws Failure {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(sealed), BUFFER_BYTES)) {
       SealedReader plain = SealedReader.open(in, Role.MANIFEST, object);
       ManifestReader reader = ManifestReader.open(plain, object.entry());
-      for (Optional<Entry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
-        visitor.visit(entry.get());
-      }
+      pass.over(reader);
       return reader.objects();
     } catch (RefusedException e) {
       throw Refusals.hostile("The share's list of files", e);

@@ -259,7 +259,8 @@ public final class Receiver implements AutoCloseable {
     try {
       ManifestCopy list = manifest(copy, manifest);
       progress.begin("Checking", copy.share().body().storedBytes());
-      checkObjects(list, copy.objects(Grants.drawn(random)));
+      StoredObjects objects = copy.objects(Grants.drawn(random));
+      list.forEachObject(object -> check(objects, object));
       progress.end();
     } catch (Failure e) {
       DiskTrouble.remove(part); // what does not check is not gone on with
@@ -286,34 +287,13 @@ public final class Receiver implements AutoCloseable {
       ManifestCopy copy = manifest(source, manifest.file());
       Selection selection = Selection.of(copy, Optional.empty(), false);
       StoredObjects objects = source.objects(Grants.drawn(random));
-      progress.begin("Verifying", selection.totalBytes());
-      checkObjects(copy, objects);
+      OpenShare share = source.share();
+      long manifestBytes = share.capsule().manifest().storedBytes();
+      progress.begin("Verifying", share.body().storedBytes() - manifestBytes);
+      copy.forEachObject(object -> check(objects, object));
       progress.end();
       return new Received(Path.of(""), selection.files(), selection.bytes());
     }
-  }
-
-  private void checkObjects(ManifestCopy manifest, StoredObjects objects) throws Failure {
-    var last =
-        new Object() {
-          private @Nullable ObjectRef pack;
-        };
-    manifest.forEach(
-        entry -> {
-          if (!(entry instanceof Entry.File file)) {
-            return;
-          }
-          switch (file.place()) {
-            case Entry.Nowhere nowhere -> {}
-            case Entry.Whole(ObjectRef object) -> check(objects, object);
-            case Entry.InPack(ObjectRef object, long offset) -> {
-              if (!object.equals(last.pack)) {
-                last.pack = object;
-                check(objects, object);
-              }
-            }
-          }
-        });
   }
 
   private void check(StoredObjects objects, ObjectRef object) throws Failure {

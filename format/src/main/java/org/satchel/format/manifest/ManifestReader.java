@@ -40,6 +40,8 @@ public final class ManifestReader {
   private final ObjectList objects = new ObjectList();
   private ObjectList.@Nullable Totals totals;
   private @Nullable ObjectRef pack;
+  private @Nullable ObjectRef named;
+  private @Nullable Entry entry;
   private long packUsed;
   private @Nullable Entry before;
   private int records;
@@ -78,19 +80,38 @@ public final class ManifestReader {
 
   /** The next file or folder; empty at the end, when all was checked. */
   public Optional<Entry> next() throws IOException, RefusedException {
-    while (totals == null) {
-      Optional<JsonLine> line = lines.next();
-      if (line.isEmpty()) {
-        end();
-        break;
-      }
-      if (++records > RECORDS_MAX) {
-        throw new RefusedException(Reason.TOO_LARGE, "more than a million records");
-      }
-      Optional<Entry> entry = read(line.get());
-      if (entry.isPresent()) return entry;
+    while (nextLine()) {
+      if (entry != null) return Optional.of(entry);
     }
     return Optional.empty();
+  }
+
+  /**
+   * The next object, whether a file lies in it or not, passing over the entries on the way; empty
+   * at the end, when all was checked.
+   */
+  public Optional<ObjectRef> nextObject() throws IOException, RefusedException {
+    while (nextLine()) {
+      if (named != null) return Optional.of(named);
+    }
+    return Optional.empty();
+  }
+
+  /** Reads what one line names; false at the end. */
+  private boolean nextLine() throws IOException, RefusedException {
+    if (totals != null) return false;
+    Optional<JsonLine> line = lines.next();
+    if (line.isEmpty()) {
+      end();
+      return false;
+    }
+    if (++records > RECORDS_MAX) {
+      throw new RefusedException(Reason.TOO_LARGE, "more than a million records");
+    }
+    entry = null;
+    named = null;
+    read(line.get());
+    return true;
   }
 
   /**
@@ -103,19 +124,24 @@ public final class ManifestReader {
     return totals;
   }
 
-  private Optional<Entry> read(JsonLine line) throws RefusedException {
+  private void read(JsonLine line) throws RefusedException {
     String type = line.text("t");
-    return switch (type) {
+    switch (type) {
       case "pack" -> {
-        pack = line.objectRef();
+        pack = object(line);
         packUsed = 0;
-        objects.add(pack.entry());
-        yield Optional.empty();
       }
-      case "file" -> Optional.of(inOrder(file(line)));
-      case "folder" -> Optional.of(inOrder(folder(line)));
+      case "file" -> entry = inOrder(file(line));
+      case "folder" -> entry = inOrder(folder(line));
       default -> throw unexpected(type);
-    };
+    }
+  }
+
+  private ObjectRef object(JsonLine members) throws RefusedException {
+    ObjectRef object = members.objectRef();
+    objects.add(object.entry());
+    named = object;
+    return object;
   }
 
   private Entry folder(JsonLine line) throws RefusedException {
@@ -138,9 +164,8 @@ public final class ManifestReader {
     if (length == 0 ? whole || packed : whole == packed) throw malformed("place of a file");
     if (length == 0) return new Nowhere();
     if (whole) {
-      ObjectRef object = line.nested("object").objectRef();
+      ObjectRef object = object(line.nested("object"));
       if (object.sizeBytes() != length) throw malformed("a file is not as long as its object");
-      objects.add(object.entry());
       return new Whole(object);
     }
     long offset = line.number("offset");

@@ -46,7 +46,12 @@ class ManifestTest {
               InputStream in = new ByteArrayInputStream(text);
               ManifestReader reader = ManifestReader.open(in::read, MANIFEST);
               assertThat(readAll(reader)).isEqualTo(entries);
-              assertThat(reader.objects()).isEqualTo(expected.finish());
+              ObjectList.Totals totals = expected.finish();
+              assertThat(reader.objects()).isEqualTo(totals);
+              in = new ByteArrayInputStream(text);
+              ManifestReader again = ManifestReader.open(in::read, MANIFEST);
+              assertThat(readObjects(again)).isEqualTo(told);
+              assertThat(again.objects()).isEqualTo(totals);
               assertThat(write(entries, new ArrayList<>())).isEqualTo(text);
             });
   }
@@ -179,6 +184,14 @@ class ManifestTest {
     for (Entry entry : entries) writer.write(entry);
     writer.finish();
     return text.toByteArray();
+  }
+
+  private static List<ObjectRef> readObjects(ManifestReader reader) throws Exception {
+    List<ObjectRef> objects = new ArrayList<>();
+    for (var next = reader.nextObject(); next.isPresent(); next = reader.nextObject()) {
+      objects.add(next.get());
+    }
+    return objects;
   }
 
   private static List<Entry> readAll(ManifestReader reader) throws Exception {

@@ -8,8 +8,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.satchel.proofs.forge.Door;
+import org.satchel.proofs.forge.HostileShare;
 import org.satchel.proofs.stage.House;
 import org.satchel.testkit.Seed;
 import org.satchel.testkit.files.Trees;
@@ -86,6 +89,26 @@ final class SealedCopyTest {
     friend.run("open", copy.toString(), house.sample().link(), "-o", "out").expect(Outcome.HOSTILE);
     assertNothingFalse(friend.work().resolve("out"), share);
     friend.run("open", copy.toString(), share.link(), "-o", "whole").expect(Outcome.DONE);
+  }
+
+  @Test
+  void anObjectInWhichNoFileLiesIsCheckedAndCopiedToo() throws Exception {
+    String sound = shareWithUnusedPack(HostileShare.content(new byte[] {1}));
+    CommandLine friend = house.device("friend");
+    friend.run("verify", sound).expect(Outcome.DONE);
+    friend.run("get", sound, "--sealed", "-o", "copy").expect(Outcome.DONE);
+    friend.through(NOWHERE).run("open", "copy", sound, "-o", "out").expect(Outcome.DONE);
+    assertThat(friend.work().resolve("out")).isDirectory();
+    String dirty = shareWithUnusedPack(HostileShare.contentWithDirtyPadding(new byte[] {1}));
+    friend.run("verify", dirty).expect(Outcome.HOSTILE);
+  }
+
+  private String shareWithUnusedPack(HostileShare.Sealed pack) throws Exception {
+    String head = "{\"t\":\"manifest\",\"v\":1,\"files\":0,\"folders\":1,\"bytes\":0}";
+    String line = "{\"t\":\"pack\",%s}".formatted(pack.json());
+    String folder = "{\"t\":\"folder\",\"path\":\"a\"}";
+    Door door = new Door(house.server().url());
+    return new HostileShare().publish(door, List.of(head, line, folder), pack);
   }
 
   /** What was whole and checked before the damage was met may stay, under its name. */

@@ -7,6 +7,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,21 @@ final class IndependentPythonTest {
       python(folder, "open_share.py", line.toArray(String[]::new));
       assertThat(Trees.snapshot(folder.resolve("out/tree"))).isEqualTo(share.content());
     }
+  }
+
+  /** Python's Unicode is most often older than Java's: NFC of what is new to it differs. */
+  @Test
+  void itOpensNamesOfCharactersThatItMayNotKnow() throws Exception {
+    Path tree = Files.createDirectories(house.scratch("new-names").resolve("tree"));
+    String vowels = Character.toString(0x1611E).repeat(2); // Gurung Khema: composed by Unicode 16
+    String marks = "e\u0301" + Character.toString(0x10EFD); // an Arabic mark of Unicode 15
+    for (String name : List.of(vowels, marks, "x" + marks.substring(1))) {
+      Files.writeString(tree.resolve(Normalizer.normalize(name, Normalizer.Form.NFC)), name);
+    }
+    House.Sample share = house.put(tree);
+    Path folder = house.scratch("python-names");
+    python(folder, "open_share.py", share.link(), "out");
+    assertThat(Trees.snapshot(folder.resolve("out/tree"))).hasSize(3).isEqualTo(share.content());
   }
 
   @Test
@@ -125,6 +141,8 @@ final class IndependentPythonTest {
     Path named = root.resolve("\u00e9t\u00e9 \u65e5\u672c \ud83d\ude00.txt");
     Files.writeString(named, "words\n");
     Files.setLastModifiedTime(named, FileTime.from(Instant.parse("2001-02-03T04:05:06.789Z")));
+    Path old = Files.writeString(root.resolve("old"), "before 1970\n");
+    Files.setLastModifiedTime(old, FileTime.from(Instant.parse("1963-11-22T18:30:00Z")));
     Path script = Files.writeString(root.resolve("run.sh"), "#!/bin/sh\nexit 0\n");
     if (!script.toFile().setExecutable(true)) throw new IOException("no executable bit here");
     return root;

@@ -19,6 +19,7 @@ import org.satchel.format.merkle.MerkleTree;
 import org.satchel.format.record.Reason;
 import org.satchel.format.record.RefusedException;
 import org.satchel.format.seal.ChunkOpener;
+import org.satchel.format.seal.GcmWarmUp;
 import org.satchel.format.seal.ObjectRef;
 import org.satchel.format.seal.Padding;
 import org.satchel.format.seal.Role;
@@ -82,6 +83,9 @@ public final class ObjectFetch {
 
   /** Fetches a set of leaves. If it is all of them, the root is checked too. */
   public void run(LeafSet leaves, ExecutorService threads) throws Failure {
+    if (object.storedBytes() >= GcmWarmUp.BYTES_WORTH_IT) {
+      GcmWarmUp.run();
+    }
     ChunkOpener opener = opener();
     var next = new AtomicLong(leaves.from());
     long runs = Math.ceilDiv(leaves.until() - leaves.from(), runLeaves);

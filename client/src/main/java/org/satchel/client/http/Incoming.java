@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Incoming implements HttpResponse.BodySubscriber<Incoming>, Closeable {
 
-  /** Pieces of the client's receive buffer in flight: enough that neither side waits. */
+  /** One piece ahead of the reader: with more, those of workers that wait grow old in the heap. */
   private static final int WINDOW = 1;
 
   /** What the HTTP client gave at once; the last one only tells the end. */

@@ -12,6 +12,7 @@ import org.satchel.client.Failure;
 import org.satchel.client.Progress;
 import org.satchel.client.http.Patience;
 import org.satchel.client.plan.Content;
+import org.satchel.format.seal.GcmWarmUp;
 import org.satchel.format.seal.LeafSealer;
 import org.satchel.format.seal.Role;
 
@@ -156,6 +157,9 @@ final class ObjectSender {
 
   private Upload.Outcome upload(
       Draft draft, Role role, LeafFeed feed, Optional<LeafNotes> notes, long from) throws Failure {
+    if (feed.storedBytes().orElse(Long.MAX_VALUE) >= GcmWarmUp.BYTES_WORTH_IT) {
+      GcmWarmUp.run();
+    }
     var sealer = new LeafSealer(role, draft.id(), draft.key(), draft.stream());
     try (var pipe = new LeafPipe(sealer, feed, pool, free)) {
       return new Upload(uploads, patience, progress, draft.uploadSecret(), feed, pipe, notes)

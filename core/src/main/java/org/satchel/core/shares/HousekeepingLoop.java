@@ -19,11 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class HousekeepingLoop implements AutoCloseable {
 
-  /** What is over stays on disk for a minute more; a look that finds nothing takes milliseconds. */
-  public static final Duration PAUSE_DEFAULT = Duration.ofMinutes(1);
-
   /** A graceful stop of the server ends within 8 s; a run that is cut is gone on with later. */
-  private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(HousekeepingLoop.class);
 

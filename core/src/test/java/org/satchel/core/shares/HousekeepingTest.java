@@ -152,4 +152,17 @@ final class HousekeepingTest {
     Claim manifest = fixture.upload(0, LENGTH);
     return new Owner(fixture.random.split(), List.of(manifest));
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRunThatFailsIsCountedAndTriedAgain(Engines engine) throws Exception {
+    try (var fixture = new ShareFixture(engine, folder)) {
+      fixture.database.close();
+      var failures = fixture.registry.get("satchel.housekeeping.failures").counter();
+      try (var loop = new HousekeepingLoop(fixture.store.housekeeping(), Duration.ofMillis(20))) {
+        assertThat(loop).isNotNull();
+        Eventually.holds("a second try", Duration.ofSeconds(20), () -> failures.count() >= 2);
+      }
+    }
+  }
 }

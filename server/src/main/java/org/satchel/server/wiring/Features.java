@@ -1,14 +1,14 @@
 package org.satchel.server.wiring;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.satchel.core.StorageException;
 import org.satchel.core.objects.ObjectStore;
 import org.satchel.core.objects.ObjectsConfig;
+import org.satchel.core.shares.HousekeepingLoop;
 import org.satchel.core.shares.ShareStore;
 import org.satchel.db.Database;
 import org.satchel.db.DatabaseException;
@@ -34,20 +34,12 @@ final class Features implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Features.class);
 
-  /** One run of a job does a bounded part; this many parts are done before the next pause. */
-  private static final int ROUNDS_MAX = 100;
-
-  /** A job that is interrupted ends its transaction within this. */
-  private static final long JOB_END_MILLIS = 1_000;
-
   private final Database database;
   private final ObjectStore store;
   private final ShareStore shares;
   private final Swarm swarm;
   private final InstantSource clock;
-  private final ScheduledExecutorService jobs =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("housekeeping").factory());
+  private @Nullable HousekeepingLoop housekeeping;
   private volatile boolean stopping;
 
   private Features(
@@ -111,9 +103,9 @@ final class Features implements AutoCloseable {
     return clock;
   }
 
-  /** Runs the clean-up jobs from now on, with this pause between two runs. */
-  void startJobs(int pauseSeconds) {
-    var _ = jobs.scheduleWithFixedDelay(this::keepHouse, 1, pauseSeconds, TimeUnit.SECONDS);
+  /** Keeps house from now on, with this pause between two runs. */
+  void startJobs(Duration pause) {
+    housekeeping = new HousekeepingLoop(shares.housekeeping(), pause);
   }
 
   /** No longer ready for requests. */
@@ -134,28 +126,10 @@ final class Features implements AutoCloseable {
     }
   }
 
-  private void keepHouse() {
-    try {
-      int rounds = 0;
-      while (!stopping && shares.housekeeping().run().more() && rounds < ROUNDS_MAX) rounds++;
-    } catch (StorageException e) {
-      LOG.warn("the clean-up job stopped and will be tried again: {}", e.getMessage());
-    } catch (RuntimeException e) {
-      LOG.error("a bug of ours in the clean-up job", e);
-    }
-  }
-
   @Override
   public void close() {
     stopping = true;
-    jobs.shutdown();
-    try {
-      if (!jobs.awaitTermination(JOB_END_MILLIS, TimeUnit.MILLISECONDS)) {
-        LOG.warn("the clean-up job is cut; it goes on at the next start");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    if (housekeeping != null) housekeeping.close();
     database.close();
   }
 }

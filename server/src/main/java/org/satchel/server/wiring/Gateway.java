@@ -107,7 +107,7 @@ public final class Gateway implements AutoCloseable {
       opened.add(adminListener);
       listen(listener, settings.listen(), "listen");
       listen(adminListener, settings.adminListen(), "admin_listen");
-      features.startJobs(settings.cleanupSeconds());
+      features.startJobs(Duration.ofSeconds(settings.cleanupSeconds()));
       return new Gateway(
           settings,
           data,

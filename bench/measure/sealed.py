@@ -39,7 +39,12 @@ def measure(bench):
             return mib_per_second(SIZE, lambda: pipe(line))
 
         def age_get():
-            return checked(lambda: pipe(f"curl -sSf {url} | '{bench.peers}/age' -d -i '{key}' >'{opened}'"))
+            return checked(lambda: pipe(age_line))
+
+        def age_get_synced():
+            return checked(lambda: pipe(f"{age_line} && sync '{opened}'"))
+
+        age_line = f"curl -sSf {url} | '{bench.peers}/age' -d -i '{key}' >'{opened}'"
 
         def checked(act):
             rate = mib_per_second(SIZE, act)
@@ -48,10 +53,11 @@ def measure(bench):
             return rate
 
         up = bench.in_turns({"satchel put": put, "age | curl": age_put})
-        down = bench.in_turns({"satchel get": get, "curl | age": age_get})
+        down = bench.in_turns({"satchel get": get, "curl | age": age_get, "curl | age, sync": age_get_synced})
     rows = [
         Row("put", "MiB/s", up["satchel put"], Peer("age -r, curl -T -", up["age | curl"]), least_ratio=1.5),
         Row("get", "MiB/s", down["satchel get"], Peer("curl, age -d", down["curl | age"]), least_ratio=1.5),
+        Row("the same", "MiB/s", down["satchel get"], Peer("curl, age -d, then sync", down["curl | age, sync"])),
     ]
     return Table("Command line, 5 GiB, sealed", rows)
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,15 @@ public final class Incoming implements HttpResponse.BodySubscriber<Incoming>, Cl
 
   /** One piece ahead of the reader: with more, those of workers that wait grow old in the heap. */
   private static final int WINDOW = 1;
+
+  /**
+   * Received between two collections of the whole heap. The HTTP client's buffers are garbage as
+   * soon as they are read, but those of a worker that waits grow old meanwhile, and Java's serial
+   * collector widens the old part of the heap as long as it may before it looks there.
+   */
+  private static final long COLLECT_BYTES = 256L << 20;
+
+  private static final AtomicLong RECEIVED = new AtomicLong();
 
   /** What the HTTP client gave at once; the last one only tells the end. */
   private record Piece(List<ByteBuffer> buffers, boolean end) {}
@@ -93,6 +103,7 @@ public final class Incoming implements HttpResponse.BodySubscriber<Incoming>, Cl
           int count = Math.min(length, piece.remaining());
           piece.get(into, offset, count);
           notTooSlow(count);
+          collect(count);
           return count;
         }
         next++;
@@ -143,6 +154,13 @@ public final class Incoming implements HttpResponse.BodySubscriber<Incoming>, Cl
     started = true;
     current = taken;
     next = 0;
+  }
+
+  private static void collect(int count) {
+    long before = RECEIVED.getAndAdd(count);
+    if (before / COLLECT_BYTES != (before + count) / COLLECT_BYTES) {
+      System.gc();
+    }
   }
 
   private void notTooSlow(int count) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.satchel.client.Failure;
 import org.satchel.client.fetch.LeafTarget;
 import org.satchel.client.state.StateFolder;
@@ -37,6 +38,11 @@ public final class PartFile implements LeafTarget, Closeable {
   /** Where the first note stands; before it the object's headers, 98 bytes. */
   private static final int NOTES_AT = 128;
 
+  /**
+   * Written between two syncs, so that the disk works while more comes and little is left to it.
+   */
+  private static final long SYNC_BYTES = 64L << 20;
+
   private final Path path;
   private final Path notePath;
   private final ObjectRef object;
@@ -44,6 +50,7 @@ public final class PartFile implements LeafTarget, Closeable {
   private final FileChannel data;
   private final FileChannel notes;
   private final long noted;
+  private final AtomicLong written = new AtomicLong();
   private volatile Optional<LeafSealer> sealer = Optional.empty();
 
   private PartFile(Path path, Path notePath, ObjectRef object, FileChannel data, FileChannel notes)
@@ -138,6 +145,10 @@ public final class PartFile implements LeafTarget, Closeable {
     try {
       writeFully(data, ByteBuffer.wrap(plain, 0, length), position);
       writeFully(notes, ByteBuffer.wrap(hash.bytes()), NOTES_AT + leaf * Hash.BYTES);
+      long before = written.getAndAdd(length);
+      if (before / SYNC_BYTES != (before + length) / SYNC_BYTES) {
+        data.force(false); // one worker waits, the others go on
+      }
     } catch (IOException e) {
       throw DiskTrouble.writing(path, e);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 import org.satchel.proofs.stage.House;
 import org.satchel.testkit.files.Patterned;
@@ -50,17 +51,14 @@ final class MemoryTest {
       peaks.add(measure(size));
       System.out.println("Memory at " + peaks.getLast());
     }
-    Peaks first = peaks.getFirst();
-    Peaks last = peaks.getLast();
-    assertThat((double) last.server() / first.server())
-        .as("server %s", peaks)
-        .isLessThanOrEqualTo(GROWTH_MAX);
-    assertThat((double) last.put() / first.put())
-        .as("put %s", peaks)
-        .isLessThanOrEqualTo(GROWTH_MAX);
-    assertThat((double) last.get() / first.get())
-        .as("get %s", peaks)
-        .isLessThanOrEqualTo(GROWTH_MAX);
+    assertSteady("server", peaks, Peaks::server);
+    assertSteady("put", peaks, Peaks::put);
+    assertSteady("get", peaks, Peaks::get);
+  }
+
+  private static void assertSteady(String what, List<Peaks> peaks, ToLongFunction<Peaks> of) {
+    double growth = (double) of.applyAsLong(peaks.getLast()) / of.applyAsLong(peaks.getFirst());
+    assertThat(growth).as("%s %s", what, peaks).isLessThanOrEqualTo(GROWTH_MAX);
   }
 
   private static Peaks measure(long size) throws Exception {

@@ -4,21 +4,26 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The right to use a folder that several runs may want, and that its user removes in the end.
  *
  * <p>A lock belongs to a file and not to its name: a run that just ended may have removed the file
  * that we locked, and a third one may have made and locked another of that name. So we write into
- * ours and look for it by name.
+ * ours and look for it by name. The system drops a process's lock as soon as the process closes any
+ * channel of that file: the one that looked stays open as long as the lock, and a folder that this
+ * process holds is not looked at again.
  *
  * <p>Units and threads: one holder among all threads and processes; falls with its process.
  *
@@ -31,60 +36,88 @@ public final class FolderLock implements Closeable {
 
   private static final int MARK_BYTES = 16;
 
-  private final FileChannel file;
+  private static final Set<OpenOption> OLD = Set.of(StandardOpenOption.WRITE);
+  private static final Set<OpenOption> OLD_OR_NEW =
+      Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE);
 
-  private FolderLock(FileChannel file) {
+  /** The lock files that this process holds, or tries to. */
+  private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+
+  private final Path name;
+  private final FileChannel file;
+  private final FileChannel named;
+
+  private FolderLock(Path name, FileChannel file, FileChannel named) {
+    this.name = name;
     this.file = file;
+    this.named = named;
   }
 
   /** Takes a folder, empty if somebody else holds it or removes it right now. */
   public static Optional<FolderLock> take(Path folder) throws IOException {
-    Path name = folder.resolve(NAME);
-    try {
-      return lock(StateFolder.openOwn(name), name);
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
+    return take(folder, OLD_OR_NEW, StateFolder.ownFile(folder));
   }
 
   /** The same for a folder in use or left behind: one that has no lock's file stays without. */
   public static Optional<FolderLock> takeIfThere(Path folder) throws IOException {
-    Path name = folder.resolve(NAME);
+    return take(folder, OLD);
+  }
+
+  private static Optional<FolderLock> take(
+      Path folder, Set<OpenOption> how, FileAttribute<?>... mode) throws IOException {
     try {
-      return lock(FileChannel.open(name, StandardOpenOption.WRITE), name);
+      Path name = folder.toRealPath().resolve(NAME);
+      if (!OURS.add(name)) {
+        return Optional.empty();
+      }
+      boolean taken = false;
+      try {
+        Optional<FolderLock> lock = lock(FileChannel.open(name, how, mode), name);
+        taken = lock.isPresent();
+        return lock;
+      } finally {
+        if (!taken) {
+          OURS.remove(name);
+        }
+      }
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
   }
 
   private static Optional<FolderLock> lock(FileChannel file, Path name) throws IOException {
+    @Nullable FileChannel named = null;
     boolean ours = false;
     try {
-      ours = file.tryLock() != null && holds(file, name);
-    } catch (OverlappingFileLockException e) {
-      ours = false; // another thread of this process holds it
+      if (file.tryLock() == null) {
+        return Optional.empty();
+      }
+      named = FileChannel.open(name, StandardOpenOption.READ);
+      ours = same(file, named);
+      return ours ? Optional.of(new FolderLock(name, file, named)) : Optional.empty();
     } finally {
       if (!ours) {
+        if (named != null) {
+          named.close();
+        }
         file.close();
       }
     }
-    return ours ? Optional.of(new FolderLock(file)) : Optional.empty();
   }
 
-  /** True if a locked file still has its name. */
-  static boolean holds(FileChannel locked, Path name) throws IOException {
+  /** True if a locked file is the one that was opened by its name. */
+  static boolean same(FileChannel locked, FileChannel named) throws IOException {
     byte[] mark = new byte[MARK_BYTES];
     ThreadLocalRandom.current().nextBytes(mark);
     locked.write(ByteBuffer.wrap(mark), 0);
-    try {
-      return Arrays.equals(Files.readAllBytes(name), mark);
-    } catch (NoSuchFileException e) {
-      return false;
-    }
+    byte[] found = new byte[MARK_BYTES];
+    return named.read(ByteBuffer.wrap(found), 0) == MARK_BYTES && Arrays.equals(found, mark);
   }
 
   @Override
   public void close() throws IOException {
     file.close();
+    named.close();
+    OURS.remove(name);
   }
 }

@@ -44,9 +44,21 @@ final class Terminal {
 
   /** Asks without showing what is typed; empty if nobody can be asked. */
   static Optional<String> askSecret(String question) throws Failure {
-    if (!Files.isReadable(TTY) || !stty("-echo")) {
+    if (!Files.isReadable(TTY)) {
       return Optional.empty();
     }
+    // Ctrl-C ends this process at once: whatever the shell, the terminal must show again.
+    var ended = new Thread(() -> stty("echo"), "terminal");
+    Runtime.getRuntime().addShutdownHook(ended);
+    try {
+      return stty("-echo") ? ask(question) : Optional.empty();
+    } finally {
+      stty("echo");
+      forget(ended);
+    }
+  }
+
+  private static Optional<String> ask(String question) throws Failure {
     try (OutputStream out = Files.newOutputStream(TTY);
         var in =
             new BufferedReader(
@@ -58,8 +70,14 @@ final class Terminal {
       return Optional.ofNullable(typed);
     } catch (IOException e) {
       throw FailureReport.unreadable("The terminal", e);
-    } finally {
-      stty("echo");
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      return; // it runs already
     }
   }
 

@@ -48,7 +48,7 @@ public final class OwnerDesk {
     /** It stays, and with it the link. */
     record Keep() implements PasswordChange {}
 
-    /** It is set anew or removed: a new epoch, a new link. */
+    /** It is set anew or removed: a new epoch, a new link. Where none is, none is removed. */
     record Replace(Optional<Password> password) implements PasswordChange {}
   }
 
@@ -104,7 +104,7 @@ public final class OwnerDesk {
     SealedBox ownerBox = answer.ownerBox().orElseThrow();
     SealedBox box;
     ShareRecord record;
-    switch (edit.password()) {
+    switch (effective(edit.password(), old)) {
       case PasswordChange.Keep keep -> {
         box = answer.capsule().orElseThrow(OwnerDesk::noCapsule);
         checkSigned(box, old); // else we would sign what the server chose
@@ -121,6 +121,15 @@ public final class OwnerDesk {
     }
     put(record, Optional.of(box), Optional.of(ownerBox));
     return record;
+  }
+
+  /** A link that people have must not die because a password is taken from where none is. */
+  private static PasswordChange effective(PasswordChange change, RecordBody old) {
+    boolean nothing =
+        !old.passwordNeeded()
+            && change instanceof PasswordChange.Replace(Optional<Password> password)
+            && password.isEmpty();
+    return nothing ? new PasswordChange.Keep() : change;
   }
 
   private static void checkSigned(SealedBox box, RecordBody old) throws Failure {

@@ -41,6 +41,18 @@ class OwnerDeskTest {
   }
 
   @Test
+  void removingThePasswordOfAShareWithoutOneLeavesItsLink() throws Exception {
+    var bare = new OwnerDesk.PasswordChange.Replace(Optional.empty());
+    try (RawServer server = server(2, sample.capsule());
+        Wire wire = wire()) {
+      var edited =
+          desk(server, wire).edit(new OwnerDesk.Edit(Optional.empty(), Optional.empty(), bare));
+      assertThat(edited.body().epoch()).isEqualTo(1);
+      assertThat(edited.body().accessHash()).isEqualTo(sample.record(2).body().accessHash());
+    }
+  }
+
+  @Test
   void anEditSignsNoBoxThatTheServerChose() throws Exception {
     SealedBox another = SampleShare.draw().capsule();
     try (RawServer server = server(2, another);

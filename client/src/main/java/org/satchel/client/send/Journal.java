@@ -240,6 +240,11 @@ final class Journal implements Closeable {
     return resumed;
   }
 
+  /** True if no object was begun that another run could go on with. */
+  boolean isEmpty() {
+    return drafts.isEmpty();
+  }
+
   /** A file of this share, such as its plan. */
   Path file(String name) {
     return folder.resolve(name);

@@ -125,8 +125,19 @@ public final class Sender implements AutoCloseable {
       throw noteFailed(e);
     } finally {
       if (!done) {
-        closeQuietly(journal);
+        leave(journal);
       }
+    }
+  }
+
+  /** What was begun waits for the same line; a line that could begin nothing leaves nothing. */
+  private static void leave(Journal journal) throws Failure {
+    try {
+      if (journal.isEmpty()) {
+        journal.remove();
+      }
+    } finally {
+      closeQuietly(journal);
     }
   }
 

@@ -53,6 +53,19 @@ class SenderTest {
     }
   }
 
+  @Test
+  void aLineThatCouldBeginNothingLeavesNothing() throws Exception {
+    try (RawServer server = closed();
+        Wire wire = wire();
+        Sender sender = sender(wire)) {
+      SendRequest request = to(server, request(Expiry.NONE, "name", "message"));
+      Files.delete(request.paths().getFirst());
+      Failure end = catchThrowableOfType(Failure.class, () -> sender.send(request).close());
+      assertThat(end.kind()).isEqualTo(Failure.Kind.USAGE);
+      assertThat(folder.resolve("state/unfinished")).isEmptyDirectory();
+    }
+  }
+
   private Failure stream(Sender sender, RawServer server, String name) throws Exception {
     SendRequest request = to(server, request(Expiry.NONE, name, "message"));
     return catchThrowableOfType(

@@ -35,8 +35,8 @@ final class FailureReport {
 
   private FailureReport() {}
 
-  /** The exit code of an exception that ended a command. */
-  static int of(Exception e, Io io) {
+  /** The exit code of what ended a command. */
+  static int of(Throwable e, Io io) {
     if (e instanceof Failure failure) {
       say(io, failure.sentence());
       return failure.kind().exitCode();
@@ -73,7 +73,7 @@ final class FailureReport {
     io.err().println("satchel: " + sentence);
   }
 
-  private static String log(Exception e, Io io) {
+  private static String log(Throwable e, Io io) {
     var text = new StringWriter();
     e.printStackTrace(new PrintWriter(text, true));
     try {

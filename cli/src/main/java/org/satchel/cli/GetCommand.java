@@ -86,24 +86,33 @@ final class GetCommand implements Callable<Integer> {
           Failure.Kind.USAGE,
           "--sealed fetches the whole share into a file; leave out --only and -.");
     }
+    Optional<Path> place = place(output);
     Link parsed = links.link(link, io);
     try (Wire wire = servers.wire();
         TerminalProgress progress = new TerminalProgress(io);
         Receiver receiver = new Receiver(progress)) {
       ServerSource source = new ShareOpening(wire, state, password).source(parsed);
       if (sealed) {
-        Path file = receiver.sealedCopy(source, Optional.ofNullable(output).map(Path::of), force);
+        Path file = receiver.sealedCopy(source, place, force);
         progress.end();
         Report.sealed(io, file);
       } else if ("-".equals(output)) {
         stream(receiver, source, state, glob);
       } else {
-        var received = receiver.get(source, Optional.ofNullable(output).map(Path::of), force, glob);
+        var received = receiver.get(source, place, force, glob);
         progress.end();
         Report.received(io, received);
       }
       return 0;
     }
+  }
+
+  /** Where to, if it was said; an unset variable says nothing. */
+  static Optional<Path> place(@Nullable String output) throws Failure {
+    if ("".equals(output)) {
+      throw new Failure(Failure.Kind.USAGE, "-o is empty; give . for the current folder.");
+    }
+    return Optional.ofNullable(output).map(Path::of);
   }
 
   private void stream(

@@ -71,7 +71,11 @@ public final class Main {
 
   /** Runs one command. */
   static int run(String[] args, Io io) {
-    return commandLine(io).execute(args);
+    try {
+      return commandLine(io).execute(args);
+    } catch (Error e) { // the parser hands on exceptions only
+      return FailureReport.of(e, io);
+    }
   }
 
   static CommandLine commandLine(Io io) {

@@ -72,6 +72,7 @@ final class OpenCommand implements Callable<Integer> {
   public Integer call() throws Failure {
     StateFolder state = StateFolder.open(io.environment());
     Optional<Glob> glob = only == null ? Optional.empty() : Optional.of(Glob.parse(only));
+    Optional<Path> place = GetCommand.place(output);
     Link.Recipient recipient =
         switch (links.link(link, io)) {
           case Link.Recipient given -> given;
@@ -94,7 +95,7 @@ final class OpenCommand implements Callable<Integer> {
         receiver.stream(copy, state, glob, new CheckedOut(io.out()));
         return 0;
       }
-      var received = receiver.get(copy, Optional.ofNullable(output).map(Path::of), force, glob);
+      var received = receiver.get(copy, place, force, glob);
       progress.end();
       Report.received(io, received);
       return 0;

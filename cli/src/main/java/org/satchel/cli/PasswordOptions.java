@@ -1,8 +1,5 @@
 package org.satchel.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +17,6 @@ import picocli.CommandLine.Option;
  * <p>Source: spec/share-link.md section 2.
  */
 final class PasswordOptions {
-
-  /** A password has at most 1,024 bytes; a larger file is another one. */
-  private static final long FILE_BYTES_MAX = 4_096;
 
   private static final String ASK = "\0ask";
 
@@ -55,7 +49,7 @@ final class PasswordOptions {
       throw new Failure(Failure.Kind.USAGE, "Give either --password or --password-file, not both.");
     }
     if (file != null) {
-      return Optional.of(firstLine(file));
+      return Optional.of(FirstLine.of(file, "The password file", "a password"));
     }
     if (given == null) {
       return Optional.empty();
@@ -84,18 +78,6 @@ final class PasswordOptions {
                 new Failure(
                     Failure.Kind.PASSWORD,
                     "A password is needed and nobody can be asked; give it by --password-file."));
-  }
-
-  private static String firstLine(Path file) throws Failure {
-    try {
-      if (Files.size(file) > FILE_BYTES_MAX) {
-        throw new Failure(Failure.Kind.USAGE, file + " is too large to hold a password.");
-      }
-      String text = Files.readString(file, StandardCharsets.UTF_8);
-      return text.lines().findFirst().orElse("");
-    } catch (IOException e) {
-      throw FailureReport.unreadable("The password file " + file, e);
-    }
   }
 
   private static Password parse(String text, boolean chosen) throws Failure {

@@ -1,7 +1,5 @@
 package org.satchel.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -113,6 +111,9 @@ final class PutCommand implements Callable<Integer> {
     if (stream && paths.size() > 1) {
       throw new Failure(Failure.Kind.USAGE, "Standard input (-) can only be sent alone.");
     }
+    if (paths.contains("")) { // an unset variable: the current folder is not what was meant
+      throw new Failure(Failure.Kind.USAGE, "A PATH is empty; give . for the current folder.");
+    }
     StateFolder state = StateFolder.open(io.environment());
     SendRequest request = request(stream);
     try (Wire wire = servers.wire();
@@ -163,11 +164,7 @@ final class PutCommand implements Callable<Integer> {
 
   private Optional<String> anyToken() throws Failure {
     if (tokenFile != null) {
-      try {
-        return Files.readString(tokenFile).lines().map(String::strip).findFirst();
-      } catch (IOException e) {
-        throw FailureReport.unreadable("The token file " + tokenFile, e);
-      }
+      return Optional.of(FirstLine.of(tokenFile, "The token file", "an upload token").strip());
     }
     String environment = io.environment().getOrDefault("SATCHEL_TOKEN", "").strip();
     return token != null

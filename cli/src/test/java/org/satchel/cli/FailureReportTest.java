@@ -2,6 +2,7 @@ package org.satchel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +45,27 @@ class FailureReportTest {
     Path file = Path.of(words.substring(words.indexOf(home.toString()), words.lastIndexOf('.')));
     assertThat(file).content().contains("oops");
     assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
+  }
+
+  @Test
+  void anErrorOfJavasIsABugOfOursAndShowsNoTraceEither() {
+    var shell = new Shell(home);
+    var broken =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new LinkageError("oops");
+          }
+
+          @Override
+          public int read(byte[] into, int from, int count) {
+            throw new LinkageError("oops");
+          }
+        };
+    Io io = shell.io();
+    var own = new Io(broken, io.out(), io.err(), io.environment(), false);
+    assertThat(Main.run(new String[] {"info", "-"}, own)).isEqualTo(1);
+    assertThat(shell.err()).contains("bug of ours").doesNotContain("oops");
   }
 
   @Test

@@ -43,6 +43,14 @@ class OptionsTest {
         "put FILE --token a\u0001b",
         "put FILE --token é",
         "put FILE --token-file /nowhere/at/all",
+        "put FILE --token-file /dev/null",
+        "put FILE --token-file /dev/zero",
+        "put FILE --password-file /dev/zero",
+        "put EMPTY",
+        "put FILE EMPTY",
+        "get LINK -o EMPTY",
+        "get LINK --sealed -o EMPTY",
+        "open FILE LINK -o EMPTY",
         "put FILE --password x --password-file FILE",
         "put FILE --cacert FILE",
         "put FILE -",
@@ -132,6 +140,7 @@ class OptionsTest {
   private String[] words(String line) {
     return List.of(line.split(" ", -1)).stream()
         .map(word -> word.equals("FILE") ? file : word.equals("LINK") ? LINK : word)
+        .map(word -> word.equals("EMPTY") ? "" : word)
         .toArray(String[]::new);
   }
 }

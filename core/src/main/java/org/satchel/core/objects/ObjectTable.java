@@ -43,6 +43,11 @@ final class ObjectTable {
     return tx.sql(COLUMNS + "WHERE o.object_id = ?").bind(id.bytes()).one(ObjectTable::row);
   }
 
+  /** True if there is no object, not even one that is being removed. */
+  static boolean isEmpty(Tx tx) throws DatabaseException {
+    return tx.sql("SELECT 1 AS one FROM objects LIMIT 1").one(row -> true).isEmpty();
+  }
+
   /** The row, which nobody else changes before this transaction ends. */
   static Optional<ObjectRow> lock(Tx tx, ObjectId id) throws DatabaseException {
     return tx.sql(COLUMNS + "WHERE o.object_id = ?" + tx.dialect().forUpdate())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,28 @@ final class OperatingTest {
       try (ServerUnderTest after = ServerUnderTest.start(second)) {
         assertThat(after.isReady()).isTrue();
       }
+    }
+  }
+
+  @Test
+  void segmentsOfAnotherDatabaseEndTheStartInsteadOfBeingCleanedAway() throws IOException {
+    String link;
+    try (ServerUnderTest server = ServerUnderTest.start(plan)) {
+      CommandLine sender = device("sender", server.url());
+      link = sender.run("put", file(sender, "f", 9_000).toString()).expect(Outcome.DONE).line();
+      assertThat(server.stop()).isEqualTo(Outcome.DONE);
+    }
+    Path database = plan.data().resolve("satchel.db");
+    Path away = Files.move(database, folder.resolve("away.db"));
+    for (int start = 1; start <= 2; start++) {
+      try (ServerUnderTest refused = ServerUnderTest.launch(plan)) {
+        assertThat(refused.process().await(STARTED)).as("start %d", start).isEqualTo(Outcome.USAGE);
+        assertThat(refused.words()).contains("segments", "database");
+      }
+    }
+    Files.move(away, database, StandardCopyOption.REPLACE_EXISTING);
+    try (ServerUnderTest again = ServerUnderTest.start(plan)) {
+      device("friend", again.url()).run("get", link).expect(Outcome.DONE);
     }
   }
 

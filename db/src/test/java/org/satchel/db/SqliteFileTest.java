@@ -3,6 +3,7 @@ package org.satchel.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -102,6 +103,14 @@ final class SqliteFileTest {
     try (var again = ((FolderLock.Attempt.Locked) FolderLock.acquire(folder)).lock()) {
       assertThat(again).isNotNull();
     }
+  }
+
+  @Test
+  void aLocksNameThatLeadsElsewhereIsNotFollowed() throws Exception {
+    Path other = Files.writeString(folder.resolve("other"), "mine");
+    Files.createSymbolicLink(folder.resolve(FolderLock.FILE), other);
+    assertThatThrownBy(() -> FolderLock.acquire(folder)).isInstanceOf(IOException.class);
+    assertThat(other).hasContent("mine");
   }
 
   private Database open(String file) throws DatabaseException {

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -36,9 +37,10 @@ public final class FolderLock implements Closeable {
 
   private static final int MARK_BYTES = 16;
 
-  private static final Set<OpenOption> OLD = Set.of(StandardOpenOption.WRITE);
+  private static final Set<OpenOption> OLD =
+      Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
   private static final Set<OpenOption> OLD_OR_NEW =
-      Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+      Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS);
 
   /** The lock files that this process holds, or tries to. */
   private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();

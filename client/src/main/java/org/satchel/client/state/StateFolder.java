@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -109,11 +110,15 @@ public final class StateFolder {
     }
   }
 
-  /** Opens a file for reading and writing, made with mode 0600 if it is missing. */
+  /** Opens a file and no link for reading and writing, made with mode 0600 if it is missing. */
   public static FileChannel openOwn(Path file) throws IOException {
     return FileChannel.open(
         file,
-        Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE),
+        Set.of(
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.CREATE,
+            LinkOption.NOFOLLOW_LINKS),
         ownFile(file));
   }
 

@@ -3,6 +3,7 @@ package org.satchel.client.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,13 @@ class StateFolderTest {
     assertThat(mode(below)).isEqualTo("rwx------");
     assertThat(mode(below.resolve("one"))).isEqualTo("rw-------");
     assertThat(mode(below.resolve("two"))).isEqualTo("rw-------");
+  }
+
+  @Test
+  void aNameThatLeadsElsewhereIsNotFollowed() throws Exception {
+    Path other = Files.writeString(folder.resolve("other"), "mine");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), other);
+    assertThatExceptionOfType(IOException.class).isThrownBy(() -> StateFolder.openOwn(link));
   }
 
   @Test

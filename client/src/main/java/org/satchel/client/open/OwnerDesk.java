@@ -74,22 +74,21 @@ public final class OwnerDesk {
                   Failure.Kind.GONE, "The server does not take you for this share's owner.");
         };
     new Opener(seen).checkRecord(answer.record(), seed.linkId());
-    checkCapsule(answer);
+    // An edit that leaves the password signs the capsule's hash again, without opening it: it must
+    // be the one that was signed before and none of the server's choice.
+    SealedBox capsule = answer.capsule().orElseThrow(() -> withoutBox(answer));
+    checkSigned(capsule, answer.record().body());
     seen.remember(seed.linkId(), answer.record().version());
     return answer;
   }
 
-  /**
-   * An edit that leaves the password signs the capsule's hash again, without opening it: it must be
-   * the one that was signed before and none of the server's choice.
-   */
-  private static void checkCapsule(ShareAnswer answer) throws Failure {
-    SealedBox capsule = answer.capsule().orElseThrow(OwnerDesk::noCapsule);
-    try {
-      capsule.checkHash(answer.record().body().capsuleHash());
-    } catch (RefusedException e) {
-      throw Refusals.hostile("The share's box", e);
-    }
+  /** An operator's end drops the boxes and leaves the owner's last record, which says live. */
+  private static Failure withoutBox(ShareAnswer answer) {
+    return answer.state().equals("ended")
+        ? new Failure(
+            Failure.Kind.GONE, "The server's operator ended this share; send its files again.")
+        : new Failure(
+            Failure.Kind.HOSTILE, "The server gave a share without its box; nothing was changed.");
   }
 
   /** Signs and puts the next version; gives it back. */
@@ -106,8 +105,7 @@ public final class OwnerDesk {
     ShareRecord record;
     switch (effective(edit.password(), old)) {
       case PasswordChange.Keep keep -> {
-        box = answer.capsule().orElseThrow(OwnerDesk::noCapsule);
-        checkSigned(box, old); // else we would sign what the server chose
+        box = answer.capsule().orElseThrow();
         record =
             next(old, now, expiry, limit, old.epoch(), old.passwordNeeded(), box, old.accessHash());
       }
@@ -138,11 +136,6 @@ public final class OwnerDesk {
     } catch (RefusedException e) {
       throw Refusals.hostile("The share's box", e);
     }
-  }
-
-  private static Failure noCapsule() {
-    return new Failure(
-        Failure.Kind.HOSTILE, "The server gave a share without its box; nothing was changed.");
   }
 
   private ShareRecord next(

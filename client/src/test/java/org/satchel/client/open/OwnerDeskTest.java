@@ -64,6 +64,34 @@ class OwnerDeskTest {
   }
 
   @Test
+  void aShareThatItsOperatorEndedIsGoneForItsOwnerTooAndDamagedIfItIsSaidToLive() throws Exception {
+    String ended = withoutBoxes("ended");
+    assertThat(endOf(ended, OwnerDesk::look)).isEqualTo(Failure.Kind.GONE);
+    assertThat(endOf(ended, desk -> desk.edit(LIMIT))).isEqualTo(Failure.Kind.GONE);
+    assertThat(endOf(ended, OwnerDesk::end)).isEqualTo(Failure.Kind.GONE);
+    assertThat(endOf(withoutBoxes("live"), OwnerDesk::look)).isEqualTo(Failure.Kind.HOSTILE);
+  }
+
+  private String withoutBoxes(String state) {
+    return sample
+        .json(2, sample.capsule())
+        .replaceAll("\"(capsule|ownerBox)\":\"[^\"]*\",", "")
+        .replace("\"live\"", "\"" + state + "\"");
+  }
+
+  @FunctionalInterface
+  private interface Act {
+    void by(OwnerDesk desk) throws Failure;
+  }
+
+  private Failure.Kind endOf(String answer, Act act) throws Exception {
+    try (RawServer server = server(answer);
+        Wire wire = wire()) {
+      return catchThrowableOfType(Failure.class, () -> act.by(desk(server, wire))).kind();
+    }
+  }
+
+  @Test
   void anOlderVersionThanThisDeviceSawIsRefused() throws Exception {
     try (RawServer server = server(2, sample.capsule());
         Wire wire = wire()) {
@@ -148,13 +176,14 @@ class OwnerDeskTest {
   }
 
   private RawServer server(long version, SealedBox capsule) throws java.io.IOException {
+    return server(sample.json(version, capsule));
+  }
+
+  private static RawServer server(String answer) throws java.io.IOException {
     return new RawServer(
         (head, out) ->
             out.write(
-                RawServer.reply(
-                        "200 OK",
-                        "Content-Type: application/json\r\n",
-                        sample.json(version, capsule))
+                RawServer.reply("200 OK", "Content-Type: application/json\r\n", answer)
                     .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
   }
 

@@ -84,7 +84,7 @@ public final class ServerObjects implements StoredObjects {
     return new Failure(
         Failure.Kind.HOSTILE,
         "The server holds this object truncated or with another length, or answers with other"
-            + " bytes than asked; nothing of it was kept, ask the sender to send it again.");
+            + " bytes than asked; nothing unchecked was kept, ask the sender to send it again.");
   }
 
   /** The body of one answer, cut to the range that was asked for. */

@@ -24,7 +24,7 @@ public final class Refusals {
         what
             + " is damaged or forged ("
             + e.reason().text()
-            + "); nothing of it was kept, ask the sender to send it again.",
+            + "); nothing unchecked was kept, ask the sender to send it again.",
         e);
   }
 

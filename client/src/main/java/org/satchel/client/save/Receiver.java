@@ -71,10 +71,10 @@ public final class Receiver implements AutoCloseable {
     Place place = place(out, share);
     try (WorkFolder work =
         WorkFolder.open(WorkFolder.at(place.parent(), share.record().linkId(), place.name()))) {
-      Ready ready = ready(source, place, work, force, only);
-      ManifestCopy manifest = ready.manifest();
-      Selection selection = ready.selection();
-      Target target = ready.target();
+      ManifestCopy manifest = manifest(source, work.manifest());
+      Selection selection = Selection.of(manifest, only, place.name().isPresent());
+      Target target = target(place, force, work);
+      checkFree(manifest, selection, work, target);
       StoredObjects objects = source.objects(work.grants(random));
       progress.begin("Fetching", selection.totalBytes());
       try (var writing = new Writing(objects, work, target, selection, progress, threads)) {
@@ -88,27 +88,6 @@ public final class Receiver implements AutoCloseable {
       return new Received(result, selection.files(), selection.bytes());
     } catch (IOException e) {
       throw DiskTrouble.writing(place.parent(), e);
-    }
-  }
-
-  /** What is known before a grant is taken. */
-  private record Ready(ManifestCopy manifest, Selection selection, Target target) {}
-
-  private Ready ready(
-      ShareSource source, Place place, WorkFolder work, boolean force, Optional<Glob> only)
-      throws Failure, IOException {
-    boolean done = false;
-    try {
-      ManifestCopy manifest = manifest(source, work.manifest());
-      Selection selection = Selection.of(manifest, only, place.name().isPresent());
-      Target target = target(place, force, work);
-      checkFree(manifest, selection, work, target);
-      done = true;
-      return new Ready(manifest, selection, target);
-    } finally {
-      if (!done && work.isNew()) {
-        work.remove(); // nothing was begun, so nothing shall stay
-      }
     }
   }
 

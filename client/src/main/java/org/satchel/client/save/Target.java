@@ -2,6 +2,7 @@ package org.satchel.client.save;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -131,10 +132,40 @@ final class Target {
       if (modified.isPresent()) {
         Files.setLastModifiedTime(temporary, FileTimes.nearest(modified.get()));
       }
-      Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
+      if (force || !isNamed(temporary, place)) {
+        Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw taken(place, false);
     } catch (IOException e) {
       throw DiskTrouble.writing(place, e);
     }
+  }
+
+  /**
+   * Names a file by a second name, which unlike a rename replaces nothing that came there since we
+   * looked, and takes the first name away.
+   *
+   * @return false where the file system knows no second names
+   */
+  private static boolean isNamed(Path temporary, Path place) throws IOException {
+    if (!hasSecondNames(temporary)) {
+      return false;
+    }
+    try {
+      Files.createLink(place, temporary);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      return false; // FAT for one; what else is wrong the rename finds too
+    }
+    Files.delete(temporary);
+    return true;
+  }
+
+  /** True if a file here may have several names, and tells how many it has. */
+  static boolean hasSecondNames(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("unix");
   }
 
   /** True if a file lies here that is as long and as old as the share's. */

@@ -40,15 +40,15 @@ final class WorkFolder implements Closeable {
   private static final int GRANT_BYTES_MAX = 100;
 
   private final Path path;
-  private final boolean isNew;
   private final FileChannel lockFile;
   private final FileChannel doneFile;
   private final BitSet done = new BitSet();
+  private boolean begun;
 
-  private WorkFolder(Path path, boolean isNew, FileChannel lockFile, FileChannel doneFile)
+  private WorkFolder(Path path, boolean begun, FileChannel lockFile, FileChannel doneFile)
       throws IOException {
     this.path = path;
-    this.isNew = isNew;
+    this.begun = begun;
     this.lockFile = lockFile;
     this.doneFile = doneFile;
     long size = Math.min(doneFile.size(), DONE_BYTES_MAX);
@@ -89,7 +89,8 @@ final class WorkFolder implements Closeable {
             "Another download of this share to the same place is under way; wait for it, or choose"
                 + " another place by -o.");
       }
-      return new WorkFolder(path, isNew, lockFile, StateFolder.openOwn(path.resolve("done")));
+      removeFinished(path);
+      return new WorkFolder(path, !isNew, lockFile, StateFolder.openOwn(path.resolve("done")));
     } catch (IOException e) {
       throw DiskTrouble.writing(path, e);
     } catch (java.nio.channels.OverlappingFileLockException e) {
@@ -97,13 +98,27 @@ final class WorkFolder implements Closeable {
     }
   }
 
-  Path path() {
-    return path;
+  /**
+   * A crash can leave a part that has its final name too; whoever wrote to it would write to a
+   * finished file.
+   */
+  private static void removeFinished(Path path) throws IOException {
+    if (!Target.hasSecondNames(path)) {
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+      for (Path file : files) {
+        if (Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS)
+                instanceof Integer names
+            && names > 1) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
-  /** True if no earlier run began in it. */
-  boolean isNew() {
-    return isNew;
+  Path path() {
+    return path;
   }
 
   Path manifest() {
@@ -115,8 +130,12 @@ final class WorkFolder implements Closeable {
     return path.resolve("file.satchel-part");
   }
 
-  /** The grant of an earlier run, or a new one, which is noted before the server hears of it. */
+  /**
+   * The grant of an earlier run, or a new one, which is noted before the server hears of it. From
+   * here on something is begun that another run can go on with.
+   */
   Grants grants(SecureRandom random) {
+    begun = true;
     Path file = path.resolve("grant");
     return new Grants() {
       @Override
@@ -171,22 +190,30 @@ final class WorkFolder implements Closeable {
 
   /** All is done: nothing of the download stays but its result. */
   void remove() throws Failure {
+    begun = false;
     try {
       close();
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
-        for (Path file : files) {
-          Files.deleteIfExists(file);
-        }
-      }
-      Files.deleteIfExists(path);
     } catch (IOException e) {
       throw DiskTrouble.writing(path, e);
     }
   }
 
+  /** Keeps what another run can go on with; where nothing was begun, nothing stays. */
   @Override
   public void close() throws IOException {
+    if (!lockFile.isOpen()) {
+      return;
+    }
     doneFile.close();
     lockFile.close();
+    if (begun) {
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.deleteIfExists(path);
   }
 }

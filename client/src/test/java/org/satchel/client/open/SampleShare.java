@@ -1,8 +1,11 @@
 package org.satchel.client.open;
 
+import java.io.ByteArrayOutputStream;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.satchel.format.merkle.Base64Url;
 import org.satchel.format.merkle.Hash;
 import org.satchel.format.record.ObjectId;
@@ -16,24 +19,34 @@ import org.satchel.format.share.Capsule;
 import org.satchel.format.share.LinkKeys;
 import org.satchel.format.share.OwnerSeed;
 
-/** A real, signed share without content, as a server would tell of it. */
+/** A real, signed share, as a server would tell of it. */
 public record SampleShare(
-    OwnerSeed owner, ObjectRef manifest, SealedBox capsule, SealedBox ownerBox) {
+    OwnerSeed owner,
+    ObjectRef manifest,
+    List<ObjectRef> content,
+    SealedBox capsule,
+    SealedBox ownerBox) {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  /** Of objects that nobody has. */
   public static SampleShare draw() {
-    OwnerSeed owner = OwnerSeed.draw(RANDOM);
     ObjectRef manifest =
         ObjectRef.sealed(
             ObjectId.draw(RANDOM), FileKey.draw(RANDOM), Hash.sha256(new byte[] {1}), 5_000);
+    return of(manifest, List.of());
+  }
+
+  public static SampleShare of(ObjectRef manifest, List<ObjectRef> content) {
+    OwnerSeed owner = OwnerSeed.draw(RANDOM);
     try {
-      Capsule content = Capsule.of(manifest, Optional.of("name"), Optional.empty());
+      Capsule opened = Capsule.of(manifest, Optional.of("name"), Optional.empty());
       return new SampleShare(
           owner,
           manifest,
-          content.seal(keys(owner).capsuleKey(), RANDOM),
-          content.seal(owner.ownerBoxKey(), RANDOM));
+          content,
+          opened.seal(keys(owner).capsuleKey(), RANDOM),
+          opened.seal(owner.ownerBoxKey(), RANDOM));
     } catch (RefusedException e) {
       throw new IllegalStateException(e);
     }
@@ -57,14 +70,25 @@ public record SampleShare(
             Instant.ofEpochMilli(1_767_323_045_678L),
             Optional.empty(),
             0,
-            1,
-            manifest.storedBytes(),
+            1 + content.size(),
+            objects().mapToLong(ObjectRef::storedBytes).sum(),
             owner.shareKey(),
             capsule.hash(),
             ownerBox.hash(),
-            Hash.sha256(manifest.entry().encode()),
+            Hash.sha256(list()),
             keys().accessBearer().hash(),
             owner.ownerBearer().hash()));
+  }
+
+  /** The object list. */
+  public byte[] list() {
+    var list = new ByteArrayOutputStream();
+    objects().forEach(object -> list.writeBytes(object.entry().encode()));
+    return list.toByteArray();
+  }
+
+  private Stream<ObjectRef> objects() {
+    return Stream.concat(Stream.of(manifest), content.stream());
   }
 
   /** What a server answers to its owner. */

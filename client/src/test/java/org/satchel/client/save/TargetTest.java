@@ -11,6 +11,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +25,9 @@ import org.satchel.format.manifest.Entry;
 class TargetTest {
 
   private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
+
+  /** Enough that a check before the act was seen to fail in each of ten runs. */
+  private static final int RACES = 500;
 
   @TempDir Path folder = Path.of("");
   private Path root = Path.of("");
@@ -81,6 +88,37 @@ class TargetTest {
     assertUsage(() -> finish(target(true), "d"), "is a folder here");
     finish(target(true), "a");
     assertThat(root.resolve("a")).hasContent("theirs");
+  }
+
+  /** Whoever takes the name first keeps it, also in the moment in which a file gets it. */
+  @Test
+  void ofTwoFilesThatWantOneNameOneGetsIt() throws Exception {
+    try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+      for (int round = 0; round < RACES; round++) {
+        String name = "race" + round;
+        Path mine = Files.writeString(work.resolve("mine"), "mine");
+        Path theirs = Files.writeString(work.resolve("theirs"), "theirs");
+        Target here = target(false);
+        Target there = target(false);
+        var start = new CyclicBarrier(2);
+        Future<Boolean> second = other.submit(() -> wins(there, theirs, name, start));
+        assertThat(wins(here, mine, name, start)).as("round %d", round).isNotEqualTo(second.get());
+        Files.deleteIfExists(mine);
+        Files.deleteIfExists(theirs);
+      }
+    }
+  }
+
+  private static boolean wins(Target target, Path part, String name, CyclicBarrier start)
+      throws Exception {
+    start.await();
+    try {
+      target.finish(part, List.of(name), Optional.empty(), false);
+      return true;
+    } catch (Failure e) {
+      assertThat(e).hasMessageContaining("--force");
+      return false;
+    }
   }
 
   @Test

@@ -68,14 +68,13 @@ class WorkFolderTest {
   void whatIsDoneIsRememberedAndATornNoteIsNot() throws Exception {
     Path path = WorkFolder.at(folder, LINK, Optional.empty());
     try (WorkFolder work = WorkFolder.open(path)) {
-      assertThat(work.isNew()).isTrue();
+      work.grants(random);
       work.done(3);
       work.done(70_000);
     }
     Path done = path.resolve("done");
     Files.write(done, Arrays.copyOf(Files.readAllBytes(done), 10)); // two numbers and half a third
     try (WorkFolder work = WorkFolder.open(path)) {
-      assertThat(work.isNew()).isFalse();
       assertThat(work.isDone(3)).isTrue();
       assertThat(work.isDone(70_000)).isTrue();
       assertThat(work.isDone(4)).isFalse();
@@ -86,6 +85,33 @@ class WorkFolderTest {
       work.remove();
     }
     assertThat(path).doesNotExist();
+  }
+
+  @Test
+  void aFolderInWhichNothingWasBegunIsGoneWhenItIsClosed() throws Exception {
+    Path path = WorkFolder.at(folder, LINK, Optional.empty());
+    try (WorkFolder work = WorkFolder.open(path)) {
+      Files.writeString(work.manifest(), "fetched");
+    }
+    assertThat(path).doesNotExist();
+  }
+
+  /** A crash between a file's final name and the removal of the other leaves both. */
+  @Test
+  void aPartThatHasItsFinalNameIsNotWrittenTo() throws Exception {
+    Path path = WorkFolder.at(folder, LINK, Optional.empty());
+    Path finished = Files.writeString(folder.resolve("finished"), "whole");
+    Path unfinished;
+    try (WorkFolder work = WorkFolder.open(path)) {
+      work.grants(random);
+      unfinished = Files.writeString(work.manifest(), "not whole");
+      Files.createLink(work.single(), finished);
+    }
+    try (WorkFolder work = WorkFolder.open(path)) {
+      assertThat(work.single()).doesNotExist();
+      assertThat(unfinished).hasContent("not whole");
+    }
+    assertThat(finished).hasContent("whole");
   }
 
   @Test

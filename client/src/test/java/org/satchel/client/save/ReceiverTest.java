@@ -1,0 +1,85 @@
+package org.satchel.client.save;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.satchel.client.Failure;
+import org.satchel.client.Progress;
+import org.satchel.client.copy.CopySource;
+import org.satchel.client.copy.SampleCopy;
+import org.satchel.format.merkle.LeafHasher;
+
+/** What stays on disk when a share is not received: from a real sealed copy, no server. */
+class ReceiverTest {
+
+  private static final int LEAVES = 3;
+  private static final byte[] FILE = new byte[LEAVES * LeafHasher.LEAF_BYTES];
+
+  static {
+    new Random(1).nextBytes(FILE);
+  }
+
+  @TempDir Path folder = Path.of("");
+
+  @Test
+  void whatIsRefusedBeforeItBeganLeavesNothing() throws Exception {
+    Path out = Files.createDirectory(folder.resolve("out"));
+    Path taken = Files.writeString(out.resolve("taken"), "mine");
+    try (CopySource copy = SampleCopy.of(FILE).write(folder.resolve("copy"));
+        Receiver receiver = new Receiver(Progress.NONE)) {
+      for (boolean sealed : new boolean[] {false, true}) {
+        Failure end = catchThrowableOfType(Failure.class, () -> get(receiver, copy, taken, sealed));
+        assertThat(end.kind()).isEqualTo(Failure.Kind.USAGE);
+        assertThat(names(out)).containsExactly("taken");
+      }
+    }
+    assertThat(taken).hasContent("mine");
+  }
+
+  private static void get(Receiver receiver, CopySource copy, Path out, boolean sealed)
+      throws Failure {
+    if (sealed) {
+      receiver.sealedCopy(copy, Optional.of(out), false);
+    } else {
+      receiver.get(copy, Optional.of(out), false, Optional.empty());
+    }
+  }
+
+  @Test
+  void afterADamagedLeafNoFileStaysButOnlyCheckedLeavesToGoOnWith() throws Exception {
+    Path out = Files.createDirectory(folder.resolve("out"));
+    Path file = out.resolve("file");
+    SampleCopy sample = SampleCopy.of(FILE);
+    sample.turn(LEAVES - 1);
+    try (CopySource copy = sample.write(folder.resolve("copy"));
+        Receiver receiver = new Receiver(Progress.NONE)) {
+      Failure end = catchThrowableOfType(Failure.class, () -> get(receiver, copy, file, false));
+      assertThat(end.kind()).isEqualTo(Failure.Kind.HOSTILE);
+      assertThat(end).hasMessageContaining("nothing unchecked was kept");
+      assertThat(file).doesNotExist();
+    }
+    sample.turn(LEAVES - 1);
+    try (CopySource copy = sample.write(folder.resolve("copy"));
+        Receiver receiver = new Receiver(Progress.NONE)) {
+      get(receiver, copy, file, false);
+    }
+    assertThat(Arrays.equals(Files.readAllBytes(file), FILE)).isTrue();
+    assertThat(names(out)).containsExactly("file");
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+}

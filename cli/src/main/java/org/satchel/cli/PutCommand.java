@@ -35,8 +35,10 @@ import picocli.CommandLine.Parameters;
     },
     sortOptions = false,
     footerHeading = "%n--json prints one object:%n",
-    footer =
-        "  link, linkId, name, files, bytes, createdMs, expiresMs (0: none), downloadLimit (0: none)")
+    footer = {
+      "  link, linkId, server, name, files, bytes, createdMs, expiresMs (0: none),",
+      "  downloadLimit (0: none), password, ended"
+    })
 final class PutCommand implements Callable<Integer> {
 
   /** Tokens have 43 characters; a server takes headers of 16 KiB. */

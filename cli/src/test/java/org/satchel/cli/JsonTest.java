@@ -7,9 +7,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.satchel.client.Failure;
+import org.satchel.client.state.OwnShare;
+import org.satchel.format.record.LinkId;
 import org.satchel.testkit.Seed;
 
 class JsonTest {
@@ -72,6 +78,28 @@ class JsonTest {
                       throw new Failure(Failure.Kind.HOSTILE, "damaged");
                     }))
         .withMessage("damaged");
+  }
+
+  @Test
+  void theHelpOfPutAndLsNamesEveryMember(@TempDir Path home) throws Failure {
+    var share =
+        new OwnShare(LinkId.of(new byte[LinkId.BYTES]), "", "", 1, false, "", 1, 1, 1, 1, 1, false);
+    var bytes = new ByteArrayOutputStream();
+    Json.list(new PrintStream(bytes, true, StandardCharsets.UTF_8), List.of(share));
+    List<String> printed =
+        Pattern.compile("\"(\\w+)\":")
+            .matcher(bytes.toString(StandardCharsets.UTF_8))
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+    List<String> members = printed.subList(1, printed.size()); // the first is the list itself
+    assertThat(members).contains("linkId", "ended");
+    for (String command : List.of("put", "ls")) {
+      var shell = new Shell(home);
+      shell.run(command, "--help");
+      String footer = shell.out().substring(shell.out().indexOf("--json prints"));
+      assertThat(members).allMatch(member -> footer.matches("(?s).*\\b" + member + "\\b.*"));
+    }
   }
 
   private static String printed(String text) throws Failure {

@@ -1,14 +1,12 @@
 package org.satchel.client.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
+import org.satchel.client.JsonMembers;
 import org.satchel.client.Visible;
 
 /**
@@ -27,32 +25,16 @@ public record Problem(int status, String name, String detail) {
   private static final int DETAIL_CHARS_MAX = 500;
   private static final int NAME_CHARS_MAX = 60;
 
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(8).maxStringLength(8_192).build())
-          .build();
-
   /** Reads a refusal; what is no problem document has an empty name. */
   public static Problem of(Reply reply) {
     String name = reply.headers().firstValue("Satchel-Problem").orElse("");
     String detail = "";
     String type = reply.headers().firstValue("Content-Type").orElse("");
     if (type.startsWith("application/problem+json")) {
-      try (JsonParser parser = JSON.createParser(reply.body())) {
-        if (parser.nextToken() == JsonToken.START_OBJECT) {
-          while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String member = parser.currentName();
-            JsonToken value = parser.nextToken();
-            if (value == JsonToken.VALUE_STRING && member.equals("type")) {
-              name = named(parser.getText());
-            } else if (value == JsonToken.VALUE_STRING && member.equals("detail")) {
-              detail = parser.getText();
-            } else {
-              parser.skipChildren();
-            }
-          }
-        }
+      try {
+        Map<String, String> members = JsonMembers.of(reply.body());
+        name = members.containsKey("type") ? named(members.getOrDefault("type", "")) : name;
+        detail = members.getOrDefault("detail", "");
       } catch (IOException e) {
         detail = "";
       }

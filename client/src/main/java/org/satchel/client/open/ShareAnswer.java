@@ -1,14 +1,10 @@
 package org.satchel.client.open;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.satchel.client.Failure;
+import org.satchel.client.JsonMembers;
 import org.satchel.format.merkle.Base64Url;
 import org.satchel.format.record.RefusedException;
 import org.satchel.format.record.SealedBox;
@@ -31,26 +27,9 @@ public record ShareAnswer(
     String state,
     long downloads) {
 
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(4).maxStringLength(16_384).build())
-          .build();
-
   static ShareAnswer parse(byte[] body) throws Failure {
-    Map<String, String> members = new HashMap<>();
-    try (JsonParser json = JSON.createParser(body)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw strange(null);
-      }
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String name = json.currentName();
-        if (json.nextToken().isScalarValue()) {
-          members.put(name, json.getText());
-        } else {
-          json.skipChildren();
-        }
-      }
+    try {
+      Map<String, String> members = JsonMembers.of(body);
       ShareRecord record = ShareRecord.parse(decode(members.getOrDefault("record", "")));
       return new ShareAnswer(
           record,
@@ -76,7 +55,7 @@ public record ShareAnswer(
         .orElseThrow(() -> new IllegalArgumentException("not the one spelling of any bytes"));
   }
 
-  private static Failure strange(@org.jspecify.annotations.Nullable Exception cause) {
+  private static Failure strange(Exception cause) {
     return new Failure(
         Failure.Kind.HOSTILE,
         "The server's answer is no share; nothing more was asked, check the link.",

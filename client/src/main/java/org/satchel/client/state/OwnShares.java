@@ -2,8 +2,6 @@ package org.satchel.client.state;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -13,11 +11,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.satchel.client.Failure;
+import org.satchel.client.JsonMembers;
 import org.satchel.format.record.LinkId;
 
 /**
@@ -141,23 +139,9 @@ public final class OwnShares {
     if (Files.size(file) > FILE_BYTES_MAX) {
       throw damaged(file);
     }
-    Map<String, String> members = new HashMap<>();
-    try (JsonParser json = JSON.createParser(Files.readAllBytes(file))) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw damaged(file);
-      }
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String name = json.currentName();
-        if (json.nextToken().isScalarValue()) {
-          members.put(name, json.getText());
-        } else {
-          json.skipChildren();
-        }
-      }
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw damaged(file);
-    }
+    byte[] bytes = Files.readAllBytes(file);
     try {
+      Map<String, String> members = JsonMembers.of(bytes);
       return new OwnShare(
           link,
           members.getOrDefault("server", ""),
@@ -171,7 +155,7 @@ public final class OwnShares {
           number(members, "expiresMs"),
           number(members, "downloadLimit"),
           Boolean.parseBoolean(members.get("ended")));
-    } catch (NumberFormatException e) {
+    } catch (IOException | NumberFormatException e) {
       throw damaged(file);
     }
   }

@@ -1,0 +1,62 @@
+package org.satchel.client;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The members of one small JSON object, as text: what servers answer and what the state folder
+ * holds is flat.
+ *
+ * <p>Objects and lists inside it are passed over, so that a newer writer may add some.
+ *
+ * <p>Units and threads: pure; the caller bounds the bytes.
+ *
+ * <p>Source: RFC 8259; spec/api.yaml.
+ */
+public final class JsonMembers {
+
+  /** What nests deeper, in a member that is passed over, is not ours. */
+  private static final int DEPTH_MAX = 8;
+
+  /** A share's boxes have 5,462 characters each. */
+  private static final int STRING_CHARS_MAX = 16_384;
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEPTH_MAX)
+                  .maxStringLength(STRING_CHARS_MAX)
+                  .build())
+          .build();
+
+  private JsonMembers() {}
+
+  /**
+   * The members whose values are no objects or lists.
+   *
+   * @throws IOException if it is no JSON object
+   */
+  public static Map<String, String> of(byte[] object) throws IOException {
+    Map<String, String> members = new HashMap<>();
+    try (JsonParser json = JSON.createParser(object)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw new IOException("no JSON object");
+      }
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String name = json.currentName();
+        if (json.nextToken().isScalarValue()) {
+          members.put(name, json.getText());
+        } else {
+          json.skipChildren();
+        }
+      }
+    }
+    return members;
+  }
+}

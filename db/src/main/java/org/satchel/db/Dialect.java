@@ -12,15 +12,13 @@ package org.satchel.db;
  * <p>Source: docs/decisions/0012-group-commit.md.
  */
 public enum Dialect {
-  SQLITE("", ""),
-  POSTGRESQL(" FOR UPDATE", " FOR UPDATE SKIP LOCKED");
+  SQLITE(""),
+  POSTGRESQL(" FOR UPDATE");
 
   private final String forUpdate;
-  private final String skipLocked;
 
-  Dialect(String forUpdate, String skipLocked) {
+  Dialect(String forUpdate) {
     this.forUpdate = forUpdate;
-    this.skipLocked = skipLocked;
   }
 
   /**
@@ -29,10 +27,5 @@ public enum Dialect {
    */
   public String forUpdate() {
     return forUpdate;
-  }
-
-  /** The end of a {@code SELECT} that takes work from a table that several gateways share. */
-  public String forUpdateSkipLocked() {
-    return skipLocked;
   }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.satchel.core.StorageException;
 import org.satchel.format.merkle.LeafHasher;
-import org.satchel.format.merkle.SegmentHasher;
+import org.satchel.format.merkle.MerkleTree;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -142,7 +142,7 @@ final class AppendRun {
           segment.received(bytes.stream().mapToInt(ByteBuffer::remaining).sum());
           handedOn = true;
           writing.put(new Run(segment, bytes));
-          if (segment.length() == SegmentHasher.SEGMENT_BYTES && !isAtEnd()) endSegment();
+          if (segment.length() == MerkleTree.SEGMENT_BYTES && !isAtEnd()) endSegment();
         }
         if (end != End.MORE) return end;
       } finally {
@@ -207,7 +207,7 @@ final class AppendRun {
   private StagedSegment segment(long position) throws StorageException {
     StagedSegment segment = current;
     if (segment == null) {
-      segment = means.staging().begin(row.id(), position / SegmentHasher.SEGMENT_BYTES);
+      segment = means.staging().begin(row.id(), position / MerkleTree.SEGMENT_BYTES);
       opened.add(segment);
       current = segment;
     }
@@ -308,7 +308,7 @@ final class AppendRun {
   /** Where the upload stands when this append's unmarked bytes were taken back. */
   private long standing() {
     if (committer.committed() == row.segments()) return start;
-    return committer.committed() * SegmentHasher.SEGMENT_BYTES;
+    return committer.committed() * MerkleTree.SEGMENT_BYTES;
   }
 
   /** Waits for the other threads, so that files can be touched. */

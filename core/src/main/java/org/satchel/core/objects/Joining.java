@@ -14,7 +14,6 @@ import org.satchel.db.DatabaseException;
 import org.satchel.db.Tx;
 import org.satchel.format.merkle.Hash;
 import org.satchel.format.merkle.MerkleTree;
-import org.satchel.format.merkle.SegmentHasher;
 import org.satchel.format.record.ObjectId;
 import org.satchel.swarm.SegmentSource;
 import org.satchel.swarm.SwarmException;
@@ -122,7 +121,7 @@ final class Joining {
 
   private static boolean areWholeSegments(List<ObjectRow> parts) {
     return parts.subList(0, parts.size() - 1).stream()
-        .allMatch(part -> part.length().orElseThrow() % SegmentHasher.SEGMENT_BYTES == 0);
+        .allMatch(part -> part.length().orElseThrow() % MerkleTree.SEGMENT_BYTES == 0);
   }
 
   private JoinOutcome joinRows(List<ObjectRow> parts, ObjectRow row) throws DatabaseException {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.satchel.format.merkle.Hash;
 import org.satchel.format.merkle.LeafHasher;
-import org.satchel.format.merkle.SegmentHasher;
+import org.satchel.format.merkle.MerkleTree;
 
 /**
  * How many bytes of an upload's unfinished segment are acknowledged, and the hashes of its leaves.
@@ -46,7 +46,7 @@ record Mark(long sequence, long ordinal, int length, Instant date, List<Hash> le
   private static final int CHECK_AT = SLOT_BYTES - 4;
 
   Mark {
-    if (length < 0 || length >= SegmentHasher.SEGMENT_BYTES) {
+    if (length < 0 || length >= MerkleTree.SEGMENT_BYTES) {
       throw new IllegalArgumentException("a mark is within a segment: " + length);
     }
     if (leaves.size() != length / LeafHasher.LEAF_BYTES) {

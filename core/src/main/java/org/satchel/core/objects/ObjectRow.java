@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.satchel.format.merkle.Hash;
-import org.satchel.format.merkle.SegmentHasher;
+import org.satchel.format.merkle.MerkleTree;
 import org.satchel.format.record.LinkId;
 import org.satchel.format.record.ObjectId;
 
@@ -58,7 +58,7 @@ record ObjectRow(
 
   /** Where the whole segments of an open upload end. */
   long committedBytes() {
-    return segments * SegmentHasher.SEGMENT_BYTES;
+    return segments * MerkleTree.SEGMENT_BYTES;
   }
 
   /** When it is given up, unless it is in a share. */

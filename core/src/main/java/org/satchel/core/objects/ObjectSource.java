@@ -5,7 +5,7 @@ import org.satchel.core.StorageException;
 import org.satchel.db.Database;
 import org.satchel.db.DatabaseException;
 import org.satchel.format.merkle.Hash;
-import org.satchel.format.merkle.SegmentHasher;
+import org.satchel.format.merkle.MerkleTree;
 import org.satchel.format.record.ObjectId;
 import org.satchel.swarm.SegmentSource;
 import org.satchel.swarm.Swarm;
@@ -48,7 +48,7 @@ public final class ObjectSource {
 
   /** How many segments there are. */
   public long segments() {
-    return Math.ceilDiv(object.length(), SegmentHasher.SEGMENT_BYTES);
+    return Math.ceilDiv(object.length(), MerkleTree.SEGMENT_BYTES);
   }
 
   /**

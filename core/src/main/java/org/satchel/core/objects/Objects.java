@@ -167,34 +167,10 @@ public final class Objects {
         .update();
   }
 
-  /** Objects of a share in the order of its list, from a place on. */
-  public List<StoredObject> list(Tx tx, LinkId share, long fromOrdinal, int limit)
-      throws DatabaseException {
-    return tx.sql(
-            """
-            SELECT object_id, root, length, link_id FROM objects
-            WHERE link_id = ? AND ordinal >= ? ORDER BY ordinal LIMIT ?
-            """)
-        .bind(share.bytes())
-        .bind(fromOrdinal)
-        .bind(limit)
-        .list(Objects::stored);
-  }
-
   /** What is kept here, uploads under way included by what they declared. */
   public Usage usage() throws StorageException {
     try {
       UsageTable.Usage sum = means.database().read(UsageTable::ofInstance);
-      return new Usage(sum.bytes(), sum.objects());
-    } catch (DatabaseException e) {
-      throw StorageException.of(e);
-    }
-  }
-
-  /** What one account keeps here. */
-  public Usage usage(Allowance.Account account) throws StorageException {
-    try {
-      UsageTable.Usage sum = means.database().read(tx -> UsageTable.of(tx, account));
       return new Usage(sum.bytes(), sum.objects());
     } catch (DatabaseException e) {
       throw StorageException.of(e);

@@ -77,8 +77,7 @@ final class SegmentCommitter {
   private void record(SegmentTable.Segment segment, SegmentName name)
       throws StorageException, StoppedException {
     long end =
-        segment.ordinal() * org.satchel.format.merkle.SegmentHasher.SEGMENT_BYTES
-            + segment.length();
+        segment.ordinal() * org.satchel.format.merkle.MerkleTree.SEGMENT_BYTES + segment.length();
     boolean last = length.isPresent() && length.getAsLong() == end;
     Instant now = means.clock().instant();
     Optional<StoppedException.Why> stopped;

@@ -85,16 +85,8 @@ final class UsageTable {
   }
 
   static Usage ofInstance(Tx tx) throws DatabaseException {
-    return read(tx, INSTANCE);
-  }
-
-  static Usage of(Tx tx, Allowance.Account account) throws DatabaseException {
-    return read(tx, account.bytes());
-  }
-
-  private static Usage read(Tx tx, byte[] account) throws DatabaseException {
     return tx.sql("SELECT bytes, objects FROM object_usage WHERE account = ?")
-        .bind(account)
+        .bind(INSTANCE)
         .one(row -> new Usage(row.number("bytes"), row.number("objects")))
         .orElse(new Usage(0, 0));
   }

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.satchel.format.merkle.Hash;
 import org.satchel.format.merkle.LeafHasher;
-import org.satchel.format.merkle.SegmentHasher;
+import org.satchel.format.merkle.MerkleTree;
 import org.satchel.testkit.Seed;
 
 /** The mark survives a torn write of either slot. */
@@ -48,7 +48,7 @@ final class MarkTest {
   }
 
   private static Mark mark(RandomGenerator random, long sequence) {
-    int length = random.nextInt(SegmentHasher.SEGMENT_BYTES);
+    int length = random.nextInt(MerkleTree.SEGMENT_BYTES);
     List<Hash> leaves = new ArrayList<>();
     for (int i = 0; i < length / LeafHasher.LEAF_BYTES; i++) {
       byte[] leaf = new byte[Hash.BYTES];

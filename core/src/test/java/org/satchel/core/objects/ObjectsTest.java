@@ -41,15 +41,21 @@ final class ObjectsTest {
       assertThat(put(fixture, MINE, 1, first)).contains(refused(1, Claim.Refusal.LISTED_TWICE));
       assertThat(put(fixture, OTHER, 0, first)).contains(refused(0, Claim.Refusal.IN_OTHER_SHARE));
       assertThat(fixture.uploads().remove(one.secret())).isEqualTo(new RemoveOutcome.InShare());
-      List<StoredObject> listed =
-          fixture.database.read(tx -> fixture.store.objects().list(tx, MINE, 0, 10));
-      assertThat(listed).extracting(StoredObject::id).containsExactly(one.object(), two.object());
+      assertThat(listed(fixture)).containsExactly(one.object(), two.object());
       fixture.clock.advance(Duration.ofDays(30));
       assertThat(fixture.cleanUp().expired()).isZero();
       assertThat(fixture.uploads().state(one.secret()))
           .isInstanceOfSatisfying(
               UploadState.Complete.class, state -> assertThat(state.expires()).isEmpty());
     }
+  }
+
+  private static List<ObjectId> listed(StoreFixture fixture) throws Exception {
+    return fixture.database.read(
+        tx ->
+            tx.sql("SELECT object_id FROM objects WHERE link_id = ? ORDER BY ordinal")
+                .bind(MINE.bytes())
+                .list(ObjectTable::id));
   }
 
   @ParameterizedTest
@@ -117,7 +123,7 @@ final class ObjectsTest {
       fixture.uploads().remove(mine.secret());
       fixture.cleanUp();
       assertThat(begin(fixture, 500, 1, 500)).isInstanceOf(BeginOutcome.Begun.class);
-      assertThat(fixture.store.objects().usage(account(1))).isEqualTo(new Objects.Usage(500, 1));
+      assertThat(begin(fixture, 1, 1, 500)).isEqualTo(new BeginOutcome.OverQuota());
     }
   }
 

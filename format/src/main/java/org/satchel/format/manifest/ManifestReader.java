@@ -73,11 +73,6 @@ public final class ManifestReader {
     return reader;
   }
 
-  /** What the first line promises; true only once the end was reached. */
-  public Head head() {
-    return head;
-  }
-
   /** The next file or folder; empty at the end, when all was checked. */
   public Optional<Entry> next() throws IOException, RefusedException {
     while (nextLine()) {

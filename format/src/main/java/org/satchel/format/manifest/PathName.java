@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.satchel.format.record.Reason;
 import org.satchel.format.record.RefusedException;
 
@@ -76,24 +75,6 @@ public final class PathName implements Comparable<PathName> {
     if (name.getBytes(StandardCharsets.UTF_8).length > NAME_BYTES_MAX) {
       throw hostile("longer than a name");
     }
-  }
-
-  /** The names, from the outermost folder to the last. */
-  public List<String> names() {
-    return List.of(text.split("/", -1));
-  }
-
-  /** The last name. */
-  public String name() {
-    return text.substring(text.lastIndexOf('/') + 1);
-  }
-
-  /** The folder that holds it; empty for what lies at the top. */
-  public Optional<PathName> parent() {
-    int slash = text.lastIndexOf('/');
-    if (slash < 0) return Optional.empty();
-    String folder = text.substring(0, slash);
-    return Optional.of(new PathName(folder, folder.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** True if it lies below the other path, at any depth. */

@@ -18,6 +18,9 @@ import java.util.Iterator;
  */
 public final class MerkleTree {
 
+  /** The unit of storage, sixteen leaves and so a whole subtree: file-format.md section 1. */
+  public static final int SEGMENT_BYTES = 1 << 24;
+
   private static final byte NODE_PREFIX = 1;
 
   /** A full subtree of 2^height leaves. */
@@ -25,7 +28,6 @@ public final class MerkleTree {
 
   private final MessageDigest digest = Hash.newDigest();
   private final Deque<Subtree> full = new ArrayDeque<>(); // the smallest, rightmost one first
-  private long count;
 
   /** Appends the next leaf's hash, or the next segment's root. */
   public void add(Hash leaf) {
@@ -35,11 +37,6 @@ public final class MerkleTree {
       right = new Subtree(node(left.root(), right.root()), right.height() + 1);
     }
     full.addFirst(right);
-    count = Math.addExact(count, 1);
-  }
-
-  public long count() {
-    return count;
   }
 
   /** The root over what was added so far; more may be added afterwards. */

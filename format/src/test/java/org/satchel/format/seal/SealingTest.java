@@ -17,7 +17,6 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.satchel.format.merkle.Hash;
 import org.satchel.format.merkle.LeafHasher;
-import org.satchel.format.merkle.MerkleTree;
 import org.satchel.format.record.Reason;
 import org.satchel.format.record.RefusedException;
 import org.satchel.format.vectors.CounterStream;
@@ -58,44 +57,6 @@ class SealingTest {
     boolean last = leaf == length.leaves() - 1;
     LeafSealer.SealedLeaf sealed = sealer.seal(leaf, last, part, part.length, target);
     return Arrays.copyOf(target, sealed.storedBytes());
-  }
-
-  @Test
-  void theWriterOfUnknownLengthMakesTheSameObjectAsLeaves() throws Exception {
-    for (int size :
-        new int[] {
-          1,
-          4096,
-          4097,
-          65_536,
-          SealedLength.FIRST_LEAF_PLAIN_BYTES,
-          LeafHasher.LEAF_BYTES,
-          THREE_LEAVES
-        }) {
-      Sample sample = Sample.of("unknown length");
-      byte[] plain = CounterStream.bytes("plain", size);
-      ByteArrayOutputStream object = new ByteArrayOutputStream();
-      MerkleTree tree = new MerkleTree();
-      ObjectRef ref;
-      try (SealedWriter writer =
-          new SealedWriter(
-              sample.role(),
-              sample.id(),
-              sample.key(),
-              sample.streamHeader(),
-              (leaf, bytes, result) -> {
-                tree.add(result.hash());
-                object.write(bytes, 0, result.storedBytes());
-              })) {
-        writer.write(plain, 0, size / 3);
-        writer.write(plain, size / 3, size - size / 3);
-        ref = writer.finish();
-      }
-      assertThat(object.toByteArray()).isEqualTo(sample.seal(plain));
-      assertThat(ref).isEqualTo(sample.ref(object.toByteArray(), size));
-      assertThat(ref.root()).isEqualTo(tree.root());
-      assertThat(readAll(sample, object.toByteArray(), ref)).isEqualTo(plain);
-    }
   }
 
   @Test

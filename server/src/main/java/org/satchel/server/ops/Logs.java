@@ -1,7 +1,6 @@
 package org.satchel.server.ops;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -29,12 +28,9 @@ public final class Logs {
 
   private static final Logger ROOT = Logger.getLogger("");
 
-  /** Held here, since the JDK forgets the level of a logger that nobody holds. */
-  private static final List<Logger> LEVELS =
-      List.of(
-          at("org.satchel", Level.INFO),
-          // Jetty warns of each connection that a client breaks.
-          at("org.eclipse.jetty", Level.SEVERE));
+  // Held here, since the JDK forgets the level of a logger that nobody holds.
+  private static final Logger OURS = Logger.getLogger("org.satchel");
+  private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
 
   private Logs() {}
 
@@ -43,11 +39,8 @@ public final class Logs {
     for (Handler old : ROOT.getHandlers()) ROOT.removeHandler(old);
     ROOT.addHandler(console(json ? new JsonLines() : new TextLines()));
     ROOT.setLevel(Level.WARNING);
-  }
-
-  /** The loggers whose level differs from the root's. */
-  static List<Logger> levels() {
-    return LEVELS;
+    OURS.setLevel(Level.INFO);
+    JETTY.setLevel(Level.SEVERE); // it warns of each connection that a client breaks
   }
 
   private static Handler console(Formatter lines) {
@@ -60,12 +53,6 @@ public final class Logs {
       throw new IllegalStateException("every Java has UTF-8", e);
     }
     return console;
-  }
-
-  private static Logger at(String name, Level level) {
-    Logger logger = Logger.getLogger(name);
-    logger.setLevel(level);
-    return logger;
   }
 
   /**

@@ -3,20 +3,17 @@ package org.satchel.proofs.blind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.satchel.proofs.forge.Door;
 import org.satchel.proofs.forge.HostileShare;
 import org.satchel.proofs.stage.House;
-import org.satchel.proofs.stage.Links;
+import org.satchel.proofs.stage.Secrets;
 import org.satchel.testkit.canary.Canary;
 import org.satchel.testkit.canary.CanarySearch;
 import org.satchel.testkit.canary.HeapDump;
-import org.satchel.testkit.files.Patterned;
 import org.satchel.testkit.process.CommandLine;
 import org.satchel.testkit.process.Outcome;
 import org.satchel.testkit.process.ServerPlan;
@@ -31,16 +28,10 @@ import org.satchel.testkit.proxy.Recording;
  * of its whole heap, and all that left the clients. A planted plaintext and a planted header must
  * be found by the same search, or it proves nothing.
  *
- * <p>Source: docs/testing.md, attacks 16, 19 and 25.
+ * <p>Source: docs/testing.md, blind; attacks 16 and 19 have classes of their own.
  */
 final class CanariesTest {
 
-  private static final Canary CONTENT = new Canary("content", "canary-content-Zq81LmVx");
-  private static final Canary NAME = new Canary("file name", "canary-filename-7Rk2Wd");
-  private static final Canary FOLDER = new Canary("folder name", "canary-folder-Pp09Ts");
-  private static final Canary SHARE = new Canary("share name", "canary-sharename-X4bN");
-  private static final Canary MESSAGE = new Canary("message", "canary-message-Jw6eQy");
-  private static final Canary PASSWORD = new Canary("password", "canary-password-u5Gh3");
   private static final Canary NEXT = new Canary("next password", "canary-nextword-c8Fv1");
   private static final Canary PLANTED = new Canary("planted content", "planted-content-Ma3Kd9");
   private static final Canary HEADER = new Canary("planted header", "planted-header-Bn7Xs2");
@@ -49,8 +40,8 @@ final class CanariesTest {
   void nothingThatTheSenderMeantToKeepIsFoundAnywhereAtTheServer() throws Exception {
     Path folder = House.temporaryFolder();
     ServerPlan plan = ServerPlan.in(folder.resolve("server"));
-    List<Canary> secrets = new ArrayList<>(List.of(CONTENT, NAME, FOLDER, SHARE, MESSAGE));
-    secrets.addAll(List.of(PASSWORD, NEXT, PLANTED, HEADER));
+    List<Canary> secrets = new ArrayList<>(Secrets.ofTheSender());
+    secrets.addAll(List.of(NEXT, PLANTED, HEADER));
     try (ServerUnderTest server = ServerUnderTest.start(plan);
         HttpProxy proxy = HttpProxy.to(plan.port(), Recording.into(folder.resolve("left")))) {
       secrets.addAll(useEverything(folder, proxy));
@@ -80,12 +71,18 @@ final class CanariesTest {
 
   /** Every command that carries a secret; returns the links' own secrets. */
   private static List<Canary> useEverything(Path folder, HttpProxy proxy) throws Exception {
-    Path tree = tree(folder.resolve("tree"));
+    Path tree = Secrets.tree(folder.resolve("tree"));
     CommandLine sender = CommandLine.at(folder.resolve("sender")).through(proxy.url());
     CommandLine reader = CommandLine.at(folder.resolve("reader")).through(proxy.url());
     String open =
         sender
-            .run("put", tree.toString(), "--name", SHARE.text(), "--message", MESSAGE.text())
+            .run(
+                "put",
+                tree.toString(),
+                "--name",
+                Secrets.SHARE.text(),
+                "--message",
+                Secrets.MESSAGE.text())
             .expect(Outcome.DONE)
             .line();
     reader.run("info", open).expect(Outcome.DONE);
@@ -93,35 +90,23 @@ final class CanariesTest {
     assertThat(shown.exit()).isZero();
     String locked =
         sender
-            .run("put", tree.toString(), "--password", PASSWORD.text())
+            .run("put", tree.toString(), "--password", Secrets.PASSWORD.text())
             .expect(Outcome.DONE)
             .line();
-    reader.run("get", locked, "--password", PASSWORD.text(), "-o", "locked").expect(Outcome.DONE);
+    reader
+        .run("get", locked, "--password", Secrets.PASSWORD.text(), "-o", "locked")
+        .expect(Outcome.DONE);
     reader.run("get", locked, "--password", NEXT.text(), "-o", "no").expect(Outcome.PASSWORD);
     String again =
         lastLink(sender.run("edit", locked, "--password", NEXT.text()).expect(Outcome.DONE).out());
     reader.run("verify", again, "--password", NEXT.text()).expect(Outcome.DONE);
     List<Canary> secrets = new ArrayList<>();
-    for (String link : List.of(open, locked, again)) {
-      String secret = Links.parse(link).secret();
-      secrets.add(new Canary("link secret", secret));
-      secrets.add(Canary.ofBytes("link secret", Base64.getUrlDecoder().decode(secret)));
-    }
+    for (String link : List.of(open, locked, again)) secrets.addAll(Secrets.ofLink(link));
     return secrets;
   }
 
   private static String lastLink(String out) {
     return out.lines().filter(line -> line.contains("#1")).reduce((a, b) -> b).orElseThrow();
-  }
-
-  private static Path tree(Path root) throws Exception {
-    Path sub = Files.createDirectories(root.resolve(FOLDER.text()));
-    StringBuilder text = new StringBuilder();
-    while (text.length() < 200_000) text.append(CONTENT.text()).append('\n');
-    Files.writeString(sub.resolve(NAME.text() + ".txt"), text);
-    Path big = new Patterned(9, 9_000_000).writeTo(root.resolve("big.bin"));
-    Files.writeString(big, CONTENT.text(), java.nio.file.StandardOpenOption.APPEND);
-    return root;
   }
 
   /** A plaintext that really lies at the server, and a header that really was in its memory. */

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.satchel.proofs.forge.Door;
 import org.satchel.proofs.forge.HostileShare;
 import org.satchel.proofs.stage.House;
@@ -24,6 +26,8 @@ import org.satchel.testkit.process.Outcome;
  *
  * <p>Why this way: the shares are signed and sealed rightly, as only their sender can, so nothing
  * but the opener's own checks stands before the receiver's disk and terminal.
+ *
+ * <p>Threads: two tests at a time, each with its own share and device.
  *
  * <p>Source: spec/file-format.md sections 5 to 7; docs/testing.md, the hostile sender.
  */
@@ -107,6 +111,7 @@ final class HostileSenderTest {
   }
 
   @TestFactory
+  @Execution(ExecutionMode.CONCURRENT)
   Stream<DynamicTest> aManifestThatBreaksARuleIsRefusedAndWritesNothing() {
     return manifests(HostileShare.content(WORDS)).keySet().stream()
         .map(
@@ -124,9 +129,13 @@ final class HostileSenderTest {
   }
 
   private void refuse(String link) throws Exception {
+    house.device("receiver").run("verify", link).expect(Outcome.HOSTILE);
+    refuseToGet(link);
+  }
+
+  private void refuseToGet(String link) throws Exception {
     CommandLine device = house.device("receiver");
     device.run("get", link, "-o", "out").expect(Outcome.HOSTILE);
-    device.run("verify", link).expect(Outcome.HOSTILE);
     assertThat(ABSOLUTE).doesNotExist();
     try (Stream<Path> written = Files.list(device.work())) {
       // What an interrupted download keeps lies in one folder of this ending, still sealed.
@@ -140,6 +149,7 @@ final class HostileSenderTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void theSameShareWithinTheRulesOpens() throws Exception {
     HostileShare.Sealed object = HostileShare.content(WORDS);
     CommandLine device = house.device("receiver");
@@ -148,16 +158,18 @@ final class HostileSenderTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aPaddingThatIsNotZeroIsRefused() throws Exception {
     HostileShare.Sealed dirty = HostileShare.contentWithDirtyPadding(WORDS);
     refuse(publish(one(dirty, "a"), dirty));
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aMillionRecordsAreReadAndOneMoreIsRefused() throws Exception {
     CommandLine device = house.device("receiver");
     device.run("verify", publish(folders(RECORDS_MAX))).expect(Outcome.DONE);
-    refuse(publish(folders(RECORDS_MAX + 1)));
+    refuseToGet(publish(folders(RECORDS_MAX + 1)));
   }
 
   private static List<String> folders(int count) {
@@ -170,6 +182,7 @@ final class HostileSenderTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aCapsuleWithTerminalEscapesIsRefusedAndNeverReachesTheTerminal() throws Exception {
     String link = publishWithMessage("\\u001b]0;owned\\u0007");
     for (String command : List.of("info", "verify", "get")) {
@@ -189,6 +202,7 @@ final class HostileSenderTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aNameThatTurnsTheDirectionIsShownVisiblyAndWrittenUnchanged() throws Exception {
     String name = "photo\u202egpj.exe";
     HostileShare.Sealed object = HostileShare.content(WORDS);
@@ -205,6 +219,7 @@ final class HostileSenderTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aLinkThatLiesInTheTargetLeadsNoFileOut() throws Exception {
     HostileShare.Sealed object = HostileShare.content(WORDS);
     String link = publish(one(object, "inner/evil"), object);

@@ -32,9 +32,37 @@ public final class HostileShare {
   private final byte[] linkSecret =
       Forge.hkdf(
           seed, linkId, Forge.join(Forge.ascii("satchel/1/link-secret"), new byte[] {0, 0, 0, 1}));
-  private final byte[] linkKey =
-      Forge.hkdf(Forge.join(linkSecret, new byte[32]), linkId, "satchel/1/link");
+  private final byte[] linkKey;
+  private final byte[] bearerKey;
+  private final String kind;
   private final List<Sealed> objects = new ArrayList<>();
+
+  /** A share without password. */
+  public HostileShare() {
+    this.kind = "1";
+    this.linkKey = linkKey(new byte[32]);
+    this.bearerKey = linkKey;
+  }
+
+  /** A share whose capsule, and whose bearer, hang on a password stretched at these costs. */
+  public HostileShare(String password, LinkKdf.Cost capsule, LinkKdf.Cost bearer) {
+    this.kind = "1p";
+    this.linkKey = linkKey(capsule.stretch(password, linkId));
+    this.bearerKey = linkKey(bearer.stretch(password, linkId));
+  }
+
+  private byte[] linkKey(byte[] stretched) {
+    return Forge.hkdf(Forge.join(linkSecret, stretched), linkId, "satchel/1/link");
+  }
+
+  /** The access bearer that the record names. */
+  public String accessBearer() {
+    return Forge.text(access());
+  }
+
+  private byte[] access() {
+    return Forge.hkdf(bearerKey, linkId, "satchel/1/access");
+  }
 
   /** An object ready to be uploaded, and how a manifest names it. */
   @SuppressWarnings("ArrayRecordComponent") // carried, never compared
@@ -44,7 +72,7 @@ public final class HostileShare {
       return Forge.text(id);
     }
 
-    byte[] root() {
+    public byte[] root() {
       return Forge.root(stored);
     }
 
@@ -117,7 +145,7 @@ public final class HostileShare {
     }
     byte[] record = record(capsule, ownerBox, list);
     door.putShare(linkId, Forge.join(record, capsule, ownerBox, list, secrets));
-    return "%s/s/%s#1.%s".formatted(door.url(), Forge.text(linkId), Forge.text(linkSecret));
+    return "%s/s/%s#%s.%s".formatted(door.url(), Forge.text(linkId), kind, Forge.text(linkSecret));
   }
 
   private byte[] box(String json, String label) {
@@ -136,12 +164,11 @@ public final class HostileShare {
   }
 
   private byte[] record(byte[] capsule, byte[] ownerBox, byte[] list) {
-    byte[] access = Forge.hkdf(linkKey, linkId, "satchel/1/access");
     byte[] owner = Forge.hkdf(seed, linkId, "satchel/1/owner-bearer");
     byte[] body =
         ByteBuffer.allocate(264)
             .put(Forge.ascii("SATCHRE\n"))
-            .put(new byte[] {1, 0, 0, 0})
+            .put(new byte[] {1, 0, (byte) (kind.equals("1p") ? 1 : 0), 0})
             .putInt(1)
             .putLong(1)
             .putLong(System.currentTimeMillis())
@@ -154,7 +181,7 @@ public final class HostileShare {
             .put(Forge.sha256(capsule))
             .put(Forge.sha256(ownerBox))
             .put(Forge.sha256(list))
-            .put(Forge.sha256(access))
+            .put(Forge.sha256(access()))
             .put(Forge.sha256(owner))
             .array();
     Ed25519Signer signer = new Ed25519Signer();

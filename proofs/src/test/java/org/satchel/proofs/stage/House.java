@@ -24,7 +24,8 @@ import org.satchel.testkit.process.ServerUnderTest;
  * <p>Why this way: attacks happen on the way to each client, so one server and one upload serve
  * them all; starting one for each test would take most of the time.
  *
- * <p>Threads: one test at a time. Ends with the JVM.
+ * <p>Threads: any; the server and the sample are shared, devices and folders are not. Ends with the
+ * JVM.
  *
  * <p>Source: docs/testing.md.
  */

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.satchel.proofs.stage.House;
 import org.satchel.proofs.stage.Links;
 import org.satchel.testkit.files.Trees;
@@ -30,7 +32,7 @@ import org.satchel.testkit.proxy.Reply;
  * one reply, and must leave no file whose content is not the sender's; without it the line
  * succeeds.
  *
- * <p>Threads: one test at a time.
+ * <p>Threads: two variants at a time, each with its own proxy and device.
  *
  * <p>Source: docs/testing.md, table of attacks.
  */
@@ -55,6 +57,7 @@ abstract class AttackProof {
   }
 
   @TestFactory
+  @Execution(ExecutionMode.CONCURRENT)
   Stream<DynamicTest> isRefused() throws Exception {
     return attacks().entrySet().stream()
         .map(attack -> DynamicTest.dynamicTest(attack.getKey(), () -> refuse(attack.getValue())));
@@ -87,6 +90,7 @@ abstract class AttackProof {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void theSameLineSucceedsWhenTheAttackIsSwitchedOff() throws Exception {
     try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
       CommandLine device = house.device("guest").through(proxy.url());

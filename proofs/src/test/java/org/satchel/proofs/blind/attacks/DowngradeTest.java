@@ -22,7 +22,7 @@ final class DowngradeTest extends AttackProof {
   private Optional<House.Sample> locked = Optional.empty();
 
   @Override
-  String link() throws Exception {
+  synchronized String link() throws Exception {
     if (locked.isEmpty()) {
       locked =
           Optional.of(house.put(house.sample().tree().resolve("notes"), "--password", PASSWORD));

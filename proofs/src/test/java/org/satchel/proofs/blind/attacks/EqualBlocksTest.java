@@ -4,22 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.satchel.proofs.forge.Door;
 import org.satchel.proofs.forge.HostileShare;
 import org.satchel.proofs.stage.House;
+import org.satchel.proofs.stage.Secrets;
 import org.satchel.testkit.process.CommandLine;
 import org.satchel.testkit.process.Outcome;
+import org.satchel.testkit.proxy.Attack;
 import org.satchel.testkit.proxy.Exchange;
+import org.satchel.testkit.proxy.Head;
 import org.satchel.testkit.proxy.HttpProxy;
 import org.satchel.testkit.proxy.Recording;
+import org.satchel.testkit.proxy.Reply;
 
 /**
- * Equal blocks and deduplication: one file sent twice leaves no two equal blocks.
+ * Equal blocks and deduplication: equal bytes leave no two equal blocks, within a share, between
+ * shares, and where a hostile server makes the client send the same file again.
+ *
+ * <p>Threads: two tests at a time, each with its own proxy and device.
  *
  * <p>Source: docs/testing.md, attack 22.
  */
@@ -30,6 +42,7 @@ final class EqualBlocksTest {
   private final House house = House.shared();
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void theSameFileSentTwiceLeavesNoEqualBlock() throws Exception {
     Path folder = house.scratch("recording");
     Path file = house.scratch("equal").resolve("zeros.bin");
@@ -45,6 +58,58 @@ final class EqualBlocksTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void equalFilesOfRepeatedBlocksInOneShareLeaveNoEqualBlock() throws Exception {
+    Path tree = house.scratch("equal-files");
+    byte[] repeated = "sixteen letters.".repeat(50_000).getBytes(StandardCharsets.US_ASCII);
+    for (String name : List.of("a", "b", "c")) Files.write(tree.resolve(name), repeated);
+    Path folder = house.scratch("recording");
+    try (HttpProxy proxy = HttpProxy.to(house.server().plan().port(), Recording.into(folder))) {
+      house.device("sender").through(proxy.url()).run("put", tree.toString()).expect(Outcome.DONE);
+      Found found = blocks(proxy);
+      assertThat(found.all()).isGreaterThan(3 * repeated.length / BLOCK);
+      assertThat(found.different()).isEqualTo(found.all());
+    }
+  }
+
+  /**
+   * A server that lets a client send a file, and then knows nothing of it, would learn from the
+   * second ciphertext whether the key or the nonces are the same.
+   */
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void aServerThatLosesAnUploadGetsNoBlockTwice() throws Exception {
+    Path file = house.scratch("lost").resolve("zeros.bin");
+    Files.write(file, new byte[1_000_000]);
+    Path folder = house.scratch("recording");
+    Loses loses = new Loses(new AtomicInteger());
+    try (HttpProxy proxy = HttpProxy.to(house.server().plan().port(), Recording.into(folder))) {
+      proxy.attackWith(loses);
+      house.device("sender").through(proxy.url()).run("put", file.toString()).expect(Outcome.DONE);
+      assertThat(loses.lost().get()).isPositive();
+      Found found = blocks(proxy);
+      assertThat(found.all()).as("sent twice").isGreaterThan(2 * 1_000_000 / BLOCK);
+      assertThat(found.different()).isEqualTo(found.all());
+    }
+  }
+
+  /** Takes the first bytes of an upload and says that there is none. */
+  private record Loses(AtomicInteger lost) implements Attack {
+
+    @Override
+    public boolean touches(Head request) {
+      return request.method().equals("PATCH") && lost.get() == 0;
+    }
+
+    @Override
+    public Reply tamper(Head request, Reply reply) {
+      if (lost.incrementAndGet() > 1) return reply;
+      return Secrets.problem(404, "unknown-upload", "There is no such upload.");
+    }
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void sealedBytesThatAreSentTwiceAreFound() throws Exception {
     Path folder = house.scratch("recording");
     byte[] sealed = HostileShare.content(new byte[100_000]).stored();

@@ -6,7 +6,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.satchel.proofs.stage.Captured;
 import org.satchel.proofs.stage.House;
 import org.satchel.proofs.stage.Links;
@@ -21,6 +27,8 @@ import org.satchel.testkit.proxy.Reply;
 /**
  * A password that is only a gate: with the link and all that the server has nothing opens.
  *
+ * <p>Threads: two tests at a time, each with its own device.
+ *
  * <p>Source: docs/testing.md, attack 17.
  */
 final class PasswordIsKeyTest {
@@ -30,6 +38,7 @@ final class PasswordIsKeyTest {
   private final House house = House.shared();
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aServerThatGivesAwayEverythingStillDoesNotOpenALockedShare() throws Exception {
     House.Sample locked = house.put(house.sample().tree().resolve("notes"), "--password", PASSWORD);
     assertThat(Links.parse(locked.link()).kind()).isEqualTo("1p");
@@ -50,23 +59,33 @@ final class PasswordIsKeyTest {
     }
   }
 
-  @Test
-  void aWrongOrMissingPasswordIsExitCode4InEveryCommandThatOpens() throws Exception {
+  @TestFactory
+  @Execution(ExecutionMode.CONCURRENT)
+  Stream<DynamicTest> aWrongOrMissingPasswordIsExitCode4InEveryCommandThatOpens() throws Exception {
     House.Sample locked = house.put(house.sample().tree().resolve("notes"), "--password", PASSWORD);
-    CommandLine device = house.device("guest");
     String link = locked.link();
-    device.run("get", link, "--sealed", "-o", "copy", "--password", PASSWORD).expect(Outcome.DONE);
-    for (List<String> line :
-        List.of(
+    CommandLine owner = house.device("owner");
+    owner.run("get", link, "--sealed", "-o", "copy", "--password", PASSWORD).expect(Outcome.DONE);
+    String copy = owner.work().resolve("copy").toString();
+    return Stream.of(
             List.of("get", link, "-o", "out"),
             List.of("get", link, "--sealed", "-o", "again"),
             List.of("info", link),
             List.of("verify", link),
-            List.of("open", "copy", link, "-o", "opened"))) {
-      device.run(line.toArray(String[]::new)).expect(Outcome.PASSWORD);
-      with(device, line, "guessed").expect(Outcome.PASSWORD);
-      with(device, line, PASSWORD).expect(Outcome.DONE);
-    }
+            List.of("open", copy, link, "-o", "opened"))
+        .map(line -> DynamicTest.dynamicTest(name(line), () -> needsThePassword(line)));
+  }
+
+  private static String name(List<String> line) {
+    return line.stream().filter(word -> !word.contains("/")).collect(Collectors.joining(" "));
+  }
+
+  private void needsThePassword(List<String> line) {
+    CommandLine device = house.device("guest");
+    device.run(line.toArray(String[]::new)).expect(Outcome.PASSWORD);
+    with(device, line, "guessed").expect(Outcome.PASSWORD);
+    assertThat(device.work()).isEmptyDirectory();
+    with(device, line, PASSWORD).expect(Outcome.DONE);
   }
 
   private static Outcome with(CommandLine device, List<String> line, String password) {

@@ -11,6 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.satchel.proofs.stage.House;
 import org.satchel.proofs.stage.Links;
 import org.satchel.proofs.stage.Replay;
@@ -23,6 +25,8 @@ import org.satchel.testkit.proxy.HttpProxy;
  *
  * <p>Why this way: each command is met by the old answer, must refuse it before anything is written
  * or sent, and is then run again without the attack.
+ *
+ * <p>Threads: two tests at a time, each with its own proxy, share and devices.
  *
  * <p>Source: docs/testing.md, attack 14.
  */
@@ -47,10 +51,15 @@ final class RollbackTest {
     proxy.close();
   }
 
-  private Put put() throws IOException {
+  private String put() {
     Path notes = house.sample().tree().resolve("notes");
     String link = sender.run("put", notes.toString()).expect(Outcome.DONE).line();
     assertThat(Links.parse(link).base()).isEqualTo(proxy.url());
+    return link;
+  }
+
+  private Put putAndEdit() throws IOException {
+    String link = put();
     String edited = sender.run("edit", link, "--downloads", "50", "--json").line();
     String owner = new ObjectMapper().readTree(edited).get("ownerLink").asText();
     return new Put(link, owner);
@@ -96,21 +105,23 @@ final class RollbackTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void whoeverSawTheNewerVersionRefusesTheOlderInEveryCommandThatReads() throws Exception {
-    Put put = put();
-    witness.run("info", put.link()).expect(Outcome.DONE); // what the server will say again
-    sender.run("edit", put.link(), "--downloads", "60").expect(Outcome.DONE);
-    witness.run("info", put.link()).expect(Outcome.DONE);
-    refusesToRead(witness, put.link());
+    String link = put();
+    witness.run("info", link).expect(Outcome.DONE); // what the server will say again
+    sender.run("edit", link, "--downloads", "60").expect(Outcome.DONE);
+    witness.run("info", link).expect(Outcome.DONE);
+    refusesToRead(witness, link);
 
     // A device that saw neither cannot know: the specification says so.
     replay.begin();
-    house.device("newcomer").run("info", put.link()).expect(Outcome.DONE);
+    house.device("newcomer").run("info", link).expect(Outcome.DONE);
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void anOwnerOnAnotherDeviceRefusesTheOlderVersionInEveryCommand() throws Exception {
-    Put put = put();
+    Put put = putAndEdit();
     String link = put.ownerLink();
     witness.run("info", link).expect(Outcome.DONE);
     sender.run("edit", put.link(), "--downloads", "60").expect(Outcome.DONE);
@@ -124,15 +135,16 @@ final class RollbackTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aSenderChangesNoOlderVersionOfItsOwnShareNorOneThatItEnded() throws Exception {
-    Put put = put();
+    Put put = putAndEdit();
     String id = Links.parse(put.link()).linkId();
-    for (String share : List.of(id, put.link())) {
-      refusesToChange(sender, "edit", share, "--downloads", "70");
-      refusesToChange(sender, "edit", share, "--expires", "1d");
-      refusesToChange(sender, "edit", share, "--no-password");
-      refusesToChange(sender, "end", share);
-    }
+    refusesToChange(sender, "edit", id, "--downloads", "70");
+    refusesToChange(sender, "edit", id, "--expires", "1d");
+    refusesToChange(sender, "edit", id, "--no-password");
+    refusesToChange(sender, "end", id);
+    refusesToChange(sender, "edit", put.link(), "--downloads", "70");
+    refusesToChange(sender, "end", put.link());
     sender.run("edit", id, "--downloads", "70").expect(Outcome.DONE);
     sender.run("end", id).expect(Outcome.DONE);
     refusesToChange(sender, "edit", id, "--downloads", "80");
@@ -141,18 +153,19 @@ final class RollbackTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void anOldLinkDoesNotComeBackToWhoSawTheNewPassword() throws Exception {
-    Put put = put();
-    witness.run("info", put.link()).expect(Outcome.DONE);
-    String locked = sender.run("edit", put.link(), "--password", "new").expect(Outcome.DONE).line();
+    String link = put();
+    witness.run("info", link).expect(Outcome.DONE);
+    String locked = sender.run("edit", link, "--password", "new").expect(Outcome.DONE).line();
     witness.run("info", locked, "--password", "new").expect(Outcome.DONE);
     int before = replay.replayed();
     replay.begin();
-    witness.run("get", put.link(), "-o", "old").expect(Outcome.HOSTILE);
+    witness.run("get", link, "-o", "old").expect(Outcome.HOSTILE);
     replay.end();
     assertThat(replay.replayed()).isGreaterThan(before);
     assertThat(witness.work()).isEmptyDirectory();
-    witness.run("get", put.link(), "-o", "old").expect(Outcome.GONE);
+    witness.run("get", link, "-o", "old").expect(Outcome.GONE);
     witness.run("get", locked, "--password", "new", "-o", "new").expect(Outcome.DONE);
   }
 }

@@ -1,11 +1,14 @@
 package org.satchel.proofs.blind.attacks;
 
-import java.io.IOException;
-import java.util.ArrayList;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.satchel.proofs.stage.House;
+import org.satchel.proofs.stage.Links;
 import org.satchel.proofs.stage.ObjectAttack;
-import org.satchel.testkit.process.CommandLine;
 import org.satchel.testkit.process.Outcome;
 import org.satchel.testkit.proxy.Attack;
 import org.satchel.testkit.proxy.Head;
@@ -15,42 +18,70 @@ import org.satchel.testkit.proxy.Reply;
 /**
  * Two files of one share, of equal length and each sealed well, change places.
  *
+ * <p>Why this way: both objects are fetched before, so that each is really served in the other's
+ * place; its headers are swapped too, or not, since either alone must be seen.
+ *
  * <p>Source: docs/testing.md, attack 10.
  */
 final class SwappedFilesTest extends AttackProof {
 
+  /** The object's header and the stream's: spec/file-format.md section 2. */
+  private static final int HEADERS = 98;
+
+  /** A stream's header names salt and prefix; what stands before it names the object. */
+  private static final int OBJECT_HEADER = 58;
+
+  /** The small files lie in a pack below this. */
+  private static final int BIG_BYTES = 1_000_000;
+
   @Override
   Map<String, Attack> attacks() {
-    return Map.of(
-        "another object of the share",
-        new Swap(ids(), false),
-        "its body under the right header",
-        new Swap(ids(), true));
+    Map<String, byte[]> bodies = bigObjects(house);
+    Map<String, Attack> all = new TreeMap<>();
+    all.put("another object's whole answer", new OtherAnswer(List.copyOf(bodies.keySet())));
+    all.put("another object's bytes", new OtherBytes(bodies, 0));
+    all.put("its stream under the right object header", new OtherBytes(bodies, OBJECT_HEADER));
+    all.put("its body under the right headers", new OtherBytes(bodies, HEADERS));
+    return all;
   }
 
-  /** The ids of the big files' objects, learnt by watching an honest download. */
-  private List<String> ids() {
-    List<String> ids = new ArrayList<>();
+  /** The big files' objects by their paths, kept from an honest download. */
+  private static Map<String, byte[]> bigObjects(House house) {
+    Keep keep = new Keep(new ConcurrentHashMap<>());
     try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
-      CommandLine device = house.device("watched").through(proxy.url());
-      String link = org.satchel.proofs.stage.Links.through(proxy.url(), house.sample().link());
-      device.run("get", link, "-o", "out").expect(Outcome.DONE);
-      proxy.recording().of("GET").stream()
-          .filter(exchange -> exchange.request().target().contains("/objects/"))
-          .filter(exchange -> exchange.repliedBytes() > 1_000_000)
-          .map(exchange -> exchange.request().target())
-          .distinct()
-          .forEach(ids::add);
+      proxy.attackWith(keep);
+      String link = Links.through(proxy.url(), house.sample().link());
+      house.device("watched").run("get", link, "-o", "out").expect(Outcome.DONE);
     }
-    return ids;
+    keep.bodies().values().removeIf(body -> body.length < BIG_BYTES);
+    assertThat(keep.bodies()).as("big objects").hasSize(2);
+    assertThat(keep.bodies().values().stream().map(body -> body.length).distinct())
+        .as("their lengths")
+        .hasSize(1);
+    return Map.copyOf(keep.bodies());
   }
 
-  /** Serves the one big object in the other's place, whole or behind the right header. */
-  private record Swap(List<String> targets, boolean keepHeader) implements Attack {
+  private record Keep(Map<String, byte[]> bodies) implements Attack {
 
-    private static final int HEADERS = 98;
-    private static final java.util.concurrent.ConcurrentHashMap<String, byte[]> SEEN =
-        new java.util.concurrent.ConcurrentHashMap<>();
+    @Override
+    public boolean touches(Head request) {
+      return request.method().equals("GET") && request.target().contains("/objects/");
+    }
+
+    @Override
+    public Head forward(Head request) {
+      return ObjectAttack.onObjects(body -> body).forward(request);
+    }
+
+    @Override
+    public Reply tamper(Head request, Reply reply) {
+      if (reply.status() == 200) bodies.put(request.target(), reply.body());
+      return ObjectAttack.onObjects(body -> body).tamper(request, reply);
+    }
+  }
+
+  /** Asks the real server for the other object, and gives its answer, ETag and all. */
+  private record OtherAnswer(List<String> targets) implements Attack {
 
     @Override
     public boolean touches(Head request) {
@@ -59,7 +90,6 @@ final class SwappedFilesTest extends AttackProof {
 
     @Override
     public Head forward(Head request) {
-      if (keepHeader) return new ObjectAttack("/objects/", false, b -> b).forward(request);
       String other = targets.get(1 - targets.indexOf(request.target()));
       Head swapped =
           new Head(request.firstLine().replace(request.target(), other), request.fields());
@@ -67,22 +97,39 @@ final class SwappedFilesTest extends AttackProof {
     }
 
     @Override
-    public Reply tamper(Head request, Reply reply) throws IOException {
-      if (!keepHeader) return reply.withField("X-Swapped", "1");
-      if (reply.status() != 200) return reply;
-      byte[] own = reply.body();
-      SEEN.putIfAbsent(request.target(), own);
-      byte[] other = SEEN.get(targets.get(1 - targets.indexOf(request.target())));
-      byte[] mixed = other == null ? reverse(own) : other.clone();
-      System.arraycopy(own, 0, mixed, 0, HEADERS);
-      return new ObjectAttack("/objects/", false, whole -> mixed).tamper(request, reply);
+    public Reply tamper(Head request, Reply reply) {
+      return reply.withField("X-Swapped", "1");
+    }
+  }
+
+  /** Gives the right answer with the other object's bytes behind so many of its own. */
+  private record OtherBytes(Map<String, byte[]> bodies, int own) implements Attack {
+
+    @Override
+    public boolean touches(Head request) {
+      return request.method().equals("GET") && bodies.containsKey(request.target());
     }
 
-    /** Until the other object was seen its bytes are not known: any wrong ones do. */
-    private static byte[] reverse(byte[] bytes) {
-      byte[] reversed = new byte[bytes.length];
-      for (int i = 0; i < bytes.length; i++) reversed[i] = bytes[bytes.length - 1 - i];
-      return reversed;
+    @Override
+    public Head forward(Head request) {
+      return ObjectAttack.onObjects(body -> body).forward(request);
+    }
+
+    @Override
+    public Reply tamper(Head request, Reply reply) {
+      return ObjectAttack.onObjects(body -> swapped(request.target(), body)).tamper(request, reply);
+    }
+
+    private byte[] swapped(String target, byte[] right) {
+      byte[] other =
+          bodies.entrySet().stream()
+              .filter(entry -> !entry.getKey().equals(target))
+              .map(Map.Entry::getValue)
+              .findFirst()
+              .orElseThrow()
+              .clone();
+      System.arraycopy(right, 0, other, 0, own);
+      return other;
     }
   }
 }

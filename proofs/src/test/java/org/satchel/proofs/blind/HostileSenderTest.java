@@ -13,8 +13,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.satchel.proofs.forge.Door;
 import org.satchel.proofs.forge.HostileShare;
 import org.satchel.proofs.stage.House;
@@ -111,7 +109,6 @@ final class HostileSenderTest {
   }
 
   @TestFactory
-  @Execution(ExecutionMode.CONCURRENT)
   Stream<DynamicTest> aManifestThatBreaksARuleIsRefusedAndWritesNothing() {
     return manifests(HostileShare.content(WORDS)).keySet().stream()
         .map(
@@ -149,7 +146,6 @@ final class HostileSenderTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void theSameShareWithinTheRulesOpens() throws Exception {
     HostileShare.Sealed object = HostileShare.content(WORDS);
     CommandLine device = house.device("receiver");
@@ -158,14 +154,12 @@ final class HostileSenderTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void aPaddingThatIsNotZeroIsRefused() throws Exception {
     HostileShare.Sealed dirty = HostileShare.contentWithDirtyPadding(WORDS);
     refuse(publish(one(dirty, "a"), dirty));
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void aMillionRecordsAreReadAndOneMoreIsRefused() throws Exception {
     CommandLine device = house.device("receiver");
     device.run("verify", publish(folders(RECORDS_MAX))).expect(Outcome.DONE);
@@ -182,7 +176,6 @@ final class HostileSenderTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void aCapsuleWithTerminalEscapesIsRefusedAndNeverReachesTheTerminal() throws Exception {
     String link = publishWithMessage("\\u001b]0;owned\\u0007");
     for (String command : List.of("info", "verify", "get")) {
@@ -202,7 +195,6 @@ final class HostileSenderTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void aNameThatTurnsTheDirectionIsShownVisiblyAndWrittenUnchanged() throws Exception {
     String name = "photo\u202egpj.exe";
     HostileShare.Sealed object = HostileShare.content(WORDS);
@@ -219,7 +211,6 @@ final class HostileSenderTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void aLinkThatLiesInTheTargetLeadsNoFileOut() throws Exception {
     HostileShare.Sealed object = HostileShare.content(WORDS);
     String link = publish(one(object, "inner/evil"), object);

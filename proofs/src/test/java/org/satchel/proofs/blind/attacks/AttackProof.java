@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.satchel.proofs.stage.House;
 import org.satchel.proofs.stage.Links;
 import org.satchel.testkit.files.Trees;
@@ -57,7 +55,6 @@ abstract class AttackProof {
   }
 
   @TestFactory
-  @Execution(ExecutionMode.CONCURRENT)
   Stream<DynamicTest> isRefused() throws Exception {
     return attacks().entrySet().stream()
         .map(attack -> DynamicTest.dynamicTest(attack.getKey(), () -> refuse(attack.getValue())));
@@ -90,7 +87,6 @@ abstract class AttackProof {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void theSameLineSucceedsWhenTheAttackIsSwitchedOff() throws Exception {
     try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
       CommandLine device = house.device("guest").through(proxy.url());

@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.satchel.proofs.forge.Door;
 import org.satchel.proofs.forge.HostileShare;
 import org.satchel.proofs.stage.House;
@@ -42,7 +40,6 @@ final class EqualBlocksTest {
   private final House house = House.shared();
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void theSameFileSentTwiceLeavesNoEqualBlock() throws Exception {
     Path folder = house.scratch("recording");
     Path file = house.scratch("equal").resolve("zeros.bin");
@@ -58,7 +55,6 @@ final class EqualBlocksTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void equalFilesOfRepeatedBlocksInOneShareLeaveNoEqualBlock() throws Exception {
     Path tree = house.scratch("equal-files");
     byte[] repeated = "sixteen letters.".repeat(50_000).getBytes(StandardCharsets.US_ASCII);
@@ -77,7 +73,6 @@ final class EqualBlocksTest {
    * second ciphertext whether the key or the nonces are the same.
    */
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void aServerThatLosesAnUploadGetsNoBlockTwice() throws Exception {
     Path file = house.scratch("lost").resolve("zeros.bin");
     Files.write(file, new byte[1_000_000]);
@@ -109,7 +104,6 @@ final class EqualBlocksTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void sealedBytesThatAreSentTwiceAreFound() throws Exception {
     Path folder = house.scratch("recording");
     byte[] sealed = HostileShare.content(new byte[100_000]).stored();

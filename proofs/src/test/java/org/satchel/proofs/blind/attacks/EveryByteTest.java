@@ -14,8 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.satchel.client.Failure;
 import org.satchel.client.http.Deadlines;
 import org.satchel.client.http.Endpoint;
@@ -123,7 +121,6 @@ final class EveryByteTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void aRecipientRefusesRecordAndCapsuleAndAsksNothingMore() throws Exception {
     String link = house.put(house.sample().tree().resolve("notes")).link();
     Captured captured = Captured.by(house, link);
@@ -143,7 +140,6 @@ final class EveryByteTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void anOwnerRefusesEveryBoxAndSendsNothing() throws Exception {
     OwnerSeed owner = ownerOfANewShare();
     ObjectNode answer = read(owner);
@@ -184,7 +180,6 @@ final class EveryByteTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void behindSignatureAndHashesTheEncryptionItselfSeesEveryBit() throws Exception {
     String link = house.put(house.sample().tree().resolve("notes")).link();
     Captured captured = Captured.by(house, link);
@@ -204,7 +199,6 @@ final class EveryByteTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void contentIsRefusedWhereverABitIsTurned() throws Exception {
     byte[] plain = new byte[CONTENT_BYTES];
     seed.random().nextBytes(plain);

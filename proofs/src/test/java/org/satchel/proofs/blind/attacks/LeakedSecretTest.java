@@ -14,8 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.satchel.proofs.forge.Door;
 import org.satchel.proofs.stage.House;
 import org.satchel.proofs.stage.Links;
@@ -92,7 +90,6 @@ final class LeakedSecretTest {
   }
 
   @TestFactory
-  @Execution(ExecutionMode.CONCURRENT)
   Stream<DynamicTest> whateverTheServerAsksForNoSecretLeaves() throws Exception {
     Locked locked = put();
     return questions().entrySet().stream()
@@ -126,7 +123,6 @@ final class LeakedSecretTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void withoutAQuestionBothLinesSucceedAndWhatAGossipSendsIsFound() throws Exception {
     Locked locked = put();
     Path left = house.scratch("left");

@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.satchel.proofs.forge.Door;
 import org.satchel.proofs.forge.HostileShare;
 import org.satchel.proofs.forge.LinkKdf;
@@ -51,7 +49,6 @@ final class LinkKdfTest {
   private final House house = House.shared();
 
   @TestFactory
-  @Execution(ExecutionMode.CONCURRENT)
   Stream<DynamicTest> aShareMadeAtLessCostDoesNotOpenThoughThePasswordIsRight() {
     return LinkKdf.WEAKER.stream()
         .map(
@@ -61,13 +58,11 @@ final class LinkKdfTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void aCapsuleSealedAtLessCostBehindTheRightBearerIsRefused() throws Exception {
     open(LinkKdf.WEAKER.getFirst(), LinkKdf.FULL).expect(Outcome.HOSTILE);
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void theSameShareMadeAtFullCostOpens() throws Exception {
     open(LinkKdf.FULL, LinkKdf.FULL).expect(Outcome.DONE);
   }
@@ -106,7 +101,6 @@ final class LinkKdfTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void aThiefOfLinkAndServerGuessesNothingAtLessCost() throws Exception {
     House.Sample locked = house.put(house.sample().tree().resolve("notes"), "--password", PASSWORD);
     Links link = Links.parse(locked.link());
@@ -125,7 +119,6 @@ final class LinkKdfTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void theBearerThatAReaderShowsIsThatOfFullCost() throws Exception {
     House.Sample locked = house.put(house.sample().tree().resolve("notes"), "--password", PASSWORD);
     try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {

@@ -11,8 +11,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.satchel.proofs.stage.Captured;
 import org.satchel.proofs.stage.House;
 import org.satchel.proofs.stage.Links;
@@ -38,7 +36,6 @@ final class PasswordIsKeyTest {
   private final House house = House.shared();
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void aServerThatGivesAwayEverythingStillDoesNotOpenALockedShare() throws Exception {
     House.Sample locked = house.put(house.sample().tree().resolve("notes"), "--password", PASSWORD);
     assertThat(Links.parse(locked.link()).kind()).isEqualTo("1p");
@@ -60,7 +57,6 @@ final class PasswordIsKeyTest {
   }
 
   @TestFactory
-  @Execution(ExecutionMode.CONCURRENT)
   Stream<DynamicTest> aWrongOrMissingPasswordIsExitCode4InEveryCommandThatOpens() throws Exception {
     House.Sample locked = house.put(house.sample().tree().resolve("notes"), "--password", PASSWORD);
     String link = locked.link();

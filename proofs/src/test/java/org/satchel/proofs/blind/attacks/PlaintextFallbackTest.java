@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.satchel.proofs.forge.Door;
 import org.satchel.proofs.forge.HostileShare;
 import org.satchel.proofs.stage.House;
@@ -71,7 +69,6 @@ final class PlaintextFallbackTest {
   }
 
   @TestFactory
-  @Execution(ExecutionMode.CONCURRENT)
   Stream<DynamicTest> aServerThatRefusesWhatIsSealedGetsNothingElse() {
     return refusals().entrySet().stream()
         .map(
@@ -104,7 +101,6 @@ final class PlaintextFallbackTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void theSameLineSucceedsWithoutARefusalAndAPlaintextThatLeavesIsFound() throws Exception {
     Path left = house.scratch("left");
     CanarySearch search = new CanarySearch(Secrets.ofTheSender());

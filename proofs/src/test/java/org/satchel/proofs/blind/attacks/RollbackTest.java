@@ -11,8 +11,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.satchel.proofs.stage.House;
 import org.satchel.proofs.stage.Links;
 import org.satchel.proofs.stage.Replay;
@@ -105,7 +103,6 @@ final class RollbackTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void whoeverSawTheNewerVersionRefusesTheOlderInEveryCommandThatReads() throws Exception {
     String link = put();
     witness.run("info", link).expect(Outcome.DONE); // what the server will say again
@@ -119,7 +116,6 @@ final class RollbackTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void anOwnerOnAnotherDeviceRefusesTheOlderVersionInEveryCommand() throws Exception {
     Put put = putAndEdit();
     String link = put.ownerLink();
@@ -135,7 +131,6 @@ final class RollbackTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void aSenderChangesNoOlderVersionOfItsOwnShareNorOneThatItEnded() throws Exception {
     Put put = putAndEdit();
     String id = Links.parse(put.link()).linkId();
@@ -153,7 +148,6 @@ final class RollbackTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void anOldLinkDoesNotComeBackToWhoSawTheNewPassword() throws Exception {
     String link = put();
     witness.run("info", link).expect(Outcome.DONE);

@@ -21,7 +21,11 @@ public final class Attempts {
 
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
+  /** Failures of one run told in the log; if a whole disk fails, more would only bury them. */
+  private static final int LOGGED_MAX = 10;
+
   private @Nullable Exception first;
+  private int failures;
 
   /** One part of the run. */
   @FunctionalInterface
@@ -56,12 +60,14 @@ public final class Attempts {
   }
 
   private void keep(Object what, Exception e) {
-    LOG.warn("cleaning up: {} failed, and the rest is done without it: {}", what, e.toString());
     if (first == null) first = e;
+    if (++failures > LOGGED_MAX) return;
+    LOG.warn("cleaning up: {} failed, and the rest is done without it: {}", what, e.toString());
   }
 
   /** Ends the run: throws what failed first, if anything did. */
   public void end() throws StorageException {
+    if (failures > LOGGED_MAX) LOG.warn("cleaning up: {} parts failed in all", failures);
     switch (first) {
       case null -> {}
       case StorageException failed -> throw failed;

@@ -91,11 +91,11 @@ class DownloadsTest {
 
   @Test
   void aReplyThatRunsIsBrokenOffWhenTheShareIsBlocked() throws Exception {
-    String line =
-        "GET %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Bearer %s\r\n\r\n";
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setReceiveBufferSize(SEGMENT / 64);
-      String request = line.formatted(path, grant.reveal());
+      String request =
+          ("GET %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Bearer %s\r\n\r\n")
+              .formatted(path, grant.reveal());
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       InputStream in = socket.getInputStream();
       assertThat(new String(in.readNBytes(12), StandardCharsets.US_ASCII)).endsWith("200");

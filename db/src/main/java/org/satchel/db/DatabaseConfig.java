@@ -5,8 +5,8 @@ import java.nio.file.Path;
 /**
  * Which database to open.
  *
- * <p>Two engines and no more: SQLite in the server's own folder, PostgreSQL when there is more than
- * one gateway.
+ * <p>Two engines and no more: SQLite in the server's own folder, or PostgreSQL. One server uses a
+ * database, since its segments lie in that server's folder.
  *
  * <p>Values; a password is never printed.
  *

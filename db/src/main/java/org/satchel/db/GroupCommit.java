@@ -121,7 +121,18 @@ final class GroupCommit implements AutoCloseable {
       group.add(takeNext());
       queue.drainTo(group, GROUP_MAX - 1);
       ended = group.remove(end);
+      tryCommit(group);
+    }
+  }
+
+  /** An error outside of the members' work ends their waiting, and not this thread. */
+  private void tryCommit(List<Job<?>> group) {
+    try {
       if (!group.isEmpty()) commit(group);
+    } catch (Throwable e) {
+      LOG.error("a group of writes failed, its end is not known", e);
+      for (Job<?> job : group) job.done.completeExceptionally(e);
+      rollBack();
     }
   }
 
@@ -169,7 +180,7 @@ final class GroupCommit implements AutoCloseable {
   private void rollBack() {
     try {
       session.control("ROLLBACK");
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       LOG.debug("nothing left to roll back", e);
     }
   }

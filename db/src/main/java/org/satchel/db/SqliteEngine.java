@@ -2,9 +2,13 @@ package org.satchel.db;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -49,6 +53,9 @@ final class SqliteEngine implements Engine {
   /** A write-ahead log that once grew (a long reader) is cut back to this at a checkpoint. */
   private static final int LOG_BYTES_MAX = 64 << 20;
 
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private final Path file;
   private final GroupCommit writer;
   private final Semaphore readers = new Semaphore(READERS_MAX);
@@ -63,6 +70,7 @@ final class SqliteEngine implements Engine {
   static SqliteEngine open(DatabaseConfig.Sqlite config, List<Migrations> features)
       throws DatabaseException {
     Path file = config.file().toAbsolutePath();
+    keepPrivate(file);
     try {
       Connection writer = source(file, WRITER_CACHE).getConnection();
       boolean sound = false;
@@ -78,6 +86,22 @@ final class SqliteEngine implements Engine {
       }
     } catch (SQLException e) {
       throw DatabaseException.of(e);
+    }
+  }
+
+  /**
+   * Of a file that only its owner may read SQLite makes a log, too, that only its owner may read.
+   */
+  private static void keepPrivate(Path file) throws DatabaseException {
+    try {
+      if (Files.notExists(file)) Files.createFile(file, OWNER_ONLY);
+      for (String name : List.of("", "-wal", "-shm")) {
+        Path part = Path.of(file + name);
+        if (Files.exists(part)) Files.setPosixFilePermissions(part, OWNER_ONLY.value());
+      }
+    } catch (IOException e) {
+      throw new DatabaseException(
+          DatabaseException.Kind.OTHER, "the database's file cannot be kept private: " + e, e);
     }
   }
 
@@ -178,11 +202,7 @@ final class SqliteEngine implements Engine {
   @Override
   public Database.Backup backup(Path target) throws DatabaseException {
     try {
-      // It would also accept an existing empty file; nobody expects a backup to overwrite.
-      if (Files.exists(target)) {
-        throw new DatabaseException(
-            DatabaseException.Kind.OTHER, "the backup's file exists already: " + target, null);
-      }
+      Files.createFile(target, OWNER_ONLY); // SQLite accepts an empty file, and keeps its mode
       try (Connection connection = source(file, READER_CACHE).getConnection();
           PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
         statement.setString(1, target.toAbsolutePath().toString());
@@ -198,9 +218,12 @@ final class SqliteEngine implements Engine {
       return new Database.Backup.Written(target, Files.size(target));
     } catch (SQLException e) {
       throw DatabaseException.of(e);
+    } catch (FileAlreadyExistsException e) {
+      throw new DatabaseException(
+          DatabaseException.Kind.OTHER, "the backup's file exists already: " + target, e);
     } catch (IOException e) {
       throw new DatabaseException(
-          DatabaseException.Kind.OTHER, "the backup could not be synced: " + target, e);
+          DatabaseException.Kind.OTHER, "the backup could not be written: " + target, e);
     }
   }
 

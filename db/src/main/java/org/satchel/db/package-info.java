@@ -1,7 +1,7 @@
 /**
- * One database with two engines: SQLite in the process by default, PostgreSQL when there is more
- * than one gateway. One SQL text serves both; the few differences stand in one place. Nothing
- * outside this package touches {@code java.sql}.
+ * One database with two engines: SQLite in the process by default, or PostgreSQL. One SQL text
+ * serves both; the few differences stand in one place. Nothing outside this package touches {@code
+ * java.sql}.
  */
 @NullMarked
 package org.satchel.db;

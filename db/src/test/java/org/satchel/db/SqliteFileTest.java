@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +47,28 @@ final class SqliteFileTest {
               tx -> tx.sql("SELECT value FROM counters").list(row -> row.number("value")));
       assertThat(values.size()).isBetween(500, 700);
       assertThat(values).contains(0L, 499L);
+    }
+  }
+
+  @Test
+  void onlyItsOwnerMayReadTheDatabaseItsLogAndItsCopy() throws Exception {
+    Files.createFile(
+        folder.resolve("satchel.db"),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+    for (String name : List.of("satchel.db", "new.db")) {
+      try (Database database = open(name)) {
+        insert(database, 1);
+        int read = database.read(tx -> 1);
+        assertThat(read).isEqualTo(1);
+        database.backup(folder.resolve(name + ".copy"));
+        try (Stream<Path> files = Files.list(folder)) {
+          for (Path file : files.filter(f -> f.toString().contains(name)).toList()) {
+            String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+            assertThat(mode).as(file.toString()).isEqualTo("rw-------");
+          }
+        }
+        assertThat(folder.resolve(name + "-wal")).exists();
+      }
     }
   }
 

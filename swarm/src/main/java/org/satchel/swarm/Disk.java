@@ -67,7 +67,7 @@ public interface Disk {
   /** True if there was such a file. */
   boolean delete(Path file) throws IOException;
 
-  /** Makes a folder and those above it; fine if it is there. */
+  /** Makes a folder and those above it, whose names survive a power cut; fine if it is there. */
   void makeFolder(Path folder) throws IOException;
 
   /** Sets a file's date. */

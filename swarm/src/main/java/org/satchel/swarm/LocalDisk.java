@@ -113,7 +113,11 @@ public final class LocalDisk implements Disk {
 
   @Override
   public void makeFolder(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    if (Files.isDirectory(folder)) return;
+    Path parent = parent(folder);
+    makeFolder(parent);
+    Files.createDirectories(folder); // somebody else may be faster
+    syncFolder(parent);
   }
 
   @Override

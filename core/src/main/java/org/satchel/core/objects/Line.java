@@ -36,8 +36,7 @@ final class Line<T> implements AutoCloseable {
   private boolean started;
   private boolean working;
   private boolean closed;
-  private @Nullable Exception failure;
-  private @Nullable RuntimeException bug;
+  private @Nullable Throwable failure;
 
   Line(int bound, Step<T> step, java.util.function.Consumer<T> drop) {
     this.bound = bound;
@@ -51,13 +50,13 @@ final class Line<T> implements AutoCloseable {
     lock.lock();
     try {
       if (!started) {
-        started = true;
         Thread.ofVirtual().name("satchel-append").start(this::work);
+        started = true;
       }
-      while (queue.size() >= bound && failure == null && bug == null) {
+      while (queue.size() >= bound && failure == null) {
         changed.awaitUninterruptibly();
       }
-      if (failure == null && bug == null) {
+      if (failure == null) {
         queue.add(item);
         queued = true;
         changed.signalAll();
@@ -100,11 +99,12 @@ final class Line<T> implements AutoCloseable {
   }
 
   private void throwFailure() throws StorageException, StoppedException {
-    if (bug != null) throw bug;
     switch (failure) {
       case null -> {}
       case StorageException failed -> throw failed;
       case StoppedException stopped -> throw stopped;
+      case RuntimeException bug -> throw bug;
+      case Error error -> throw error;
       default -> throw new IllegalStateException(failure);
     }
   }
@@ -135,25 +135,20 @@ final class Line<T> implements AutoCloseable {
     }
   }
 
+  /** Whatever is thrown goes to who waits: with it uncaught they would wait for ever. */
   private void handle(T item) {
-    if (failure != null || bug != null) {
-      drop.accept(item);
-      return;
-    }
     try {
-      step.take(item);
-    } catch (StorageException | StoppedException e) {
-      fail(e, null);
-    } catch (RuntimeException e) {
-      fail(null, e);
+      if (failure == null) step.take(item);
+      else drop.accept(item);
+    } catch (Throwable e) {
+      fail(e);
     }
   }
 
-  private void fail(@Nullable Exception expected, @Nullable RuntimeException ours) {
+  private void fail(Throwable e) {
     lock.lock();
     try {
-      failure = expected;
-      bug = ours;
+      if (failure == null) failure = e;
       changed.signalAll();
     } finally {
       lock.unlock();

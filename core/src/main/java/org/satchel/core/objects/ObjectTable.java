@@ -128,22 +128,27 @@ final class ObjectTable {
     tx.sql("DELETE FROM objects WHERE object_id = ?").bind(id.bytes()).update();
   }
 
-  /** Objects in no share whose last row change is older, the oldest first. */
-  static List<ObjectId> untouchedSince(Tx tx, Instant before, int limit) throws DatabaseException {
+  /** Objects in no share whose last row change is older, the oldest first, behind the first few. */
+  static List<ObjectId> untouchedSince(Tx tx, Instant before, int skip, int limit)
+      throws DatabaseException {
     return tx.sql(
             """
             SELECT object_id FROM objects
             WHERE link_id IS NULL AND state <> 2 AND touched_ms < ?
-            ORDER BY touched_ms, object_id LIMIT ?
+            ORDER BY touched_ms, object_id LIMIT ? OFFSET ?
             """)
         .bind(before.toEpochMilli())
         .bind(limit)
+        .bind(skip)
         .list(ObjectTable::id);
   }
 
-  static List<ObjectId> removed(Tx tx, int limit) throws DatabaseException {
-    return tx.sql("SELECT object_id FROM objects WHERE state = 2 ORDER BY object_id LIMIT ?")
+  /** Condemned objects, behind the first few. */
+  static List<ObjectId> removed(Tx tx, int skip, int limit) throws DatabaseException {
+    return tx.sql(
+            "SELECT object_id FROM objects WHERE state = 2 ORDER BY object_id LIMIT ? OFFSET ?")
         .bind(limit)
+        .bind(skip)
         .list(ObjectTable::id);
   }
 

@@ -11,6 +11,7 @@ import org.satchel.db.Row;
 import org.satchel.db.Tx;
 import org.satchel.format.merkle.Hash;
 import org.satchel.format.record.LinkId;
+import org.satchel.format.record.ObjectEntry;
 import org.satchel.format.record.ObjectId;
 
 /**
@@ -98,37 +99,62 @@ public final class Objects {
   /** Why a claim changed no row; empty if it had been made before. */
   private static Optional<Claim.Refusal> refusal(Tx tx, LinkId share, Claim claim)
       throws DatabaseException {
-    record Held(boolean secret, State state, boolean bytes, boolean inShare, boolean here) {}
-    Optional<Held> held =
-        tx.sql(
-                """
-                SELECT secret_hash, state, root, length, link_id, ordinal FROM objects
-                WHERE object_id = ?
-                """)
-            .bind(claim.entry().id().bytes())
-            .one(
-                row -> {
-                  Optional<LinkId> link =
-                      Optional.ofNullable(row.bytesOrNull("link_id")).map(LinkId::of);
-                  return new Held(
-                      claim.secret().hash().equals(Hash.of(row.bytes("secret_hash"))),
-                      State.of(row.number("state")),
-                      Optional.ofNullable(row.bytesOrNull("root"))
-                              .map(Hash::of)
-                              .filter(claim.entry().root()::equals)
-                              .isPresent()
-                          && row.number("length") == claim.entry().storedBytes(),
-                      link.isPresent() && !link.get().equals(share),
-                      row.optionalNumber("ordinal").orElse(-1) == claim.ordinal());
-                });
+    Optional<Held> held = held(tx, claim.entry());
+    boolean secret = held.filter(row -> row.secret().equals(claim.secret().hash())).isPresent();
+    Optional<Claim.Refusal> why = refusal(held, secret, share);
+    if (why.isPresent() || held.orElseThrow().ordinal() == claim.ordinal()) return why;
+    return Optional.of(Claim.Refusal.LISTED_TWICE);
+  }
+
+  /**
+   * Why no claim of this object for this share can be made, whatever its secret: to be asked before
+   * a long list is received. Empty if one may be made.
+   */
+  public Optional<Claim.Refusal> refusal(LinkId share, ObjectEntry entry) throws StorageException {
+    try {
+      return means.database().read(tx -> refusal(held(tx, entry), true, share));
+    } catch (DatabaseException e) {
+      throw StorageException.of(e);
+    }
+  }
+
+  /**
+   * What is known of an object that a list names; {@code bytes}: root and length are the list's.
+   */
+  private record Held(
+      Hash secret, State state, boolean bytes, Optional<LinkId> share, long ordinal) {}
+
+  private static Optional<Held> held(Tx tx, ObjectEntry entry) throws DatabaseException {
+    return tx.sql(
+            """
+            SELECT secret_hash, state, root, length, link_id, ordinal FROM objects
+            WHERE object_id = ?
+            """)
+        .bind(entry.id().bytes())
+        .one(
+            row ->
+                new Held(
+                    Hash.of(row.bytes("secret_hash")),
+                    State.of(row.number("state")),
+                    Optional.ofNullable(row.bytesOrNull("root"))
+                            .map(Hash::of)
+                            .filter(entry.root()::equals)
+                            .isPresent()
+                        && row.number("length") == entry.storedBytes(),
+                    Optional.ofNullable(row.bytesOrNull("link_id")).map(LinkId::of),
+                    row.optionalNumber("ordinal").orElse(-1)));
+  }
+
+  private static Optional<Claim.Refusal> refusal(
+      Optional<Held> held, boolean secret, LinkId share) {
     if (held.isEmpty() || held.get().state() == State.REMOVED) {
       return Optional.of(Claim.Refusal.UNKNOWN);
     }
-    if (!held.get().secret()) return Optional.of(Claim.Refusal.WRONG_SECRET);
+    if (!secret) return Optional.of(Claim.Refusal.WRONG_SECRET);
     if (held.get().state() == State.OPEN) return Optional.of(Claim.Refusal.UNFINISHED);
     if (!held.get().bytes()) return Optional.of(Claim.Refusal.OTHER_BYTES);
-    if (held.get().inShare()) return Optional.of(Claim.Refusal.IN_OTHER_SHARE);
-    return held.get().here() ? Optional.empty() : Optional.of(Claim.Refusal.LISTED_TWICE);
+    boolean elsewhere = held.get().share().filter(other -> !other.equals(share)).isPresent();
+    return elsewhere ? Optional.of(Claim.Refusal.IN_OTHER_SHARE) : Optional.empty();
   }
 
   /**

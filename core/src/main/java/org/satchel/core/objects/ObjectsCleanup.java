@@ -3,6 +3,7 @@ package org.satchel.core.objects;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.satchel.core.Attempts;
 import org.satchel.core.StorageException;
 import org.satchel.core.objects.ObjectRow.State;
 import org.satchel.db.DatabaseException;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * work to be repeated and never a row that names missing bytes. A stored segment in no row is an
  * orphan once it is older than a grace, which no commit outlasts.
  *
- * <p>One run does a bounded amount and says whether there is more. Runs one at a time.
+ * <p>One run does a bounded amount and says whether there is more. What fails is passed, by the
+ * next runs too until they have been through all, and told at the run's end. Runs one at a time.
  *
  * <p>Source: docs/decisions/0011-mark-file.md.
  */
@@ -49,6 +51,8 @@ public final class ObjectsCleanup {
 
   private final Means means;
   private Optional<SegmentName> after = Optional.empty();
+  private int expiringPassed; // so many at the front have failed since the whole was begun
+  private int erasingPassed;
 
   ObjectsCleanup(Means means) {
     this.means = means;
@@ -57,24 +61,21 @@ public final class ObjectsCleanup {
   /** Does the next part of the work. */
   public synchronized Swept run() throws StorageException {
     Tally tally = new Tally();
-    try {
-      expire(tally);
-      erase(tally);
-      sweepStaging();
-      sweepSegments(tally);
-    } catch (DatabaseException e) {
-      throw StorageException.of(e);
-    } catch (SwarmException e) {
-      throw StorageException.of(e);
-    }
+    tally.attempts.did("expiry", () -> expire(tally));
+    tally.attempts.did("erasing", () -> erase(tally));
+    tally.attempts.did("the staging folder", () -> sweepStaging(tally));
+    tally.attempts.did("the segments", () -> sweepSegments(tally));
     means.meters().freed(tally.freedBytes);
+    tally.attempts.end();
     return new Swept(tally.expired, tally.erased, tally.orphans, tally.freedBytes, tally.more);
   }
 
   private static final class Tally {
+    final Attempts attempts = new Attempts();
     int expired;
     int erased;
     int orphans;
+    int pages; // of segments erased
     long freedBytes;
     boolean more;
   }
@@ -83,14 +84,23 @@ public final class ObjectsCleanup {
   private void expire(Tally tally) throws DatabaseException, StorageException {
     Instant before = means.clock().instant().minus(ObjectsConfig.LIFE);
     List<ObjectId> old =
-        means.database().read(tx -> ObjectTable.untouchedSince(tx, before, OBJECTS_MAX));
-    tally.more |= old.size() == OBJECTS_MAX;
+        means
+            .database()
+            .read(tx -> ObjectTable.untouchedSince(tx, before, expiringPassed, OBJECTS_MAX));
+    boolean full = old.size() == OBJECTS_MAX;
+    tally.more |= full;
     for (ObjectId object : old) {
-      Optional<Leases.Lease> lease = means.leases().tryAcquire(object);
-      if (lease.isEmpty()) continue; // somebody appends at this moment
-      try (var _ = lease.get()) {
-        if (expire(object, before)) tally.expired++;
-      }
+      if (!tally.attempts.did(object, () -> expire(object, before, tally))) expiringPassed++;
+    }
+    if (!full) expiringPassed = 0;
+  }
+
+  private void expire(ObjectId object, Instant before, Tally tally)
+      throws DatabaseException, StorageException {
+    Optional<Leases.Lease> lease = means.leases().tryAcquire(object);
+    if (lease.isEmpty()) return; // somebody appends at this moment
+    try (var _ = lease.get()) {
+      if (expire(object, before)) tally.expired++;
     }
   }
 
@@ -112,23 +122,33 @@ public final class ObjectsCleanup {
   }
 
   /** Frees the bytes of condemned objects, then forgets them. */
-  private void erase(Tally tally) throws DatabaseException, StorageException, SwarmException {
-    List<ObjectId> removed = means.database().read(tx -> ObjectTable.removed(tx, OBJECTS_MAX));
-    tally.more |= removed.size() == OBJECTS_MAX;
-    int pages = 0;
+  private void erase(Tally tally) throws DatabaseException, StorageException {
+    List<ObjectId> removed =
+        means.database().read(tx -> ObjectTable.removed(tx, erasingPassed, OBJECTS_MAX));
+    boolean full = removed.size() == OBJECTS_MAX;
     for (ObjectId object : removed) {
-      List<SegmentTable.Segment> page;
-      do {
-        if (pages++ == PAGES_MAX) {
-          tally.more = true;
-          return;
-        }
-        page = means.database().read(tx -> SegmentTable.page(tx, object, 0));
-        erase(object, page, tally);
-      } while (page.size() == SegmentTable.PAGE);
-      means.staging().drop(object, 0);
-      forget(object, tally);
+      if (!tally.attempts.did(object, () -> erase(object, tally))) erasingPassed++;
+      if (tally.pages == PAGES_MAX) {
+        tally.more = true;
+        return;
+      }
     }
+    tally.more |= full;
+    if (!full) erasingPassed = 0;
+  }
+
+  /** Frees an object's bytes, as far as this run may, and forgets it if none is left. */
+  private void erase(ObjectId object, Tally tally)
+      throws DatabaseException, StorageException, SwarmException {
+    List<SegmentTable.Segment> page;
+    do {
+      if (tally.pages == PAGES_MAX) return;
+      tally.pages++;
+      page = means.database().read(tx -> SegmentTable.page(tx, object, 0));
+      erase(object, page, tally);
+    } while (page.size() == SegmentTable.PAGE);
+    means.staging().drop(object, 0);
+    forget(object, tally);
   }
 
   private void erase(ObjectId object, List<SegmentTable.Segment> page, Tally tally)
@@ -160,17 +180,20 @@ public final class ObjectsCleanup {
   }
 
   /** Removes staged files that no open upload will need again. */
-  private void sweepStaging() throws DatabaseException, StorageException {
-    List<Staging.Left> files = means.staging().list(STAGED_MAX);
-    for (Staging.Left file : files) {
-      Optional<Leases.Lease> lease = means.leases().tryAcquire(file.object());
-      if (lease.isEmpty()) continue;
-      try (var _ = lease.get()) {
-        Optional<ObjectRow> row = means.database().read(tx -> ObjectTable.byId(tx, file.object()));
-        if (isNeeded(file, row)) continue;
-        means.staging().delete(file);
-        LOG.info("left by a crash, removed: {}", file.file().getFileName());
-      }
+  private void sweepStaging(Tally tally) throws StorageException {
+    for (Staging.Left file : means.staging().list(STAGED_MAX)) {
+      tally.attempts.did(file.file(), () -> sweep(file));
+    }
+  }
+
+  private void sweep(Staging.Left file) throws DatabaseException, StorageException {
+    Optional<Leases.Lease> lease = means.leases().tryAcquire(file.object());
+    if (lease.isEmpty()) return;
+    try (var _ = lease.get()) {
+      Optional<ObjectRow> row = means.database().read(tx -> ObjectTable.byId(tx, file.object()));
+      if (isNeeded(file, row)) return;
+      means.staging().delete(file);
+      LOG.info("left by a crash, removed: {}", file.file().getFileName());
     }
   }
 
@@ -185,16 +208,20 @@ public final class ObjectsCleanup {
    * Removes stored segments that no row names: a page a run, whatever there is. Only where a crash
    * left some is the next page due at once; else the work would grow with all that is stored.
    */
-  private void sweepSegments(Tally tally) throws DatabaseException, SwarmException {
+  private void sweepSegments(Tally tally) throws StorageException, SwarmException {
     Instant before = means.clock().instant().minus(means.config().orphanGrace());
     List<Provider.Stored> page = means.swarm().list(after, FILES_MAX);
     for (Provider.Stored stored : page) {
       if (stored.modified().isAfter(before)) continue;
-      if (!isKnown(stored.name())) removeOrphan(stored.name(), tally);
+      tally.attempts.did(stored.name(), () -> sweep(stored.name(), tally));
     }
     boolean full = page.size() == FILES_MAX;
     after = full ? Optional.of(page.getLast().name()) : Optional.empty();
     tally.more |= full && tally.orphans > 0;
+  }
+
+  private void sweep(SegmentName name, Tally tally) throws DatabaseException, SwarmException {
+    if (!isKnown(name)) removeOrphan(name, tally);
   }
 
   /** Looks once more while no row is being written: the date alone depends on the clock. */

@@ -1,6 +1,7 @@
 package org.satchel.core.shares;
 
 import java.util.List;
+import org.satchel.core.Attempts;
 import org.satchel.core.StorageException;
 import org.satchel.format.merkle.Hash;
 import org.satchel.format.record.LinkId;
@@ -44,23 +45,24 @@ final class Drafts {
   }
 
   /** Dissolves drafts that nobody works on any more; says how many. */
-  static int dissolveForsaken(Parts parts) throws StorageException {
+  static int dissolveForsaken(Parts parts, Attempts attempts) throws StorageException {
     long before = parts.now().minus(DraftTable.LEASE).toEpochMilli();
     List<LinkId> left = parts.read(tx -> DraftTable.leftBefore(tx, before, AT_ONCE_MAX));
     int dissolved = 0;
     for (LinkId link : left) {
-      byte[] attempt = parts.drawAttempt();
-      DraftTable.Taken taken =
-          parts.write(
-              tx -> {
-                // No list has this hash, so whoever comes after us begins from nothing.
-                return DraftTable.takeOver(
-                    tx, link, attempt, Hash.ZERO, parts.now().toEpochMilli());
-              });
-      if (taken == DraftTable.Taken.HELD) continue;
-      dissolve(parts, link, attempt);
-      dissolved++;
+      if (attempts.did(link, () -> dissolveForsaken(parts, link))) dissolved++;
     }
     return dissolved;
+  }
+
+  private static void dissolveForsaken(Parts parts, LinkId link) throws StorageException {
+    byte[] attempt = parts.drawAttempt();
+    DraftTable.Taken taken =
+        parts.write(
+            tx -> {
+              // No list has this hash, so whoever comes after us begins from nothing.
+              return DraftTable.takeOver(tx, link, attempt, Hash.ZERO, parts.now().toEpochMilli());
+            });
+    if (taken != DraftTable.Taken.HELD) dissolve(parts, link, attempt);
   }
 }

@@ -19,7 +19,7 @@ import org.satchel.format.record.ObjectId;
  * <p>Why this way: the client draws the grant, so that a post whose answer was lost is repeated
  * without being counted twice. The share's row is locked while it is counted, so that a limit holds
  * among any number of posts at once. Nothing is cached: a grant that died is refused by the very
- * next request, on every gateway.
+ * next request.
  *
  * <p>Safe on any thread.
  *
@@ -93,7 +93,10 @@ public final class Grants {
     return new GrantOutcome.Repeated(Instant.ofEpochMilli(grant.expiresMs()));
   }
 
-  /** Whether a grant lets its holder fetch an object; asked with every request for one. */
+  /**
+   * Whether a grant lets its holder fetch an object; asked with every request for one, and again
+   * before each further segment of the answer.
+   */
   public GrantCheck check(Bearer grant, ObjectId object) throws StorageException {
     Hash hash = grant.hash();
     Instant now = parts.now();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import org.satchel.core.Attempts;
 import org.satchel.core.StorageException;
 import org.satchel.core.objects.ObjectsCleanup;
 import org.satchel.db.DatabaseException;
@@ -18,8 +19,10 @@ import org.satchel.format.record.LinkId;
  * that a kill between any two of them leaves a state from which the next run goes on. A share is
  * first marked as over, for ever; only then its objects are condemned, and only then bytes go.
  *
- * <p>Units: shares, objects, bytes. One run at a time in a process; several gateways may run it at
- * once.
+ * <p>A share that fails is passed, by the next runs too until they have been through all that is
+ * due, and told at the run's end.
+ *
+ * <p>Units: shares, objects, bytes. One run at a time.
  *
  * <p>Source: docs/decisions/0022-exhausted-and-expired-shares.md.
  */
@@ -47,6 +50,7 @@ public final class Housekeeping {
 
   private final Parts parts;
   private final ObjectsCleanup objects;
+  private int passed; // so many of those due have failed since the first was looked at
 
   Housekeeping(Parts parts, ObjectsCleanup objects) {
     this.parts = parts;
@@ -57,54 +61,79 @@ public final class Housekeeping {
   public synchronized Done run() throws StorageException {
     Instant now = parts.now();
     long begun = System.nanoTime();
-    Removal removal = removeShares(now);
-    int drafts = Drafts.dissolveForsaken(parts);
-    int grants = forgetGrants(now);
-    ObjectsCleanup.Swept swept = objects.run();
+    var attempts = new Attempts();
+    var tally = new Tally();
+    attempts.did("ending shares", () -> removeShares(now, tally, attempts));
+    attempts.did("forsaken drafts", () -> tally.drafts = Drafts.dissolveForsaken(parts, attempts));
+    attempts.did("dead grants", () -> tally.grants = forgetGrants(now));
+    attempts.did("the objects", () -> clean(tally));
     ShareCounts sums = parts.read(CountTable::sum);
     parts.meters().ran(sums, Duration.ofNanos(System.nanoTime() - begun));
+    attempts.end();
     boolean more =
-        removal.more()
-            || drafts == Drafts.AT_ONCE_MAX
-            || grants == GRANT_ROUNDS_MAX * GRANTS_MAX
-            || swept.more();
-    return new Done(removal.shares(), drafts, grants, swept.freedBytes(), more);
+        tally.more
+            || tally.drafts == Drafts.AT_ONCE_MAX
+            || tally.grants == GRANT_ROUNDS_MAX * GRANTS_MAX;
+    return new Done(tally.shares, tally.drafts, tally.grants, tally.freedBytes, more);
   }
 
-  private record Removal(int shares, boolean more) {}
+  private static final class Tally {
+    int shares;
+    int steps;
+    int drafts;
+    int grants;
+    long freedBytes;
+    boolean more;
+  }
 
-  private Removal removeShares(Instant now) throws StorageException {
-    List<LinkId> due = parts.read(tx -> due(tx, now));
-    int removed = 0;
-    int steps = 0;
+  private void clean(Tally tally) throws StorageException {
+    ObjectsCleanup.Swept swept = objects.run();
+    tally.freedBytes = swept.freedBytes();
+    tally.more |= swept.more();
+  }
+
+  private void removeShares(Instant now, Tally tally, Attempts attempts) throws StorageException {
+    List<LinkId> due = parts.read(tx -> due(tx, now, passed));
     for (LinkId link : due) {
-      if (!parts.write(tx -> beginRemoval(tx, link, now))) continue;
-      boolean finished = false;
-      while (!finished) {
-        if (steps++ == STEPS_MAX) return new Removal(removed, true);
-        finished = parts.write(tx -> condemnSome(tx, link));
+      if (!attempts.did(link, () -> remove(link, now, tally))) passed++;
+      if (tally.steps == STEPS_MAX) {
+        tally.more = true;
+        return;
       }
-      parts.meters().removed();
-      removed++;
     }
-    return new Removal(removed, due.size() == SHARES_MAX);
+    boolean full = due.size() == SHARES_MAX;
+    tally.more |= full;
+    if (!full) passed = 0;
   }
 
-  private static List<LinkId> due(Tx tx, Instant now) throws DatabaseException {
+  private void remove(LinkId link, Instant now, Tally tally) throws StorageException {
+    if (!parts.write(tx -> beginRemoval(tx, link, now))) return;
+    boolean finished = false;
+    while (!finished) {
+      if (tally.steps == STEPS_MAX) return;
+      tally.steps++;
+      finished = parts.write(tx -> condemnSome(tx, link));
+    }
+    parts.meters().removed();
+    tally.shares++;
+  }
+
+  private static List<LinkId> due(Tx tx, Instant now, int skip) throws DatabaseException {
     return tx.sql(
             """
             SELECT link_id FROM shares WHERE sweep_ms IS NOT NULL AND sweep_ms <= ?
-            ORDER BY sweep_ms, link_id LIMIT ?
+            ORDER BY sweep_ms, link_id LIMIT ? OFFSET ?
             """)
         .bind(now.toEpochMilli())
         .bind(SHARES_MAX)
+        .bind(skip)
         .list(row -> LinkId.of(row.bytes("link_id")));
   }
 
   /** Decides under the share's lock; true if its objects are to go. */
   private boolean beginRemoval(Tx tx, LinkId link, Instant now) throws DatabaseException {
     ShareRow row = ShareTable.lock(tx, link).orElseThrow();
-    if (row.sweepMs().isEmpty()) return false; // another gateway was faster
+    if (row.sweepMs().isEmpty()) return false; // it was edited meanwhile
     OptionalLong grant = GrantTable.lastAlive(tx, row, now.toEpochMilli());
     return switch (Sweep.judge(row, grant, now)) {
       case Sweep.Verdict.Wait(OptionalLong until) -> {

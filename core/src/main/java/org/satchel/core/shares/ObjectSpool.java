@@ -59,12 +59,14 @@ final class ObjectSpool implements AutoCloseable {
   }
 
   /**
-   * Reads list and secrets to the end of the body and checks them against the record.
+   * Reads the rest of the list and the secrets to the end of the body and checks them against the
+   * record.
    *
+   * @param first the list's first object, which was read before
    * @param folder where a long list is kept; exists and is on a disk, not in memory
    * @throws IOException if the body breaks off
    */
-  static ObjectSpool receive(BundleReader bundle, Path folder)
+  static ObjectSpool receive(ObjectEntry first, BundleReader bundle, Path folder)
       throws IOException, RefusedException, StorageException {
     int count = bundle.record().body().objectCount();
     boolean onHeap = count <= ON_HEAP_MAX;
@@ -72,7 +74,7 @@ final class ObjectSpool implements AutoCloseable {
     ObjectSpool spool = new ObjectSpool(count, heap, onHeap ? null : open(folder));
     boolean whole = false;
     try {
-      spool.fill(bundle);
+      spool.fill(first, bundle);
       whole = true;
       return spool;
     } finally {
@@ -80,10 +82,11 @@ final class ObjectSpool implements AutoCloseable {
     }
   }
 
-  private void fill(BundleReader bundle) throws IOException, RefusedException, StorageException {
+  private void fill(ObjectEntry first, BundleReader bundle)
+      throws IOException, RefusedException, StorageException {
     ByteBuffer pending = ByteBuffer.wrap(heap);
     for (int ordinal = 0; ordinal < count; ordinal++) {
-      ObjectEntry entry = bundle.nextObject().orElseThrow();
+      ObjectEntry entry = ordinal == 0 ? first : bundle.nextObject().orElseThrow();
       long prefix = ByteBuffer.wrap(entry.id().bytes()).getLong();
       // Flipped so that the sort, which knows signed numbers only, follows unsigned ids.
       order[ordinal] = (prefix >>> ORDINAL_BITS << ORDINAL_BITS ^ Long.MIN_VALUE) | ordinal;

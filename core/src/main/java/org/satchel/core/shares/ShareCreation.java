@@ -10,6 +10,7 @@ import org.satchel.db.Tx;
 import org.satchel.format.record.BundleReader;
 import org.satchel.format.record.BundleReader.Boxes;
 import org.satchel.format.record.LinkId;
+import org.satchel.format.record.ObjectEntry;
 import org.satchel.format.record.ObjectId;
 import org.satchel.format.record.RefusedException;
 import org.satchel.format.record.ShareRecord;
@@ -31,7 +32,10 @@ final class ShareCreation {
   /** A transaction of this many claims holds SQLite's writer for about 10 ms. */
   static final int STEP_OBJECTS = 500;
 
-  /** So many long lists are received at once, 576 MB of disk at most; another is told to wait. */
+  /**
+   * So many long lists are received at once, 576 MB of disk at most; another is told to wait. Who
+   * calls sees to it that a list comes at a useful rate.
+   */
   static final int LONG_LISTS_MAX = 8;
 
   private final Parts parts;
@@ -45,9 +49,15 @@ final class ShareCreation {
   PutOutcome create(BundleReader bundle) throws IOException, RefusedException, StorageException {
     ShareRecord share = bundle.record();
     if (ShareEdits.isPast(share.body(), parts.now())) return new PutOutcome.Expired();
+    ObjectEntry manifest = bundle.nextObject().orElseThrow();
     boolean isLong = share.body().objectCount() > ObjectSpool.ON_HEAP_MAX;
-    if (isLong && !longLists.tryAcquire()) return new PutOutcome.Busy();
-    try (ObjectSpool list = ObjectSpool.receive(bundle, parts.spool())) {
+    if (isLong) {
+      // Only who uploaded something takes one of the few places.
+      Optional<Claim.Refusal> why = parts.objects().refusal(share.linkId(), manifest);
+      if (why.isPresent()) return new PutOutcome.ObjectMismatch(0, why.get());
+      if (!longLists.tryAcquire()) return new PutOutcome.Busy();
+    }
+    try (ObjectSpool list = ObjectSpool.receive(manifest, bundle, parts.spool())) {
       var attempt = new Attempt(parts, share, bundle.boxes().orElseThrow(), list);
       return list.count() <= STEP_OBJECTS ? attempt.atOnce() : attempt.inSteps();
     } finally {

@@ -42,7 +42,7 @@ final class SharesMeters {
     gauge("satchel.shares.objects", ShareCounts::objects, "objects");
     gauge("satchel.shares.stored", ShareCounts::storedBytes, "bytes");
     FunctionCounter.builder("satchel.shares.downloads", this, it -> it.counts.downloads())
-        .description("Grants counted, on all gateways")
+        .description("Grants counted")
         .register(registry);
   }
 

@@ -1,6 +1,7 @@
 package org.satchel.core.shares;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,6 +146,27 @@ final class HousekeepingTest {
         Eventually.holds(
             "the bytes are freed", Duration.ofSeconds(20), () -> fixture.files("segments") == 0);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aWholePartOfSharesWhoseRowsAreDamagedIsPassed(Engines engine) throws Exception {
+    try (var fixture = new ShareFixture(engine, folder)) {
+      for (int i = 0; i < Housekeeping.SHARES_MAX; i++) {
+        Owner owner = fixture.owner(1);
+        fixture.put(owner, owner.first().expires(Duration.ofHours(1)));
+      }
+      byte[] damaged = {1};
+      fixture.database.write(tx -> tx.sql("UPDATE shares SET record = ?").bind(damaged).update());
+      Owner good = uploaded(fixture);
+      fixture.put(good, good.first().expires(Duration.ofHours(2)));
+      fixture.advance(Duration.ofHours(3));
+      var job = fixture.store.housekeeping();
+      assertThatThrownBy(job::run).isInstanceOf(RuntimeException.class);
+      assertThat(job.run().sharesRemoved()).isEqualTo(1);
+      assertThat(fixture.files("segments")).isZero();
+      assertThatThrownBy(job::run).as("tried again").isInstanceOf(RuntimeException.class);
     }
   }
 

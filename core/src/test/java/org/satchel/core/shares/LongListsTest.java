@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -16,7 +17,10 @@ import org.satchel.core.Engines;
 import org.satchel.core.objects.Claim;
 import org.satchel.core.objects.UploadSecret;
 import org.satchel.format.merkle.Hash;
+import org.satchel.format.record.ObjectEntry;
 import org.satchel.format.record.ObjectId;
+import org.satchel.format.record.SealedBox;
+import org.satchel.format.record.ShareRecord;
 
 /** Shares of so many objects that they are claimed in steps: still all or nothing. */
 final class LongListsTest {
@@ -67,6 +71,34 @@ final class LongListsTest {
       var honest = new Owner(fixture.random.split(), rows);
       assertThat(fixture.put(honest, honest.first())).isEqualTo(new PutOutcome.Created(1));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLongListWhoseManifestNobodyUploadedIsRefusedBeforeItsRestIsReceived(Engines engine)
+      throws Exception {
+    try (var fixture = new ShareFixture(engine, folder)) {
+      Owner known = fixture.owner(MANY);
+      List<Claim> rows = new ArrayList<>(known.objects);
+      ObjectEntry first = rows.getFirst().entry();
+      var otherRoot = new ObjectEntry(first.id(), Hash.ZERO, first.storedBytes());
+      rows.set(0, new Claim(0, otherRoot, rows.getFirst().secret()));
+      assertThat(startOf(fixture, new Owner(fixture.random.split(), rows)))
+          .isEqualTo(new PutOutcome.ObjectMismatch(0, Claim.Refusal.OTHER_BYTES));
+      rows.set(0, fixture.unknown());
+      assertThat(startOf(fixture, new Owner(fixture.random.split(), rows)))
+          .isEqualTo(new PutOutcome.ObjectMismatch(0, Claim.Refusal.UNKNOWN));
+      assertThat(fixture.put(known, known.first())).isEqualTo(new PutOutcome.Created(1));
+      assertThat(startOf(fixture, new Owner(fixture.random.split(), known.objects)))
+          .isEqualTo(new PutOutcome.ObjectMismatch(0, Claim.Refusal.IN_OTHER_SHARE));
+    }
+  }
+
+  /** Puts a bundle of which no more comes than its record, its boxes and its first object. */
+  private static PutOutcome startOf(ShareFixture fixture, Owner owner) throws Exception {
+    int length = ShareRecord.BYTES + 2 * SealedBox.BYTES + ObjectEntry.BYTES;
+    byte[] start = Arrays.copyOf(owner.bundleBytes(owner.first()), length);
+    return put(fixture, owner, start);
   }
 
   @ParameterizedTest

@@ -99,6 +99,12 @@ final class ShareFixture implements AutoCloseable {
     return store.grants();
   }
 
+  /** An object that was never uploaded, first in its list. */
+  Claim unknown() {
+    var entry = new ObjectEntry(ObjectId.draw(random), Hash.OF_NOTHING, 1);
+    return new Claim(0, entry, UploadSecret.draw(random));
+  }
+
   /** Rows of complete objects without bytes, as many as a test of rows wants. */
   List<Claim> rows(int count) throws Exception {
     List<Claim> claims = new ArrayList<>(count);

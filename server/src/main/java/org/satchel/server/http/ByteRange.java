@@ -34,7 +34,8 @@ public sealed interface ByteRange {
   /** No longer header can be one single range of 19 digits each. */
   int HEADER_CHARS_MAX = 64;
 
-  Pattern ONE_RANGE = Pattern.compile("bytes=[ \\t]*([0-9]*)-([0-9]*)[ \\t]*");
+  Pattern ONE_RANGE =
+      Pattern.compile("bytes=[ \\t]*([0-9]*)-([0-9]*)[ \\t]*", Pattern.CASE_INSENSITIVE);
 
   /**
    * Judges the headers Range and If-Range for a body of this length and strong ETag.

@@ -30,12 +30,16 @@ public final class RequestBody {
 
   static final long WINDOW_BYTES = 16 * 1024;
 
+  /** Within the same window of a body that holds a place others wait for: 32 KiB a second. */
+  static final long HURRIED_WINDOW_BYTES = 1 << 20;
+
   private final org.eclipse.jetty.server.Request source;
   private final Semaphore arrived = new Semaphore(0);
   private Content.@org.jspecify.annotations.Nullable Chunk chunk;
   private boolean started;
   private boolean ended;
   private boolean slow;
+  private long windowBytesMin = WINDOW_BYTES;
   private long windowBytes;
   private long waitedNanos;
   private long received;
@@ -78,6 +82,11 @@ public final class RequestBody {
       release(now);
     }
     return -1;
+  }
+
+  /** Wants this body at a rate of {@link #HURRIED_WINDOW_BYTES} from now on. */
+  public void hurry() {
+    windowBytesMin = HURRIED_WINDOW_BYTES;
   }
 
   /**
@@ -136,7 +145,7 @@ public final class RequestBody {
     from.limit(limit);
     received += count;
     windowBytes += count;
-    if (windowBytes >= WINDOW_BYTES) {
+    if (windowBytes >= windowBytesMin) {
       windowBytes = 0;
       waitedNanos = 0;
     }

@@ -24,7 +24,7 @@ public final class Router {
 
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
-  /** What tus allows to be tunnelled through POST. */
+  /** What tus allows to be tunnelled through POST; HEAD to where HEAD is not that of a GET. */
   private static final Set<String> TUNNELLED = Set.of("PATCH", "HEAD", "DELETE", "OPTIONS");
 
   private final String basePath;
@@ -70,7 +70,7 @@ public final class Router {
       Optional<Map<String, String>> named = route.match(segments);
       if (named.isEmpty()) continue;
       allowed.add(route.method());
-      if (!answers(route, method)) continue;
+      if (!answers(route, method, incoming)) continue;
       Request request =
           new Request(
               method,
@@ -100,9 +100,10 @@ public final class Router {
     return TUNNELLED.contains(override) ? override : incoming.method();
   }
 
-  /** A route for GET answers HEAD too; the sender leaves the body out. */
-  private static boolean answers(Route route, String method) {
-    return route.method().equals(method) || (method.equals("HEAD") && route.method().equals("GET"));
+  /** A route for GET answers HEAD too, but no POST that stands for one: its reply has a body. */
+  private static boolean answers(Route route, String method, Incoming incoming) {
+    if (route.method().equals(method)) return true;
+    return incoming.method().equals("HEAD") && route.method().equals("GET");
   }
 
   private Reply answer(Route route, Request request) throws IOException {

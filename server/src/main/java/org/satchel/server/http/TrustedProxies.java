@@ -3,13 +3,17 @@ package org.satchel.server.http;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * Finds out who really asks, behind proxies that the operator has named.
  *
- * <p>What a stranger claims in X-Forwarded-For is not believed: the list is read from its end, and
- * the first address that is no trusted proxy is the client. Without that rule a client could pick a
- * new address for each request and no rate limit would hold.
+ * <p>What a stranger claims is not believed: the list of hops is read from its end, and the first
+ * address that is no trusted proxy is the client. Without that rule a client could pick a new
+ * address for each request and no rate limit would hold.
+ *
+ * <p>A proxy writes one of the two headers and may pass on the other as the client sent it. So
+ * where both stand they must tell of one client; else neither is believed and the peer is who asks.
  *
  * <p>Immutable; safe on any thread.
  *
@@ -28,13 +32,20 @@ public record TrustedProxies(List<Cidr> ranges) {
   /** The client's address, or the peer's where nothing better is known. */
   InetAddress client(InetAddress peer, List<String> forwarded, List<String> forwardedFor) {
     if (!trusts(peer)) return peer;
-    List<String> hops = forwarded.isEmpty() ? forwardedFor : forwarded;
+    if (forwarded.isEmpty()) return walk(peer, forwardedFor, TrustedProxies::hop);
+    InetAddress client = walk(peer, forwarded, element -> hop(forParameter(element)));
+    if (forwardedFor.isEmpty()) return client;
+    return client.equals(walk(peer, forwardedFor, TrustedProxies::hop)) ? client : peer;
+  }
+
+  private InetAddress walk(
+      InetAddress peer, List<String> header, Function<String, InetAddress> parsed) {
     InetAddress nearest = peer;
-    String[] parts = String.join(",", hops).split(",", -1);
+    String[] parts = String.join(",", header).split(",", -1);
     int last = Math.max(0, parts.length - HOPS_MAX);
     for (int i = parts.length - 1; i >= last; i--) {
       try {
-        nearest = hop(forwarded.isEmpty() ? parts[i] : forParameter(parts[i]));
+        nearest = parsed.apply(parts[i]);
       } catch (IllegalArgumentException e) {
         return nearest;
       }

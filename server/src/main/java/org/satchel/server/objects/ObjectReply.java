@@ -2,6 +2,7 @@ package org.satchel.server.objects;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.satchel.core.StorageException;
 import org.satchel.core.objects.ObjectSource;
 import org.satchel.server.http.ByteRange;
@@ -18,7 +19,7 @@ import org.satchel.server.http.Request;
  *
  * <p>Stateless; safe on any thread.
  *
- * <p>Source: RFC 9110 sections 8.8.3, 13.1.5, 14; spec/api.yaml, readObject.
+ * <p>Source: RFC 9110 sections 8.8.3, 13.1.5, 14, 14.2; spec/api.yaml, readObject.
  */
 public final class ObjectReply {
 
@@ -26,26 +27,39 @@ public final class ObjectReply {
 
   private ObjectReply() {}
 
+  /** The right to read, asked again before each further segment of a reply. */
+  @FunctionalInterface
+  public interface Right {
+    /**
+     * Returns while the rest may be sent.
+     *
+     * @throws RefusedException once it may not
+     */
+    void check() throws RefusedException, StorageException;
+  }
+
   /**
-   * Answers a GET or HEAD of this object.
+   * Answers a GET or HEAD of this object. A range is for GET alone.
    *
    * @throws StorageException of kind {@code DAMAGED} if the first segment that is asked for is
    *     missing or has another length; also if the object was removed meanwhile
    */
-  public static Reply of(Request request, ObjectSource object)
+  public static Reply of(Request request, ObjectSource object, Right right)
       throws RefusedException, StorageException {
     String etag = "\"" + object.root() + "\"";
-    ByteRange range =
-        ByteRange.of(request.header("Range"), request.header("If-Range"), etag, object.length());
+    Optional<String> asked =
+        request.method().equals("GET") ? request.header("Range") : Optional.empty();
+    ByteRange range = ByteRange.of(asked, request.header("If-Range"), etag, object.length());
     List<Reply.Field> fields = fields(etag);
     return switch (range) {
-      case ByteRange.Whole whole -> send(200, fields, object, 0, object.length());
+      case ByteRange.Whole whole ->
+          send(200, fields, new StoredBytes(object, right, 0, object.length()));
       case ByteRange.Part part -> {
         fields.add(
             new Reply.Field(
                 "Content-Range",
                 "bytes " + part.first() + "-" + part.last() + "/" + object.length()));
-        yield send(206, fields, object, part.first(), part.length());
+        yield send(206, fields, new StoredBytes(object, right, part.first(), part.length()));
       }
       case ByteRange.Unsatisfiable beyond ->
           Reply.problem(Problem.RANGE_NOT_SATISFIABLE)
@@ -53,11 +67,9 @@ public final class ObjectReply {
     };
   }
 
-  private static Reply send(
-      int status, List<Reply.Field> fields, ObjectSource object, long first, long length)
+  private static Reply send(int status, List<Reply.Field> fields, StoredBytes bytes)
       throws StorageException {
     // Opened before the headers leave, so that a missing segment is an error and no short body.
-    StoredBytes bytes = new StoredBytes(object, first, length);
     bytes.openFirst();
     return new Reply(status, fields, new Reply.Body.Files(bytes));
   }

@@ -19,8 +19,8 @@ import org.satchel.server.storage.StorageProblems;
 /**
  * The door through which objects are fetched, with a grant.
  *
- * <p>The grant is checked with every request, so that a share that ends is closed at once, also for
- * whoever is in the middle of a long download by ranges.
+ * <p>The grant is checked with every request and before each further segment of its reply, so that
+ * a share that ends is closed at once, also for whoever is in the middle of a long download.
  *
  * <p>Safe on any thread.
  *
@@ -52,7 +52,7 @@ public final class ObjectsDoor {
     try {
       ObjectId allowed = allowed(grant.get(), id.get());
       try {
-        return ObjectReply.of(request, open(allowed));
+        return ObjectReply.of(request, open(allowed), () -> allowed(grant.get(), allowed));
       } catch (StorageException e) {
         allowed(grant.get(), id.get()); // bytes of a share that ended meanwhile are rightly gone
         throw e;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.satchel.core.StorageException;
 import org.satchel.core.objects.ObjectSource;
 import org.satchel.server.http.FileBody;
+import org.satchel.server.http.RefusedException;
 import org.satchel.swarm.SegmentSource;
 import org.satchel.swarm.SwarmException;
 
@@ -15,7 +16,8 @@ import org.satchel.swarm.SwarmException;
  * A range of an object, read segment by segment.
  *
  * <p>One segment is open at a time: a download of a terabyte holds one file, and the object may be
- * removed meanwhile without breaking the segment that is being sent.
+ * removed meanwhile without breaking the segment that is being sent. Whether the rest may still be
+ * read is asked before each further one, so that a share that ends stops what runs within 16 MiB.
  *
  * <p>Bytes; position 0 is the range's first. One thread.
  *
@@ -28,13 +30,15 @@ final class StoredBytes implements FileBody {
   private static final long SEGMENT_BYTES = 1L << SEGMENT_SHIFT;
 
   private final ObjectSource object;
+  private final ObjectReply.Right right;
   private final long first;
   private final long length;
   private @Nullable SegmentSource open;
   private long openOrdinal = -1;
 
-  StoredBytes(ObjectSource object, long first, long length) {
+  StoredBytes(ObjectSource object, ObjectReply.Right right, long first, long length) {
     this.object = object;
+    this.right = right;
     this.first = first;
     this.length = length;
   }
@@ -44,9 +48,9 @@ final class StoredBytes implements FileBody {
     return length;
   }
 
-  /** Opens the first segment of the range. */
+  /** Opens the first segment of the range; who may read it was asked just now. */
   void openFirst() throws StorageException {
-    if (length > 0) segment(first >> SEGMENT_SHIFT);
+    if (length > 0) open(first >> SEGMENT_SHIFT);
   }
 
   @Override
@@ -75,9 +79,18 @@ final class StoredBytes implements FileBody {
     }
   }
 
-  private SegmentSource segment(long ordinal) throws StorageException {
+  private SegmentSource segment(long ordinal) throws IOException, StorageException {
     SegmentSource current = open;
     if (current != null && ordinal == openOrdinal) return current;
+    try {
+      right.check();
+    } catch (RefusedException e) {
+      throw new IOException("the right to read ended while the bytes were sent", e);
+    }
+    return open(ordinal);
+  }
+
+  private SegmentSource open(long ordinal) throws StorageException {
     close();
     SegmentSource next = object.segment(ordinal);
     open = next;

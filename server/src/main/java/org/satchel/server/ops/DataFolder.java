@@ -14,7 +14,8 @@ import org.satchel.format.record.Bearer;
 /**
  * The folder that holds all that a server keeps, locked for this process.
  *
- * <p>Only its owner may enter it: segments are sealed, but database and token are not.
+ * <p>Only its owner may enter it if it is made here; one that was there keeps its mode. Segments
+ * are sealed, database and token are not: both are files that only their owner may read.
  *
  * <p>Opened once, closed once.
  *

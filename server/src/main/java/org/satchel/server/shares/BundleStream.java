@@ -9,7 +9,7 @@ import org.satchel.server.http.RequestBody;
  * A share bundle as a stream that ends, with an error, where no bundle can be longer.
  *
  * <p>The bundle's own lengths come from its record; this bound holds for bodies that lie about
- * them.
+ * them. Few long lists are received at once, so a sender that trickles must not keep others out.
  *
  * <p>Bytes; one thread.
  *
@@ -22,6 +22,7 @@ final class BundleStream extends InputStream {
 
   BundleStream(RequestBody body, long bytesMax) {
     this.body = body;
+    body.hurry();
     this.left = bytesMax;
   }
 

@@ -134,7 +134,7 @@ public final class SharesDoor {
       try {
         Optional<ObjectSource> source = objects.read(manifest);
         if (source.isEmpty()) throw RefusedException.of(Problem.UNKNOWN_SHARE);
-        return ObjectReply.of(request, source.get());
+        return ObjectReply.of(request, source.get(), () -> manifest(link, access));
       } catch (StorageException e) {
         manifest(link, access); // bytes of a share that ended meanwhile are rightly gone
         throw e;

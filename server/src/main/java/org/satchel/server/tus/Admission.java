@@ -14,12 +14,13 @@ import org.satchel.server.storage.StorageProblems;
 /**
  * Who may upload, and on whose account.
  *
- * <p>Asked when an upload or a share is created and not for each piece of one: the secret of an
- * upload's URL is the right to go on with it, so a token that expires breaks no transfer.
+ * <p>Asked when an upload is created and not for each piece of one: the secret of an upload's URL
+ * is the right to go on with it, so a token that expires breaks no transfer. Nor is it asked when a
+ * share is made: that takes the secrets of all its objects.
  *
  * <p>Safe on any thread.
  *
- * <p>Source: spec/api.yaml, createUpload and putShare.
+ * <p>Source: spec/api.yaml, createUpload.
  */
 public final class Admission {
 

@@ -18,6 +18,7 @@ class ByteRangeTest {
     "bytes=0-0, 0, 0",
     "bytes=0-, 0, 99",
     "bytes=5-9, 5, 9",
+    "Bytes=5-9, 5, 9",
     "bytes=99-, 99, 99",
     "bytes=0-1000, 0, 99",
     "bytes=-1, 99, 99",

@@ -40,6 +40,23 @@ class TrustedProxiesTest {
     assertThat(client.getHostAddress()).isEqualTo("2001:db8:0:0:0:0:0:17");
   }
 
+  @Test
+  void aHeaderOfTheClientsOwnThatTheProxyPassesOnIsNotBelieved() {
+    assertThat(both("for=198.51.100.7", "192.0.2.9")).isEqualTo("10.1.2.3");
+    assertThat(both("for=192.0.2.9", "198.51.100.7")).isEqualTo("10.1.2.3");
+    assertThat(both("nonsense", "192.0.2.9")).isEqualTo("10.1.2.3");
+  }
+
+  @Test
+  void twoHeadersThatAgreeAreBelieved() {
+    assertThat(both("for=6.6.6.6, for=\"192.0.2.9:80\"", "192.0.2.9")).isEqualTo("192.0.2.9");
+  }
+
+  private String both(String forwarded, String forwardedFor) {
+    InetAddress peer = InetAddress.ofLiteral("10.1.2.3");
+    return proxies.client(peer, List.of(forwarded), List.of(forwardedFor)).getHostAddress();
+  }
+
   private String forwardedFor(String peer, String header) {
     return proxies.client(InetAddress.ofLiteral(peer), List.of(), List.of(header)).getHostAddress();
   }

@@ -139,7 +139,7 @@ class ApiWalkTest {
     Answer part = server.send("GET", path, range);
     assertThat(part.status()).isEqualTo(206);
     assertThat(part.body()).isEqualTo(java.util.Arrays.copyOfRange(content, 16777200, 16777232));
-    assertThat(server.send("HEAD", path, range).status()).isEqualTo(206);
+    assertThat(server.send("HEAD", path, range).status()).isEqualTo(200);
     range[3] = "bytes=99999999-";
     assertThat(server.send("GET", path, range).problem()).isEqualTo("range-not-satisfiable");
     Answer nothing = server.send("GET", "/api/v1/objects/AAAAAAAAAAAAAAAAAAAAAA", bearer(grant));

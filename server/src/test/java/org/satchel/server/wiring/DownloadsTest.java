@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,14 +38,15 @@ class DownloadsTest {
   private final Seed seed = Seed.ofThisRun();
   private final byte[] content = new byte[LENGTH];
   private TestServer server;
+  private TestShare share;
   private String path;
   private Bearer grant;
 
   @BeforeEach
-  void share() throws Exception {
+  void upload() throws Exception {
     seed.random().nextBytes(content);
     server = TestServer.start(Map.of());
-    TestShare share = new TestShare(seed);
+    share = new TestShare(seed);
     share.upload(server, new byte[4096]);
     share.upload(server, content);
     byte[] bundle = share.creating(0, Optional.empty());
@@ -82,6 +87,54 @@ class DownloadsTest {
           .as("%d to %d of %s", first, last, seed)
           .isEqualTo(Arrays.copyOfRange(content, first, last + 1));
     }
+  }
+
+  @Test
+  void aReplyThatRunsIsBrokenOffWhenTheShareIsBlocked() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setReceiveBufferSize(SEGMENT / 64);
+      String request =
+          ("GET %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Bearer %s\r\n\r\n")
+              .formatted(path, grant.reveal());
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      InputStream in = socket.getInputStream();
+      assertThat(new String(in.readNBytes(12), StandardCharsets.US_ASCII)).endsWith("200");
+      String act = "/admin/v1/shares/" + share.link() + "/block";
+      assertThat(server.admin("POST", act, "{\"reason\":\"tried\"}").status()).isLessThan(300);
+      assertThat(untilTheEnd(in)).isLessThan(2 * SEGMENT);
+    }
+    assertThat(get().problem()).isEqualTo("share-blocked");
+  }
+
+  /** Counts what comes until the server ends or breaks the connection. */
+  private static long untilTheEnd(InputStream in) {
+    byte[] piece = new byte[1 << 16];
+    long count = 0;
+    try {
+      for (int read = in.read(piece); read > 0; read = in.read(piece)) count += read;
+    } catch (SocketException e) {
+      assertThat(e).hasMessageContaining("reset");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return count;
+  }
+
+  @Test
+  void aRangeIsForGetAlone() {
+    String[] range = {"Authorization", "Bearer " + grant.reveal(), "Range", "bytes=5-9"};
+    Answer head = server.send("HEAD", path, range);
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.headers().firstValue("Content-Range")).isEmpty();
+    assertThat(head.header("Content-Length")).isEqualTo("" + LENGTH);
+  }
+
+  @Test
+  void aPostThatStandsForHeadIsOfUploadsAlone() {
+    String[] head = {"Authorization", "Bearer " + grant.reveal(), "X-HTTP-Method-Override", "HEAD"};
+    Answer answer = server.send("POST", path, head);
+    assertThat(answer.status()).isEqualTo(405);
+    assertThat(answer.problem()).isEqualTo("method-not-allowed");
   }
 
   @Test

@@ -9,14 +9,17 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.satchel.testkit.Eventually;
+import org.satchel.testkit.Seed;
 
 /** Clients that break HTTP, stall, or hold what they do not use. */
 class RoughClientsTest {
@@ -127,6 +130,34 @@ class RoughClientsTest {
       assertThat(server.send("GET", "/readyz").status()).isEqualTo(200);
     } finally {
       for (Socket socket : half) socket.close();
+    }
+  }
+
+  @Test
+  void aShareThatDripsInIsRefusedAsTooSlow() throws Exception {
+    TestShare share = new TestShare(Seed.ofThisRun());
+    for (int i = 0; i < 5_000; i++) share.add(share.drawnId(), share.drawnId(), new byte[1]);
+    share.upload(server, new byte[4096]);
+    Collections.swap(share.entries, 0, share.entries.size() - 1);
+    byte[] bundle = share.creating(0, Optional.empty());
+    String head =
+        "PUT %s HTTP/1.1\r\nHost: a\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
+            .formatted(share.path(), TestShare.BUNDLE, bundle.length);
+    try (Socket socket = connect()) {
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      int[] sent = {0};
+      byte[] answer = new byte[12];
+      Eventually.holds(
+          "a sender of less than 32 KiB a second is given up",
+          BOUND,
+          () -> {
+            int count = Math.min(20, bundle.length - sent[0]); // each 10 ms and more: 2 KB a second
+            socket.getOutputStream().write(bundle, sent[0], count);
+            sent[0] += count;
+            return socket.getInputStream().available() >= answer.length;
+          });
+      assertThat(socket.getInputStream().read(answer)).isEqualTo(answer.length);
+      assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 408");
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.satchel.core.objects.UploadSecret;
 import org.satchel.format.merkle.Hash;
 import org.satchel.format.merkle.TreeHasher;
@@ -27,6 +28,7 @@ final class TestShare {
 
   static final String BUNDLE = "application/vnd.satchel.share";
 
+  private final RandomGenerator random;
   private final OwnerSeed owner;
   private final SealedBox capsule;
   private final SealedBox ownerBox;
@@ -35,7 +37,7 @@ final class TestShare {
   private final List<UploadSecret> secrets = new ArrayList<>();
 
   TestShare(Seed seed) throws Exception {
-    var random = seed.random();
+    this.random = seed.random();
     this.owner = OwnerSeed.draw(random);
     byte[] box = new byte[SealedBox.BYTES];
     random.nextBytes(box);
@@ -89,6 +91,13 @@ final class TestShare {
             content.length));
     contents.add(content);
     secrets.add(UploadSecret.parse(secret).orElseThrow());
+  }
+
+  /** An id, or a secret, that no server has given out. */
+  String drawnId() {
+    byte[] id = new byte[16];
+    random.nextBytes(id);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
   }
 
   byte[] creating(int downloadLimit, Optional<Instant> expiry) throws Exception {

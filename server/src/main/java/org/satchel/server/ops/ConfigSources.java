@@ -1,7 +1,11 @@
 package org.satchel.server.ops;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +39,7 @@ public final class ConfigSources {
   static final String FILE_VARIABLE = "SATCHEL_CONFIG";
 
   /** No configuration of ours has more. */
-  private static final long FILE_BYTES_MAX = 256 * 1024;
+  private static final int FILE_BYTES_MAX = 256 * 1024;
 
   /** A value and the words that tell where it stands. */
   record Value(String text, String origin) {
@@ -97,12 +101,13 @@ public final class ConfigSources {
   }
 
   private static String read(Path file) throws ConfigException {
-    try {
-      if (Files.size(file) > FILE_BYTES_MAX) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(FILE_BYTES_MAX + 1); // a device has no size to ask for
+      if (bytes.length > FILE_BYTES_MAX) {
         throw new ConfigException(file + ": is larger than 256 KiB, so it is no satchel.toml");
       }
-      return Files.readString(file);
-    } catch (MalformedInputException e) {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
       throw new ConfigException(file + ": is not UTF-8");
     } catch (IOException e) {
       throw new ConfigException(file + ": cannot be read: " + e.getMessage());

@@ -52,6 +52,18 @@ class SettingsTest {
   }
 
   @Test
+  void whatIsNoConfigurationIsNotReadToItsEnd() throws Exception {
+    Map<String, String> endless = Map.of(ConfigSources.FILE_VARIABLE, "/dev/zero");
+    assertThatThrownBy(() -> ConfigSources.gather(Map.of(), endless, Optional.empty()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("/dev/zero: is larger than 256 KiB, so it is no satchel.toml");
+    Path latin = Files.write(folder.resolve("latin"), new byte[] {(byte) 0xe9});
+    assertThatThrownBy(() -> ConfigSources.gather(Map.of(), Map.of(), Optional.of(latin)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(latin + ": is not UTF-8");
+  }
+
+  @Test
   void uploadsAreOpenOnlyWhereNobodyElseCanReachThem() throws Exception {
     assertThat(read("").uploads()).isEqualTo(Settings.UploadsMode.OPEN);
     assertThat(read("listen = '0.0.0.0:8470'").uploads()).isEqualTo(Settings.UploadsMode.TOKEN);

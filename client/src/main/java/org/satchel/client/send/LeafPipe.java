@@ -25,7 +25,7 @@ import org.satchel.format.seal.SealedLength;
 final class LeafPipe implements AutoCloseable {
 
   /** Leaves sealed ahead: as long as a server needs to sync a request, at 1 GiB/s. */
-  static final int AHEAD = 16;
+  static final int AHEAD = 12;
 
   private static final ThreadLocal<byte[]> PLAIN =
       ThreadLocal.withInitial(() -> new byte[SealedLength.LEAF_PLAIN_BYTES]);

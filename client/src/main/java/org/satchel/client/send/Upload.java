@@ -35,7 +35,7 @@ final class Upload {
   static final int REQUEST_LEAVES = 32;
 
   /**
-   * Leaves in one request of a stream: 16 MiB. Its length must be known, so all of it is sealed
+   * Leaves in one request of a stream: 12 MiB. Its length must be known, so all of it is sealed
    * before it leaves; with as many as the pipe seals ahead, the next one is ready when this one is
    * acknowledged.
    */

@@ -111,6 +111,11 @@ export function utf8(text: string): Bytes {
   return encoder.encode(text);
 }
 
+/** Whether a text has more than `bytesMax` bytes of UTF-8; a UTF-16 unit is at most 3 of them. */
+export function isLonger(text: string, bytesMax: number): boolean {
+  return text.length * 3 > bytesMax && utf8(text).length > bytesMax;
+}
+
 /** @throws {Refused} malformed, for what is not UTF-8; a byte order mark is a character like others */
 export function fromUtf8(bytes: Uint8Array): string {
   try {

@@ -11,6 +11,7 @@ import {
   concat,
   equal,
   fromUtf8,
+  isLonger,
   isZero,
   utf8,
   type Bytes,
@@ -85,7 +86,7 @@ function checkText(text: string, bytesMax: number, refused: RegExp): void {
   if (text === '') refuse('malformed', 'an empty text');
   if (hasUnpairedSurrogate(text)) refuse('malformed', 'an unpaired surrogate');
   if (refused.test(text)) refuse('malformed', 'a control character');
-  if (utf8(text).length > bytesMax) refuse('too-large', 'a text too long');
+  if (isLonger(text, bytesMax)) refuse('too-large', 'a text too long');
 }
 
 function formatCapsule({ manifest, name, message }: Capsule): Bytes {

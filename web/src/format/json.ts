@@ -25,8 +25,9 @@ export type JsonObject = ReadonlyMap<string, Json>;
 export type Json = JsonObject | readonly Json[] | JsonNumber | string | boolean | null;
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
-const PLAIN_TEXT = /[^"\\\u0000-\u001f]*/y;
-const SPACES = /[ \t\r\n]*/y;
+/** All but quotation mark, backslash and the controls below the space. */
+const PLAIN_TEXT = /[ !#-[\]-\u{10ffff}]*/uy;
+const SPACES = ' \t\r\n';
 const HEX_4 = /[0-9a-fA-F]{4}/y;
 const UNPAIRED = /\p{Surrogate}/u;
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -66,9 +67,9 @@ class JsonReader {
   }
 
   value(depth: number): Json {
-    this.#match(SPACES);
+    this.#skipSpaces();
     const value = this.#bareValue(depth);
-    this.#match(SPACES);
+    this.#skipSpaces();
     return value;
   }
 
@@ -100,11 +101,11 @@ class JsonReader {
     const members = new Map<string, Json>();
     if (this.#takeAfterSpaces('}')) return members;
     do {
-      this.#match(SPACES);
+      this.#skipSpaces();
       const name = this.#string();
       if (members.has(name)) refuse('malformed', 'a member twice');
       if (hasUnpairedSurrogate(name)) refuse('malformed', 'an unpaired surrogate in a name');
-      this.#match(SPACES);
+      this.#skipSpaces();
       if (!this.#take(':')) refuse('malformed', 'a member without value');
       members.set(name, this.value(depth + 1));
     } while (this.#take(','));
@@ -155,8 +156,12 @@ class JsonReader {
   }
 
   #takeAfterSpaces(character: string): boolean {
-    this.#match(SPACES);
+    this.#skipSpaces();
     return this.#take(character);
+  }
+
+  #skipSpaces(): void {
+    while (this.#at < this.#text.length && SPACES.includes(this.#text.charAt(this.#at))) this.#at++;
   }
 
   #match(pattern: RegExp): string {

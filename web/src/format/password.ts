@@ -13,7 +13,7 @@
  */
 
 import { argon2id } from 'hash-wasm';
-import { utf8, type Bytes, type LinkId, type Named } from './bytes.ts';
+import { utf8, type LinkId, type Named } from './bytes.ts';
 import { hasUnpairedSurrogate } from './json.ts';
 import { hasUnknownCharacter } from './paths.ts';
 import { refuse } from './refused.ts';
@@ -34,7 +34,7 @@ export function preparePassword(typed: string): PreparedPassword {
   const prepared = utf8(typed.replace(/\p{Zs}/gu, ' ').normalize('NFC'));
   if (prepared.length === 0) refuse('bad-password', 'empty');
   if (prepared.length > PASSWORD_BYTES_MAX) refuse('bad-password', 'too long');
-  return prepared as Bytes as PreparedPassword;
+  return prepared as PreparedPassword;
 }
 
 /**
@@ -53,5 +53,5 @@ export async function hashPassword(
   linkId: LinkId,
 ): Promise<PasswordHash> {
   const hash = await argon2id({ ...SUITE_1, password, salt: linkId, outputType: 'binary' });
-  return new Uint8Array(hash) as Bytes as PasswordHash;
+  return new Uint8Array(hash) as PasswordHash;
 }

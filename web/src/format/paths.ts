@@ -8,7 +8,7 @@
  * Units: limits count bytes of UTF-8. Pure. Source: spec/file-format.md section 5.
  */
 
-import { utf8 } from './bytes.ts';
+import { isLonger } from './bytes.ts';
 import { hasUnpairedSurrogate } from './json.ts';
 import { refuse } from './refused.ts';
 
@@ -26,13 +26,13 @@ export function checkPath(path: string): void {
   if (hasUnpairedSurrogate(path)) refuse('hostile-path', 'an unpaired surrogate');
   if (CONTROL_OR_BACKSLASH.test(path)) refuse('hostile-path', 'a control character or backslash');
   if (path.normalize('NFC') !== path) refuse('hostile-path', 'not in NFC');
-  if (utf8(path).length > PATH_BYTES_MAX) refuse('hostile-path', 'a path too long');
+  if (isLonger(path, PATH_BYTES_MAX)) refuse('hostile-path', 'a path too long');
   const names = path.split('/');
   if (names.length > PATH_NAMES_MAX) refuse('hostile-path', 'a path too deep');
   for (const name of names) {
     if (name === '' || name === '.' || name === '..')
       refuse('hostile-path', 'a name that leads astray');
-    if (utf8(name).length > NAME_BYTES_MAX) refuse('hostile-path', 'a name too long');
+    if (isLonger(name, NAME_BYTES_MAX)) refuse('hostile-path', 'a name too long');
   }
 }
 

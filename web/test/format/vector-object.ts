@@ -12,6 +12,7 @@ import type { Role } from '../../src/format/object-header.ts';
 import { openRange, openWhole } from '../../src/format/opener.ts';
 import { Sealer } from '../../src/format/sealer.ts';
 import { streamSecrets, type SealRecipe } from './recipes.ts';
+import { collect, inPieces, readerOf } from './streams.ts';
 import { text, type VectorCase } from './vector-case.ts';
 
 /** Not a divisor of anything, so that chunks and leaves are cut everywhere. */
@@ -29,7 +30,7 @@ export async function runObject(vector: VectorCase): Promise<void> {
   const object = await vector.bytes('object');
   const plain = vector.has('from')
     ? await readRange(role, facts, object, vector.number('from'), vector.number('length'))
-    : await collect(openWhole(role, facts, inPieces(object)));
+    : await collect(openWhole(role, facts, inPieces(object, PIECE)));
   await expectPlain(vector, plain);
   if (vector.has('sealed')) await expectSealed(vector, facts, plain);
 }
@@ -57,10 +58,7 @@ async function expectSealed(vector: VectorCase, facts: ObjectFacts, plain: Bytes
   const recipe = vector.recipe('object') as SealRecipe;
   const { id, key, size } = facts;
   const secrets = { role: recipe.role, id, key, ...streamSecrets(recipe) };
-  const sealer = await Sealer.open({ ...secrets, size, noted: new Map() }, (from, into) => {
-    into.set(plain.subarray(from, from + into.length));
-    return Promise.resolve();
-  });
+  const sealer = await Sealer.open({ ...secrets, size, noted: new Map() }, readerOf(plain));
   expect(sealer.stored).toBe(facts.stored);
   const leaves: Bytes[] = [];
   for (let i = sealer.leaves - 1; i >= 0; i--) {
@@ -69,16 +67,4 @@ async function expectSealed(vector: VectorCase, facts: ObjectFacts, plain: Bytes
     leaves.unshift(leaf.bytes);
   }
   expect(text(await sha256(concat(...leaves)))).toBe(vector.text('sealed'));
-}
-
-async function* inPieces(bytes: Bytes): AsyncGenerator<Bytes, void, undefined> {
-  for (let at = 0; at < bytes.length; at += PIECE) {
-    yield await Promise.resolve(bytes.subarray(at, at + PIECE));
-  }
-}
-
-async function collect(pieces: AsyncIterable<Bytes>): Promise<Bytes> {
-  const all: Bytes[] = [];
-  for await (const piece of pieces) all.push(piece);
-  return concat(...all);
 }

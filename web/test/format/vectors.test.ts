@@ -7,8 +7,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Refused, REASONS } from '../../src/format/refused.ts';
+import { REASONS } from '../../src/format/refused.ts';
 import type { Given } from './recipes.ts';
+import { classOf } from './refusals.ts';
 import { VectorCase } from './vector-case.ts';
 import { RUNNERS } from './vector-kinds.ts';
 
@@ -43,14 +44,3 @@ describe.each(Object.entries(RUNNERS))('%s', (kind, run) => {
     expect(await classOf(async () => run(vector))).toBe(vector.expect);
   });
 });
-
-/** `accept`, or the reason; what is no refusal is a failure of the test. */
-async function classOf(run: () => Promise<void>): Promise<string> {
-  try {
-    await run();
-    return 'accept';
-  } catch (error) {
-    if (error instanceof Refused) return error.reason;
-    throw error;
-  }
-}

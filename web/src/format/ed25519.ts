@@ -1,7 +1,9 @@
 /**
  * Ed25519 by WebCrypto: keys from seeds, signatures, and verifying that never throws for bad bytes.
  *
- * WebCrypto takes a private key only wrapped in PKCS #8, and gives its public key only as JWK.
+ * WebCrypto takes a private key only wrapped in PKCS #8, and gives its public key only as JWK. Not every
+ * browser refuses an S at or above the group's order (WebKitGTK 2.50 takes it): then anybody could make
+ * a second signature out of one. So that is looked at here.
  *
  * Units: bytes; seeds and public keys 32, signatures 64. Source: RFC 8032; RFC 8410 section 7 (wrapping).
  */
@@ -31,6 +33,8 @@ const PKCS8_PREFIX = Uint8Array.of(
   0x20,
 );
 
+const ORDER = 2n ** 252n + 27_742_317_777_372_353_535_851_937_790_883_648_493n;
+
 export interface SigningKey {
   readonly publicKey: PublicKey;
   sign(message: Bytes): Promise<Bytes>;
@@ -49,8 +53,16 @@ export async function signingKey(seed: Bytes): Promise<SigningKey> {
   };
 }
 
+/** Whether S, the second half of a signature, is below the group's order. */
+export function isBelowOrder(signature: Bytes): boolean {
+  const littleEndian = signature.subarray(SIGNATURE_BYTES / 2);
+  const s = littleEndian.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+  return s < ORDER;
+}
+
 /** False also for a key that is no point, which WebCrypto refuses to import. */
 export async function verify(key: PublicKey, signature: Bytes, message: Bytes): Promise<boolean> {
+  if (signature.length !== SIGNATURE_BYTES || !isBelowOrder(signature)) return false;
   try {
     const imported = await crypto.subtle.importKey('raw', key, 'Ed25519', false, ['verify']);
     return await crypto.subtle.verify('Ed25519', imported, signature, message);

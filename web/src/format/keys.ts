@@ -28,7 +28,7 @@ import {
 } from './bytes.ts';
 import { signingKey, type SigningKey } from './ed25519.ts';
 import { hkdf, LABEL } from './hashes.ts';
-import type { PasswordHash } from './password.ts';
+import type { PasswordHash } from './password-hash.ts';
 import { linkIdOf } from './record.ts';
 
 export interface OwnerKeys {

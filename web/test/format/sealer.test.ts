@@ -37,11 +37,16 @@ describe('a sealer', () => {
     const noted = await hashesOf(await Sealer.open(plan, readerOf(THREE_LEAVES)));
     const changed = THREE_LEAVES.slice();
     changed[LEAF + 5] = (changed[LEAF + 5] ?? 0) ^ 1;
-    const sealer = await Sealer.open({ ...plan, noted }, readerOf(changed));
+    let reads = 0;
+    const sealer = await Sealer.open({ ...plan, noted }, (from, into) => {
+      reads++;
+      return readerOf(changed)(from, into);
+    });
     expect((await sealer.leaf(0)).kind).toBe('sealed');
     expect((await sealer.leaf(1)).kind).toBe('changed');
     expect((await sealer.leaf(0)).kind).toBe('changed');
     expect((await sealer.leaf(2)).kind).toBe('changed');
+    expect(reads).toBe(2);
   });
 
   it('gives nothing more once a leaf has changed between two tries of one run', async () => {

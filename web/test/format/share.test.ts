@@ -16,7 +16,8 @@ import {
 } from '../../src/format/keys.ts';
 import { parseLink, printLink, type Link } from '../../src/format/link.ts';
 import { ObjectList } from '../../src/format/object-list.ts';
-import { hashPassword, prepareNewPassword, preparePassword } from '../../src/format/password.ts';
+import { prepareNewPassword, preparePassword } from '../../src/format/password.ts';
+import { hashPassword } from '../../src/format/password-hash.ts';
 import { shown } from '../../src/format/paths.ts';
 import {
   checkRecord,

@@ -26,7 +26,8 @@ import {
   readObjectList,
   type ListSummary,
 } from '../../src/format/object-list.ts';
-import { hashPassword, preparePassword, type PreparedPassword } from '../../src/format/password.ts';
+import { preparePassword, type PreparedPassword } from '../../src/format/password.ts';
+import { hashPassword } from '../../src/format/password-hash.ts';
 import { checkPath, comparePaths } from '../../src/format/paths.ts';
 import { checkRecord, readRecord, type ShareRecord } from '../../src/format/record.ts';
 import { LEAF, paddedSize, sealedLength, unsealedLength } from '../../src/format/sizes.ts';

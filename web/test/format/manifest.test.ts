@@ -10,6 +10,7 @@ import type { ObjectFacts } from '../../src/format/object-facts.ts';
 import { comparePaths, prepareNewPath } from '../../src/format/paths.ts';
 import { paddedSize, sealedLength } from '../../src/format/sizes.ts';
 import { classOfNow } from './refusals.ts';
+import { hex } from './streams.ts';
 
 const MTIME = 1_700_000_000_123;
 
@@ -167,8 +168,8 @@ describe('the order of paths', () => {
     });
     const byNames = (a: string[], b: string[]): number => {
       for (let i = 0; i < Math.min(a.length, b.length); i++) {
-        const order = Buffer.compare(utf8(a[i] ?? ''), utf8(b[i] ?? ''));
-        if (order !== 0) return order;
+        const [one, other] = [hex(utf8(a[i] ?? '')), hex(utf8(b[i] ?? ''))];
+        if (one !== other) return one < other ? -1 : 1;
       }
       return a.length - b.length;
     };

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { concat, equal, type Bytes, type Hash } from '../../src/format/bytes.ts';
 import { inOrder, Sealer, type SealedLeaf, type Sealing } from '../../src/format/sealer.ts';
 import { LEAF } from '../../src/format/sizes.ts';
-import { drawPlan, inPieces, pattern, readerOf, sealWhole } from './streams.ts';
+import { drawPlan, hex, inPieces, pattern, readerOf, sealWhole } from './streams.ts';
 
 const THREE_LEAVES = pattern(2 * LEAF + 500_000);
 
@@ -90,7 +90,7 @@ describe('nonces', () => {
     const encrypt = vi.spyOn(crypto.subtle, 'encrypt');
     await sealWhole(THREE_LEAVES);
     const nonces = encrypt.mock.calls.map(([parameters]) =>
-      Buffer.from((parameters as AesGcmParams).iv as Bytes).toString('hex'),
+      hex((parameters as AesGcmParams).iv as Bytes),
     );
     expect(nonces.length).toBe(41);
     expect(new Set(nonces).size).toBe(nonces.length);
@@ -103,7 +103,7 @@ describe('nonces', () => {
     const blocks = new Set<string>();
     for (const { object } of [a, b]) {
       for (let at = 98; at + 16 <= object.length; at += 16) {
-        blocks.add(Buffer.from(object.subarray(at, at + 16)).toString('hex'));
+        blocks.add(hex(object.subarray(at, at + 16)));
       }
     }
     expect(blocks.size).toBe(2 * Math.floor((a.object.length - 98) / 16));

@@ -61,3 +61,7 @@ export async function collect(pieces: AsyncIterable<Bytes>): Promise<Bytes> {
 export function someHash(byte: number): Hash {
   return hash(new Uint8Array(KEY_BYTES).fill(byte));
 }
+
+export function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

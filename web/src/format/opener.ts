@@ -79,37 +79,48 @@ class Opener {
   }
 }
 
-/**
- * Opens `length` bytes from `from` on. Root and padding are not checked: the rest is not seen.
- *
- * @throws {Refused} for a reason of file-format.md section 2, at the piece where it shows
- */
-export async function* openRange(
-  role: Role,
-  facts: ObjectFacts,
-  from: number,
-  length: number,
-  fetchStored: FetchStored,
-): AsyncGenerator<Bytes, void, undefined> {
-  const until = from + length;
-  if (from < 0 || length < 1 || until > facts.size) throw new Error('a range inside the file');
-  checkLengths(facts.stored, facts.size);
-  const fetchExactly = async (begin: number, end: number): Promise<Bytes> => {
-    const bytes = await fetchStored(begin, end);
-    if (bytes.length < end - begin) refuse('truncated', 'fewer bytes than were asked for');
-    if (bytes.length > end - begin) refuse('trailing-bytes', 'more bytes than were asked for');
-    return bytes;
-  };
-  const opener = await Opener.open(role, facts, await fetchExactly(0, HEAD));
-  const end = chunkAt(until - 1) + 1;
-  for (let first = chunkAt(from); first < end; first += WINDOW_CHUNKS) {
-    const next = Math.min(first + WINDOW_CHUNKS, end);
-    const stored = await fetchExactly(storedStart(first), Math.min(next * CHUNK, facts.stored));
-    let at = plainStart(first);
-    for (const plain of await opener.openChunks(first, stored)) {
-      yield plain.subarray(Math.max(0, from - at), until - at);
-      at += plain.length;
+/** Opens ranges of one object; its head is fetched once. Several ranges may be read at once. */
+export class RangeReader {
+  readonly #role: Role;
+  readonly #facts: ObjectFacts;
+  readonly #fetchStored: FetchStored;
+  #opener: Opener | undefined;
+
+  constructor(role: Role, facts: ObjectFacts, fetchStored: FetchStored) {
+    this.#role = role;
+    this.#facts = facts;
+    this.#fetchStored = fetchStored;
+  }
+
+  /**
+   * Opens `length` bytes from `from` on. Root and padding are not checked: the rest is not seen.
+   *
+   * @throws {Refused} for a reason of file-format.md section 2, at the piece where it shows
+   */
+  async *read(from: number, length: number): AsyncGenerator<Bytes, void, undefined> {
+    const until = from + length;
+    const { size, stored } = this.#facts;
+    if (from < 0 || length < 1 || until > size) throw new Error('not a range inside the file');
+    checkLengths(stored, size);
+    this.#opener ??= await Opener.open(this.#role, this.#facts, await this.#fetch(0, HEAD));
+    const opener = this.#opener;
+    const end = chunkAt(until - 1) + 1;
+    for (let first = chunkAt(from); first < end; first += WINDOW_CHUNKS) {
+      const next = Math.min(first + WINDOW_CHUNKS, end);
+      const bytes = await this.#fetch(storedStart(first), Math.min(next * CHUNK, stored));
+      let at = plainStart(first);
+      for (const plain of await opener.openChunks(first, bytes)) {
+        yield plain.subarray(Math.max(0, from - at), until - at);
+        at += plain.length;
+      }
     }
+  }
+
+  async #fetch(from: number, until: number): Promise<Bytes> {
+    const bytes = await this.#fetchStored(from, until);
+    if (bytes.length < until - from) refuse('truncated', 'fewer bytes than were asked for');
+    if (bytes.length > until - from) refuse('trailing-bytes', 'more bytes than were asked for');
+    return bytes;
   }
 }
 

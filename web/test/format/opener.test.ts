@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { concat, equal, type Bytes } from '../../src/format/bytes.ts';
 import type { ObjectFacts } from '../../src/format/object-facts.ts';
-import { openRange, openWhole } from '../../src/format/opener.ts';
+import { openWhole, RangeReader } from '../../src/format/opener.ts';
 import { LEAF } from '../../src/format/sizes.ts';
 import { classOf } from './refusals.ts';
 import { collect, inPieces, pattern, sealWhole, someHash } from './streams.ts';
@@ -98,40 +98,42 @@ describe('a range', () => {
       fc.integer({ min: 0, max: PLAIN.length }),
       fc.integer({ min: 0, max: PLAIN.length }),
     );
+    const reader = new RangeReader('content', facts, fetchStored);
     await fc.assert(
       fc.asyncProperty(ends, async ([a, b]) => {
         const from = Math.min(a, b);
         const until = Math.max(a, b);
         fc.pre(from < until);
-        const part = await collect(openRange('content', facts, from, until - from, fetchStored));
+        const part = await collect(reader.read(from, until - from));
         expect(equal(part, PLAIN.subarray(from, until))).toBe(true);
       }),
       { numRuns: 40 },
     );
   });
 
-  it('fetches its chunks and the head, and nothing else', async () => {
+  it('fetches its chunks, the head once, and nothing else', async () => {
     const fetched: [number, number][] = [];
     const fetching = (from: number, until: number): Promise<Bytes> => {
       fetched.push([from, until]);
       return fetchStored(from, until);
     };
-    await collect(openRange('content', facts, 200_000, 10, fetching));
+    const reader = new RangeReader('content', facts, fetching);
+    await collect(reader.read(200_000, 10));
+    await collect(reader.read(10, 10));
     expect(fetched).toEqual([
       [0, 98],
       [3 * 65_536, 4 * 65_536],
+      [98, 65_536],
     ]);
   });
 
   it('is refused when more or less comes than was asked for', async () => {
-    const open = (change: number): Promise<string> =>
-      classOf(() =>
-        collect(
-          openRange('content', facts, PLAIN.length - 5, 5, async (from, until) =>
-            from === 0 ? fetchStored(from, until) : concat(await fetchStored(from - change, until)),
-          ),
-        ),
+    const open = (change: number): Promise<string> => {
+      const reader = new RangeReader('content', facts, (from, until) =>
+        fetchStored(from === 0 ? from : from - change, until),
       );
+      return classOf(() => collect(reader.read(PLAIN.length - 5, 5)));
+    };
     expect(await open(0)).toBe('accept');
     expect(await open(1)).toBe('trailing-bytes');
     expect(await open(-1)).toBe('truncated');

@@ -9,7 +9,7 @@ import { concat, fileKey, hash, objectId, type Bytes } from '../../src/format/by
 import { sha256 } from '../../src/format/hashes.ts';
 import type { ObjectFacts } from '../../src/format/object-facts.ts';
 import type { Role } from '../../src/format/object-header.ts';
-import { openRange, openWhole } from '../../src/format/opener.ts';
+import { openWhole, RangeReader } from '../../src/format/opener.ts';
 import { Sealer } from '../../src/format/sealer.ts';
 import { streamSecrets, type SealRecipe } from './recipes.ts';
 import { collect, inPieces, readerOf } from './streams.ts';
@@ -44,7 +44,7 @@ function readRange(
 ): Promise<Bytes> {
   const fetchStored = (begin: number, end: number): Promise<Bytes> =>
     Promise.resolve(object.slice(begin, end));
-  return collect(openRange(role, facts, from, length, fetchStored));
+  return collect(new RangeReader(role, facts, fetchStored).read(from, length));
 }
 
 async function expectPlain(vector: VectorCase, plain: Bytes): Promise<void> {

@@ -3,12 +3,14 @@ package org.satchel.proofs.house;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.satchel.proofs.house.SourceTree.Source;
 
 /** Runs each rule on the product's sources, where it holds, and on a text that breaks it. */
@@ -32,6 +34,7 @@ final class SourceRulesTest {
             ".mjs",
             ".cjs",
             ".js",
+            ".ts",
             ".sql",
             ".xml",
             ".config",
@@ -52,7 +55,18 @@ final class SourceRulesTest {
     assertThat(java).hasSizeGreaterThan(20);
     assertThat(all)
         .extracting(Source::path)
-        .contains("Makefile", "pom.xml", "bin/satchel", "tools/setup");
+        .contains("Makefile", "pom.xml", "bin/satchel", "tools/setup", "web/src/format/link.ts")
+        .noneMatch(path -> path.contains("node_modules"));
+  }
+
+  @Test
+  void whatIsFetchedIsNoSource(@TempDir Path root) throws IOException {
+    Path fetched = Files.createDirectories(root.resolve("web/node_modules/a/src"));
+    Files.writeString(fetched.resolve("a.ts"), "// TODO");
+    Files.writeString(root.resolve("web/b.ts"), "");
+    assertThat(new SourceTree(root).endingWith(".ts"))
+        .extracting(Source::path)
+        .containsExactly("web/b.ts");
   }
 
   @Test
@@ -71,11 +85,14 @@ final class SourceRulesTest {
 
   @Test
   void noModuleIsTooLong() {
-    assertThat(SourceRules.tooLongModules(java)).isEmpty();
+    assertThat(SourceRules.tooLongModules(code())).isEmpty();
     assertThat(
             SourceRules.tooLongModules(
                 List.of(main("x\n".repeat(5_000)), main("x\n".repeat(5_001)))))
         .containsExactly("core has 10001 lines, at most 10000");
+    Source script = new Source("web/src/format/a.ts", "x\n".repeat(10_001));
+    assertThat(SourceRules.tooLongModules(List.of(script)))
+        .containsExactly("web has 10001 lines, at most 10000");
   }
 
   @Test
@@ -120,6 +137,8 @@ final class SourceRulesTest {
     assertThat(SourceRules.skipped(allButThisPackage())).isEmpty();
     assertThat(SourceRules.skipped(List.of(test("@Disabled void a() {}")))).hasSize(1);
     assertThat(SourceRules.skipped(List.of(test("void a() { assumeTrue(false); }")))).hasSize(1);
+    String one = "it.only('a', run);\ndescribe.skip.each(two)('b', run);\nit.each(two)('c', run);";
+    assertThat(SourceRules.skipped(List.of(new Source("web/test/a.test.ts", one)))).hasSize(2);
   }
 
   @Test
@@ -164,6 +183,11 @@ final class SourceRulesTest {
   /** The rules themselves must spell what they look for. */
   private static List<Source> allButThisPackage() {
     return all.stream().filter(source -> !source.path().contains("/proofs/house/")).toList();
+  }
+
+  /** What is counted as a module's own code. */
+  private static List<Source> code() {
+    return all.stream().filter(source -> source.path().matches(".*\\.(java|ts)")).toList();
   }
 
   private static Source main(String text) {

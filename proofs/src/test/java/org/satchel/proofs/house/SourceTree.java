@@ -1,8 +1,12 @@
 package org.satchel.proofs.house;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -29,7 +33,7 @@ record SourceTree(Path root) {
     }
 
     boolean isTest() {
-      return path.contains("/src/test/");
+      return path.contains("/src/test/") || path.startsWith("web/test/");
     }
 
     /** Shipped with nothing, used by every test. */
@@ -65,20 +69,29 @@ record SourceTree(Path root) {
 
   /** Files whose paths end so, sorted by path. */
   List<Source> endingWith(String... endings) throws IOException {
-    try (Stream<Path> all = Files.walk(root)) {
-      return all.filter(file -> isSource(file, endings))
-          .map(this::read)
-          .sorted((a, b) -> a.path().compareTo(b.path()))
-          .toList();
-    }
+    List<Path> found = new ArrayList<>();
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<Path>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes about) {
+            boolean source = folder.equals(root) || !NOT_SOURCE.contains(nameOf(folder));
+            return source ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes about) {
+            boolean wanted = Stream.of(endings).anyMatch(file.toString()::endsWith);
+            if (wanted && Files.isRegularFile(file)) found.add(file);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return found.stream().map(this::read).sorted((a, b) -> a.path().compareTo(b.path())).toList();
   }
 
-  private boolean isSource(Path file, String... endings) {
-    if (!Files.isRegularFile(file)) return false;
-    for (Path part : root.relativize(file)) {
-      if (NOT_SOURCE.contains(part.toString())) return false;
-    }
-    return Stream.of(endings).anyMatch(file.toString()::endsWith);
+  private static String nameOf(Path file) {
+    Path name = file.getFileName();
+    return name == null ? "" : name.toString();
   }
 
   private Source read(Path file) {

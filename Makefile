@@ -35,6 +35,8 @@ test: ## set up what tests need, then run everything
 
 format: ## bring every source file to the house's format
 	@$(MVN) -q spotless:apply
+	@tools/setup web
+	@npm run --silent --prefix web format
 
 check: ## compile, lint, test and check one module: make check M=format
 	@[ -n "$(M)" ] && [ -f "$(M)/pom.xml" ] || { echo "make check wants a module: make check M=$(firstword $(MODULES))" >&2; exit 2; }
@@ -56,4 +58,4 @@ dist: build ## an archive that needs only a JDK: target/satchel-VERSION.tar.gz
 	@ls target/satchel-*.tar.gz
 
 clean: ## remove what was built (your ./data stays)
-	@rm -rf target $(MODULES:%=%/target) testkit/target proofs/target
+	@rm -rf target $(MODULES:%=%/target) testkit/target proofs/target web/dist

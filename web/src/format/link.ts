@@ -44,9 +44,10 @@ const OTHER_SUITE = /^([^#]*)#(?!1[A-Za-z]*\.)[0-9]+[A-Za-z]*\./;
 /** @throws {Refused} too-new or bad-link */
 export async function parseLink(pasted: string): Promise<Link> {
   const text = pasted.replace(SPACES, '');
+  if (text.length > LINK_CHARACTERS_MAX) refuse('bad-link', 'longer than a link');
   if (isOfOtherSuite(text)) refuse('too-new', 'a link of another suite');
   const parts = LINK.exec(text);
-  if (!parts || text.length > LINK_CHARACTERS_MAX) return refuse('bad-link', 'not a link');
+  if (!parts) return refuse('bad-link', 'not a link');
   const [, address = '', id = '', mark = '', secretText = ''] = parts;
   const base = parseBase(address) ?? refuse('bad-link', 'no address of a server');
   const share = { base, linkId: linkId(fromBase64Url(id, ID_BYTES, 'bad-link')) };
@@ -70,7 +71,7 @@ export function printLink(link: Link): string {
 /** Nothing but the address is known of other suites: any `/s/` may be the one before the id. */
 function isOfOtherSuite(text: string): boolean {
   const address = OTHER_SUITE.exec(text)?.[1];
-  if (address === undefined || address.length > LINK_CHARACTERS_MAX) return false;
+  if (address === undefined) return false;
   for (let at = address.indexOf('/s/'); at >= 0; at = address.indexOf('/s/', at + 1)) {
     if (parseBase(address.slice(0, at)) !== undefined) return true;
   }

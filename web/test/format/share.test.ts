@@ -3,7 +3,15 @@
 import { argon2id as secondArgon2id } from '@noble/hashes/argon2.js';
 import { describe, expect, it } from 'vitest';
 import { makeBundle, readBundle, type BundleParts } from '../../src/format/bundle.ts';
-import { NO_BYTES, randomBytes, utf8, type Bytes } from '../../src/format/bytes.ts';
+import {
+  concat,
+  hash,
+  NO_BYTES,
+  objectId,
+  randomBytes,
+  utf8,
+  type Bytes,
+} from '../../src/format/bytes.ts';
 import { openCapsule, sealCapsule, type Capsule } from '../../src/format/capsule.ts';
 import { isBelowOrder } from '../../src/format/ed25519.ts';
 import { sha256 } from '../../src/format/hashes.ts';
@@ -15,7 +23,7 @@ import {
   type OwnerKeys,
 } from '../../src/format/keys.ts';
 import { parseLink, printLink, type Link } from '../../src/format/link.ts';
-import { ObjectList } from '../../src/format/object-list.ts';
+import { ObjectList, readObjectList } from '../../src/format/object-list.ts';
 import { prepareNewPassword, preparePassword } from '../../src/format/password.ts';
 import { hashPassword } from '../../src/format/password-hash.ts';
 import { shown } from '../../src/format/paths.ts';
@@ -147,6 +155,25 @@ describe('a share', () => {
     const record = await signRecord(one.record, one.owner.signingKey);
     const parts = { ...one.parts, capsule: other.parts.capsule };
     expect(await classOf(() => makeBundle(record, parts))).toBe('wrong-hash');
+  });
+});
+
+describe('a link of another suite', () => {
+  it('is too new up to the length of any link, and then a bad one', async () => {
+    const text = `${BASE}/s/new#2.`.padEnd(2_048, 'a');
+    expect(await classOf(() => parseLink(`\n${text} `))).toBe('too-new');
+    expect(await classOf(() => parseLink(`${text}a`))).toBe('bad-link');
+  });
+});
+
+describe('an object list', () => {
+  it('that ends within an entry is truncated', () => {
+    const list = new ObjectList();
+    list.add({ id: objectId(randomBytes(16)), root: hash(randomBytes(32)), stored: 114 });
+    const bytes = list.bytes();
+    expect(classOfNow(() => readObjectList(bytes))).toBe('accept');
+    expect(classOfNow(() => readObjectList(bytes.subarray(0, 55)))).toBe('truncated');
+    expect(classOfNow(() => readObjectList(concat(bytes, randomBytes(1))))).toBe('truncated');
   });
 });
 

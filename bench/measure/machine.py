@@ -16,6 +16,7 @@ def describe(bench):
     named = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
     model = named.group(1) if named else platform.machine()  # ARM tells no name
     disk = _run("findmnt", "-no", "SOURCE,FSTYPE", "-T", bench.scratch)
+    kernel = ".".join(platform.release().split(".")[:2])
     system = re.search(r'PRETTY_NAME="(.+)"', Path("/etc/os-release").read_text()).group(1)
     busy = ", ".join(f"{load:.1f}" for load in os.getloadavg())
     versions = [
@@ -29,7 +30,7 @@ def describe(bench):
     return "\n".join(
         [
             f"- {date.today()}, commit {commit}{changed}; {bench.runs} runs a side, taken in turns, after one that is not counted",
-            f"- {os.cpu_count()} cores ({model.strip()}), {memory:.0f} GiB of memory, {system}, Linux {platform.release()}",
+            f"- {os.cpu_count()} cores ({model.strip()}), {memory:.0f} GiB of memory, {system}, Linux {kernel}",
             f"- disk: {', '.join(disk.split())}; servers and clients share the machine; load average when the run began: {busy}",
             f"- {', '.join(versions)}",
         ]

@@ -84,7 +84,7 @@ final class SourceRules {
   static List<String> tooLongModules(List<Source> sources) {
     Map<String, Integer> lines = new TreeMap<>();
     for (Source source : sources) {
-      int main = source.path().indexOf(source.path().endsWith(".ts") ? "/src/" : "/src/main/");
+      int main = source.path().indexOf(source.path().startsWith("web/") ? "/src/" : "/src/main/");
       if (main > 0) lines.merge(source.path().substring(0, main), source.lines(), Integer::sum);
     }
     return lines.entrySet().stream()

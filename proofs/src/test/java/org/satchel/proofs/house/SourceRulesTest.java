@@ -35,6 +35,7 @@ final class SourceRulesTest {
             ".cjs",
             ".js",
             ".ts",
+            ".svelte",
             ".sql",
             ".xml",
             ".config",

@@ -23,7 +23,7 @@ record SourceTree(Path root) {
 
   /** Folders that are made, fetched or somebody's own. */
   private static final Set<String> NOT_SOURCE =
-      Set.of("target", ".git", "node_modules", ".venv", ".cifuzz-corpus", "data", ".idea");
+      Set.of("target", ".git", "dist", "node_modules", ".venv", ".cifuzz-corpus", "data", ".idea");
 
   /** One file: its path below the root, with slashes, and its text. */
   record Source(String path, String text) {

@@ -1,0 +1,86 @@
+/**
+ * What the page asks of the opener, and what it shows of it.
+ *
+ * Everything in it was decrypted here and written by the sender: text to be shown, never markup.
+ *
+ * Units: bytes of plaintext; times in milliseconds since 1970.
+ */
+
+import type { Failure } from '../failure.ts';
+import type { Progress } from '../send/sending.ts';
+
+export interface Entry {
+  /** Its place in the list; how all acts name it. */
+  readonly index: number;
+  readonly kind: 'file' | 'folder';
+  /** Relative, with slashes. Shown through `visible` of text/visible.ts. */
+  readonly path: string;
+  /** 0 for folders. */
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly executable: boolean;
+}
+
+/** A share that was opened: signature, version, capsule and manifest are checked. */
+export interface OpenedShare {
+  readonly linkId: string;
+  readonly name: string | undefined;
+  readonly message: string | undefined;
+  readonly expiresMs: number | undefined;
+  readonly downloadLimit: number | undefined;
+  readonly version: number;
+  readonly dateMs: number;
+  readonly password: boolean;
+  /** All downloads are used up; nothing can be fetched, though what it is can be seen. */
+  readonly exhausted: boolean;
+  readonly entries: readonly Entry[];
+  readonly totalBytes: number;
+}
+
+export type FetchState =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'fetching'; readonly progress: Progress; readonly waiting: boolean }
+  | { readonly kind: 'paused'; readonly progress: Progress }
+  /** Whole, checked and saved under its final name. */
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'cancelled' };
+
+export interface Fetching {
+  /** False where the browser's own download list has to do it. */
+  readonly pausable: boolean;
+  pause(): void;
+  resume(): void;
+  cancel(): void;
+}
+
+/** The acts; `createOpener` in opener.ts makes them. */
+export interface Opener {
+  /**
+   * Opens what a link names.
+   *
+   * @param link the whole text, as pasted or as in the address bar
+   * @throws {Failure} password-needed, wrong-password, share-ended, damaged, too-new, ...
+   */
+  open(link: string, password: string | undefined): Promise<OpenedShare>;
+  /**
+   * Saves one file under its name, or several as one zip. Must be called from a click, since browsers
+   * ask where to save. The grant is counted once for a share and device.
+   */
+  save(
+    share: OpenedShare,
+    indexes: readonly number[],
+    onChange: (state: FetchState) => void,
+  ): Fetching;
+  /** An address that media elements and frames of this page can read by ranges, until `close`. */
+  media(share: OpenedShare, index: number): Promise<{ readonly url: string; close(): void }>;
+  /** A small file whole; refused above `limit` bytes. */
+  bytes(share: OpenedShare, index: number, limit: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** Any range of a file, for pdf.js and others that seek. */
+  range(
+    share: OpenedShare,
+    index: number,
+    from: number,
+    until: number,
+  ): Promise<Uint8Array<ArrayBuffer>>;
+}

@@ -1,0 +1,65 @@
+/**
+ * The shares that were sent from this device, or whose owner's link was opened on it.
+ *
+ * The owner's seed suffices for every edit; all else is for the list, and may be out of date when
+ * another device edited the share. Kept in IndexedDB; who can read the browser's profile can edit and
+ * open these shares.
+ *
+ * Units: times in milliseconds since 1970. Source: spec/share-link.md.
+ */
+
+export interface OwnShare {
+  /** 22 characters. */
+  readonly linkId: string;
+  /** Base of the server's address, without a slash at the end. */
+  readonly server: string;
+  /** 43 characters; never shown but in an owner's link. */
+  readonly seed: string;
+  readonly epoch: number;
+  /** Highest version seen: an older one is refused. */
+  readonly version: number;
+  readonly password: boolean;
+  readonly name: string;
+  readonly files: number;
+  readonly bytes: number;
+  readonly createdMs: number;
+  readonly expiresMs: number | undefined;
+  readonly downloadLimit: number | undefined;
+  readonly ended: boolean;
+}
+
+/** What the server tells the owner now. */
+export interface ShareStatus {
+  readonly state: 'live' | 'exhausted' | 'expired' | 'ended' | 'blocked' | 'gone';
+  readonly downloads: number;
+  readonly share: OwnShare;
+}
+
+/** Absent members stay as they are. */
+export interface ShareEdit {
+  readonly expiresMs?: number | 'never';
+  readonly downloadLimit?: number | 'unlimited';
+  /** Setting, changing or removing it makes a new link; the old one dies at once. */
+  readonly password?: { readonly set: string } | 'remove';
+  readonly name?: string;
+  readonly message?: string;
+}
+
+/** The acts; `createOwner` in owner.ts makes them. Each throws a `Failure`. */
+export interface Owner {
+  list(): Promise<readonly OwnShare[]>;
+  status(share: OwnShare): Promise<ShareStatus>;
+  edit(share: OwnShare, edit: ShareEdit): Promise<OwnShare>;
+  end(share: OwnShare): Promise<OwnShare>;
+  /** Takes it off the list; the share itself stays as it is. */
+  forget(share: OwnShare): Promise<void>;
+  /** The recipient's link of the present epoch. */
+  link(share: OwnShare): Promise<string>;
+  ownerLink(share: OwnShare): Promise<string>;
+  /** Brings a share to this device by its owner's link. */
+  add(ownerLink: string): Promise<OwnShare>;
+  /** All shares as a file to be kept as safely as a key. */
+  exportAll(): Promise<Blob>;
+  /** Takes such a file in; of two versions of a share the newer one stays. */
+  importAll(file: Blob): Promise<number>;
+}

@@ -1,0 +1,2 @@
+/** Runes everywhere; style goes to files, which the content security policy asks for. */
+export default { compilerOptions: { runes: true } };

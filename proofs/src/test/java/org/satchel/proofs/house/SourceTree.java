@@ -23,7 +23,7 @@ record SourceTree(Path root) {
 
   /** Folders that are made, fetched or somebody's own. */
   private static final Set<String> NOT_SOURCE =
-      Set.of("target", ".git", "dist", "node_modules", ".venv", ".cifuzz-corpus", "data", ".idea");
+      Set.of("target", ".git", "node_modules", ".venv", ".cifuzz-corpus", "data", ".idea");
 
   /** One file: its path below the root, with slashes, and its text. */
   record Source(String path, String text) {
@@ -76,6 +76,7 @@ record SourceTree(Path root) {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes about) {
             boolean source = folder.equals(root) || !NOT_SOURCE.contains(nameOf(folder));
+            source &= !folder.equals(root.resolve("web/dist"));
             return source ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
           }
 

@@ -245,6 +245,11 @@ public final class Uploads {
     }
   }
 
+  /** How many uploads a request writes to now. */
+  public int running() {
+    return means.leases().held();
+  }
+
   /**
    * Asks all appends to end, each of which keeps what it has: the server stops.
    *

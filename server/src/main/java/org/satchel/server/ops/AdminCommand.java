@@ -100,7 +100,7 @@ public final class AdminCommand implements Callable<Integer> {
             answer
                 .properties()
                 .forEach(
-                    entry -> out.printf("%-12s %s%n", entry.getKey(), entry.getValue().asText())));
+                    entry -> out.printf("%-14s %s%n", entry.getKey(), entry.getValue().asText())));
   }
 
   @Command(

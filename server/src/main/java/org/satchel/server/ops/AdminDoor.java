@@ -63,6 +63,7 @@ public final class AdminDoor {
   private final Tokens tokens;
   private final Act status;
   private final Act backup;
+  private final RecentErrors errors;
   private final Supplier<String> metrics;
 
   /** Opens the door for who holds this token. */
@@ -72,12 +73,14 @@ public final class AdminDoor {
       Tokens tokens,
       Act status,
       Act backup,
+      RecentErrors errors,
       Supplier<String> metrics) {
     this.token = token;
     this.operator = operator;
     this.tokens = tokens;
     this.status = status;
     this.backup = backup;
+    this.errors = errors;
     this.metrics = metrics;
   }
 
@@ -87,6 +90,7 @@ public final class AdminDoor {
     return List.of(
         Route.of("GET", "/metrics", request -> Reply.text(metrics.get())),
         guarded("GET", "/admin/v1/status", request -> act(200, status)),
+        guarded("GET", "/admin/v1/errors", request -> Reply.json(200, Json.object(errors::write))),
         guarded("GET", "/admin/v1/shares", this::list),
         guarded("POST", share + "/end", request -> done(operator.end(link(request)))),
         guarded("POST", share + "/block", this::block),

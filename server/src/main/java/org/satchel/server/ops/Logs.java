@@ -32,12 +32,20 @@ public final class Logs {
   private static final Logger OURS = Logger.getLogger("org.satchel");
   private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
 
+  private static final RecentErrors RECENT = new RecentErrors();
+
   private Logs() {}
+
+  /** What went wrong since the process started. */
+  public static RecentErrors recent() {
+    return RECENT;
+  }
 
   /** Replaces whatever is set up. */
   public static void configure(boolean json) {
     for (Handler old : ROOT.getHandlers()) ROOT.removeHandler(old);
     ROOT.addHandler(console(json ? new JsonLines() : new TextLines()));
+    ROOT.addHandler(RECENT);
     ROOT.setLevel(Level.WARNING);
     OURS.setLevel(Level.INFO);
     JETTY.setLevel(Level.SEVERE); // it warns of each connection that a client breaks

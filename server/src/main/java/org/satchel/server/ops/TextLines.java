@@ -29,7 +29,7 @@ final class TextLines extends Formatter {
     TIME.formatTo(line.getInstant().atZone(ZoneId.systemDefault()), text);
     text.append(' ').append("%-5s".formatted(level(line.getLevel())));
     text.append(' ').append(lastName(line.getLoggerName())).append(": ");
-    escape(String.valueOf(line.getMessage()), text);
+    text.append(escaped(String.valueOf(line.getMessage())));
     text.append(System.lineSeparator());
     if (line.getThrown() != null) text.append(stack(line.getThrown()));
     return text.toString();
@@ -52,15 +52,19 @@ final class TextLines extends Formatter {
     return text.toString();
   }
 
-  private static String lastName(String logger) {
+  /** The logger's class, without its package. */
+  static String lastName(String logger) {
     return logger.substring(logger.lastIndexOf('.') + 1);
   }
 
-  private static void escape(String message, StringBuilder text) {
+  /** The message with its control characters shown. */
+  static String escaped(String message) {
+    StringBuilder text = new StringBuilder();
     for (int i = 0; i < message.length(); i++) {
       char c = message.charAt(i);
       if (Character.isISOControl(c)) text.append("\\u%04x".formatted((int) c));
       else text.append(c);
     }
+    return text.toString();
   }
 }

@@ -26,6 +26,7 @@ import org.satchel.server.ops.ConfigException;
 import org.satchel.server.ops.DataFolder;
 import org.satchel.server.ops.HttpMeters;
 import org.satchel.server.ops.InstanceDoor;
+import org.satchel.server.ops.Logs;
 import org.satchel.server.ops.Settings;
 import org.satchel.server.shares.SharesDoor;
 import org.satchel.server.tus.Admission;
@@ -178,6 +179,7 @@ public final class Gateway implements AutoCloseable {
             features.shares().tokens(),
             new StatusReport(settings, world, features),
             new Backups(features.database(), data, world.clock()),
+            Logs.recent(),
             registry::scrape);
     RateLimits unlimited = new RateLimits(new RateLimits.Rates(0, 0, 0), System::nanoTime);
     return new Listener(

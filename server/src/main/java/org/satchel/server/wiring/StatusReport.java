@@ -55,12 +55,16 @@ final class StatusReport implements AdminDoor.Act {
       json.writeNumberField("startedMs", startedMs);
       json.writeNumberField("nowMs", features.clock().millis());
       json.writeStringField("uploads", settings.uploads().name().toLowerCase(Locale.ROOT));
+      json.writeNumberField("uploadsRunning", features.store().uploads().running());
       json.writeStringField("database", engine);
       json.writeNumberField("shares", counts.shares());
       json.writeNumberField("downloads", counts.downloads());
       json.writeNumberField("objects", usage.objects());
       json.writeNumberField("storedBytes", usage.bytes());
       json.writeNumberField("freeBytes", freeBytes);
+      if (settings.quotaBytes().isPresent()) {
+        json.writeNumberField("quotaBytes", settings.quotaBytes().getAsLong());
+      }
     };
   }
 }

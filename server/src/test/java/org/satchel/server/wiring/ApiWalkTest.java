@@ -180,6 +180,7 @@ class ApiWalkTest {
     assertThat(server.adminWithout("GET", "/admin/v1/status", wrong).problem())
         .isEqualTo("bearer-refused");
     assertThat(server.admin("GET", "/admin/v1/status", "").text()).contains("storedBytes");
+    assertThat(server.admin("GET", "/admin/v1/errors", "").text()).contains("errors");
     Answer made = server.admin("POST", "/admin/v1/tokens", "{\"name\":\"Ann\",\"quotaBytes\":9}");
     assertThat(made.status()).isEqualTo(201);
     JsonNode token = new ObjectMapper().readTree(made.body());

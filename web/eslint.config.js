@@ -25,6 +25,8 @@ export default defineConfig(
         { selector: 'ExportDefaultDeclaration', message: 'Names, so that they can be searched.' },
       ],
       eqeqeq: 'error',
+      // French sets no-break spaces before some signs.
+      'no-irregular-whitespace': ['error', { skipTemplates: true }],
       'no-console': 'error',
       // The compilers know the names of their environments.
       'no-undef': 'off',
@@ -43,6 +45,11 @@ export default defineConfig(
     rules: { 'max-lines-per-function': 'off' },
   },
   { files: ['*.config.*'], rules: { 'no-restricted-syntax': 'off' } },
+  // The types of English are inferred: they are what every other language has to have.
+  {
+    files: ['src/lang/en/*.ts'],
+    rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' },
+  },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
   { files: ['test/**'], rules: { 'max-lines-per-function': 'off' } },
 );

@@ -1,5 +1,15 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { theInstance } from './instance.svelte.ts';
+import { startLanguage } from './lang/language.svelte.ts';
+import './theme/theme.css';
+import { startTheme } from './ui/theme.svelte.ts';
 
+startTheme();
+void theInstance.load();
 const target = document.getElementById('app');
-if (target) mount(App, { target });
+if (target) {
+  await startLanguage();
+  target.replaceChildren();
+  mount(App, { target });
+}

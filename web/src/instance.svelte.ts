@@ -1,0 +1,41 @@
+/** This server as it told of itself when the page was loaded; asked again by hand where it did not answer. */
+
+import { baseOf } from './base.ts';
+import { parseInstance, type Instance } from './instance.ts';
+import { applyBrand } from './ui/brand.ts';
+
+type Loaded =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'here'; readonly instance: Instance }
+  | { readonly kind: 'away' };
+
+const DEADLINE_MS = 15_000;
+
+class TheInstance {
+  #now = $state.raw<Loaded>({ kind: 'loading' });
+
+  get now(): Loaded {
+    return this.#now;
+  }
+
+  get here(): Instance | undefined {
+    return this.#now.kind === 'here' ? this.#now.instance : undefined;
+  }
+
+  async load(): Promise<void> {
+    this.#now = { kind: 'loading' };
+    try {
+      const answer = await fetch(`${baseOf(location)}/api/v1/instance`, {
+        signal: AbortSignal.timeout(DEADLINE_MS),
+      });
+      if (!answer.ok) throw new Error(`status ${answer.status}`);
+      const instance = parseInstance(await answer.json());
+      applyBrand(instance.color);
+      this.#now = { kind: 'here', instance };
+    } catch {
+      this.#now = { kind: 'away' };
+    }
+  }
+}
+
+export const theInstance = new TheInstance();

@@ -1,0 +1,5 @@
+/** The page that opens a link. */
+
+export const open = {
+  title: 'Open',
+};

@@ -1,0 +1,7 @@
+/** La page qui ouvre un lien. */
+
+import type { Catalogue } from '../en.ts';
+
+export const open = {
+  title: 'Ouvrir',
+} satisfies Catalogue['open'];

@@ -1,0 +1,94 @@
+/** La page qui montre les partages de cet appareil. */
+
+import { formatNumber, isOne } from '../../text/format.ts';
+import type { Catalogue } from '../en.ts';
+
+const TAG = 'fr';
+
+export const shares = {
+  title: 'Mes partages',
+  lead: 'Ce que vous avez envoyé depuis cet appareil. La liste n’est gardée que dans ce navigateur.',
+  empty: 'Rien n’a encore été envoyé depuis cet appareil',
+  emptyHint:
+    'Vos envois apparaîtront ici ; vous pourrez les prolonger, les modifier ou y mettre fin.',
+  emptySend: 'Envoyer des fichiers',
+  unnamed: 'Partage sans nom',
+  states: {
+    asking: 'vérification …',
+    unknown: 'état inconnu',
+    live: 'actif',
+    exhausted: 'épuisé',
+    expired: 'expiré',
+    ended: 'terminé',
+    blocked: 'bloqué par l’exploitant',
+    gone: 'disparu',
+  },
+  sent: (date: string) => `Envoyé le ${date}`,
+  expires: (date: string) => `Expire le ${date}`,
+  never: 'N’expire jamais',
+  downloads: (count: number) =>
+    isOne(count, TAG) ? `${count} téléchargement` : `${formatNumber(count, TAG)} téléchargements`,
+  downloadsOf: (count: number, limit: number) =>
+    `${formatNumber(count, TAG)} téléchargements sur ${formatNumber(limit, TAG)}`,
+  withPassword: 'Mot de passe',
+  copyLink: 'Copier le lien',
+  copyLinkOf: (name: string) => `Copier le lien de ${name}`,
+  openLink: 'Ouvrir',
+  more: 'Plus',
+  moreOf: (name: string) => `Plus pour ${name}`,
+  refresh: 'Actualiser',
+
+  edit: 'Modifier',
+  editOf: (name: string) => `Modifier « ${name} »`,
+  message: 'Nouveau message',
+  messageHint: 'Laissé vide, le message reste tel quel.',
+  messageRemove: 'Supprimer le message',
+  expiry: 'Expiration',
+  keepExpiry: 'Inchangée',
+  limit: 'Téléchargements en tout',
+  limitHint: 'Comptés depuis le début. Laissez vide pour un nombre illimité.',
+  saved: 'Modifié.',
+
+  password: 'Nouveau mot de passe',
+  passwordOf: (name: string) => `Mot de passe de « ${name} »`,
+  passwordWarning:
+    'Cela crée un nouveau lien. L’ancien cesse aussitôt de fonctionner, même pour qui a commencé à télécharger.',
+  passwordSet: 'Mettre ce mot de passe',
+  passwordRemove: 'Supprimer le mot de passe',
+  newLink: 'Voici le nouveau lien. L’ancien ne fonctionne plus.',
+
+  end: 'Mettre fin',
+  endOf: (name: string) => `Mettre fin à « ${name} » ?`,
+  endWarning:
+    'Le lien cesse aussitôt de fonctionner et le serveur supprime les fichiers. C’est irréversible.',
+  endYes: 'Y mettre fin maintenant',
+  ended: (name: string) => `« ${name} » est terminé.`,
+
+  forget: 'Retirer de la liste',
+  forgetOf: (name: string) => `Retirer « ${name} » de la liste ?`,
+  forgetWarning:
+    'Le partage reste tel quel, mais vous ne pourrez plus le modifier ni y mettre fin depuis cet appareil.',
+  forgotten: 'Retiré de la liste.',
+
+  qrOf: (name: string) => `Code QR de « ${name} »`,
+  owner: 'Lien pour mon autre appareil',
+  ownerOf: (name: string) => `Lien du propriétaire de « ${name} »`,
+  ownerWarning:
+    'Qui l’a peut lire ce partage, le modifier et y mettre fin. Gardez-le comme une clef.',
+
+  keep: 'Garder ou apporter des partages',
+  keepHint:
+    'Le navigateur peut perdre cette liste, par exemple quand ses données sont effacées. Le fichier contient les clefs de tous vos partages : gardez-le comme une clef.',
+  exportAll: 'Tout exporter',
+  exportName: 'partages-satchel.json',
+  importAll: 'Importer',
+  imported: (count: number) =>
+    isOne(count, TAG)
+      ? `${count} partage ajouté.`
+      : `${formatNumber(count, TAG)} partages ajoutés.`,
+  add: 'Ajouter par le lien du propriétaire',
+  addLabel: 'Lien du propriétaire',
+  addHint: 'De votre autre appareil ; il contient #1o.',
+  addYes: 'Ajouter',
+  added: (name: string) => `« ${name} » a été ajouté.`,
+} satisfies Catalogue['shares'];

@@ -1,0 +1,62 @@
+/**
+ * What the page says by the way: to the eye as a toast, to the ear by a live region.
+ *
+ * Units: milliseconds. At most NOTICES_MAX stand at a time; the oldest goes first.
+ */
+
+export interface ShortNotice {
+  readonly id: number;
+  readonly text: string;
+  readonly kind: 'good' | 'bad';
+}
+
+const NOTICES_MAX = 3;
+/** Long enough to be read twice; the words themselves are also announced. */
+const STAY_MS = 7_000;
+
+class Notices {
+  #all = $state.raw<readonly ShortNotice[]>([]);
+  #said = $state('');
+  #last = 0;
+
+  get all(): readonly ShortNotice[] {
+    return this.#all;
+  }
+
+  /** The live region's text. */
+  get said(): string {
+    return this.#said;
+  }
+
+  tell(text: string, kind: ShortNotice['kind'] = 'good'): void {
+    const id = ++this.#last;
+    this.#all = [...this.#all.slice(1 - NOTICES_MAX), { id, text, kind }];
+    setTimeout(() => {
+      this.dismiss(id);
+    }, STAY_MS);
+  }
+
+  dismiss(id: number): void {
+    this.#all = this.#all.filter((notice) => notice.id !== id);
+  }
+
+  /** For the ear alone. */
+  announce(text: string): void {
+    this.#said = text;
+  }
+}
+
+export const notices = new Notices();
+
+/** Copies, and says so. */
+export async function copy(
+  text: string,
+  words: { readonly copied: string; readonly copyFailed: string },
+): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    notices.tell(words.copied);
+  } catch {
+    notices.tell(words.copyFailed, 'bad');
+  }
+}

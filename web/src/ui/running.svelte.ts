@@ -1,0 +1,51 @@
+/**
+ * Work that a closed tab would break off: it keeps the screen awake and asks before the page is left.
+ *
+ * Whoever works calls `work.begin()` and ends it; what it tells of itself is shown at the navigation.
+ *
+ * Source: Screen Wake Lock API; the lock falls when the tab is hidden and is asked for again after.
+ */
+
+class Work {
+  #count = 0;
+  #lock: WakeLockSentinel | undefined;
+  /** How far a send is, in words, while it runs. */
+  sending = $state<string>();
+
+  constructor() {
+    document.addEventListener('visibilitychange', () => {
+      if (this.#count > 0 && document.visibilityState === 'visible') void this.#stayAwake();
+    });
+  }
+
+  /** @returns what ends it; calling that twice is harmless */
+  begin(): () => void {
+    if (this.#count++ === 0) addEventListener('beforeunload', ask);
+    void this.#stayAwake();
+    let ended = false;
+    return () => {
+      if (ended) return;
+      ended = true;
+      if (--this.#count > 0) return;
+      removeEventListener('beforeunload', ask);
+      void this.#lock?.release();
+      this.#lock = undefined;
+    };
+  }
+
+  async #stayAwake(): Promise<void> {
+    try {
+      const lock = await navigator.wakeLock.request('screen');
+      if (this.#count > 0) this.#lock = lock;
+      else await lock.release();
+    } catch {
+      // Not offered here, or the battery is low: the screen may go dark then.
+    }
+  }
+}
+
+function ask(event: BeforeUnloadEvent): void {
+  event.preventDefault();
+}
+
+export const work = new Work();

@@ -1,0 +1,43 @@
+/** Sizes and spans as people read them. */
+
+import { expect, test } from 'vitest';
+import { formatBytes, formatFromNow, formatPercent, formatSpan } from '../../src/text/format.ts';
+
+/** Intl writes several kinds of no-break space. */
+const plain = (text: string): string => text.replace(/\s/gu, ' ');
+
+test('sizes are decimal and have two or three digits', () => {
+  const sizes = [0, 1, 999, 1_000, 1_549, 999_499, 999_500, 5_368_709_120, 1e15];
+  expect(sizes.map((size) => plain(formatBytes(size, 'en')))).toEqual([
+    '0 bytes',
+    '1 byte',
+    '999 bytes',
+    '1.0 kB',
+    '1.55 kB',
+    '999 kB',
+    '1.0 MB',
+    '5.37 GB',
+    '1.0 PB',
+  ]);
+});
+
+test('French sizes are in octets', () => {
+  expect(plain(formatBytes(5_368_709_120, 'fr'))).toBe('5,37 Go');
+  expect(plain(formatBytes(12, 'fr'))).toBe('12 octets');
+});
+
+test('a hundred percent means all of it', () => {
+  expect(formatPercent(0.999_9, 'en')).toBe('99%');
+  expect(formatPercent(1, 'en')).toBe('100%');
+});
+
+test('time left is rounded up and in one unit', () => {
+  expect(formatSpan(0.2, 'en')).toBe('1 second');
+  expect(formatSpan(61, 'en')).toBe('2 minutes');
+  expect(formatSpan(7_200, 'en')).toBe('2 hours');
+});
+
+test('dates near now are told from now', () => {
+  expect(formatFromNow(86_400_000 * 3, 0, 'en')).toBe('in 3 days');
+  expect(formatFromNow(0, 7_200_000, 'en')).toBe('2 hours ago');
+});

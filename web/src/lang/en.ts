@@ -5,12 +5,13 @@
  * to them already written by text/format.ts.
  */
 
+import { admin } from './en/admin.ts';
 import { common } from './en/common.ts';
 import { failures } from './en/failures.ts';
 import { open } from './en/open.ts';
 import { send } from './en/send.ts';
 import { shares } from './en/shares.ts';
 
-export const en = { common, failures, open, send, shares };
+export const en = { admin, common, failures, open, send, shares };
 
 export type Catalogue = typeof en;

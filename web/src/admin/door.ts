@@ -1,0 +1,155 @@
+/**
+ * What the operator's page asks of the admin listener that serves it.
+ *
+ * The token of the server's data folder is the key; it is kept for this tab alone. Nothing here can
+ * read a file, a name or a message: the server holds none.
+ *
+ * Units: bytes; times in milliseconds since 1970. Source: spec/api.yaml, admin.
+ */
+
+import { Failure, PROBLEMS, type ProblemKind } from '../failure.ts';
+
+export interface Status {
+  readonly version: string;
+  readonly startedMs: number;
+  readonly nowMs: number;
+  readonly uploads: 'open' | 'token' | 'closed';
+  readonly uploadsRunning: number;
+  readonly database: 'sqlite' | 'postgresql';
+  readonly shares: number;
+  readonly downloads: number;
+  readonly objects: number;
+  readonly storedBytes: number;
+  readonly freeBytes: number;
+  readonly quotaBytes?: number;
+}
+
+export type ShareState = 'live' | 'exhausted' | 'expired' | 'ended' | 'blocked';
+
+export interface ShareRow {
+  readonly linkId: string;
+  readonly state: ShareState;
+  readonly version: number;
+  readonly objects: number;
+  readonly storedBytes: number;
+  readonly downloads: number;
+  readonly downloadLimit?: number;
+  readonly createdMs: number;
+  readonly expiresMs?: number;
+  readonly blockedFor?: string;
+}
+
+export interface SharePage {
+  readonly shares: readonly ShareRow[];
+  readonly next?: string;
+}
+
+export interface TokenRow {
+  readonly id: string;
+  readonly name: string;
+  readonly createdMs: number;
+  readonly expiresMs?: number;
+  readonly revokedMs?: number;
+  readonly quotaBytes?: number;
+  readonly usedBytes: number;
+}
+
+export interface ErrorLine {
+  readonly timeMs: number;
+  readonly level: 'WARN' | 'ERROR';
+  readonly source: string;
+  readonly message: string;
+}
+
+export interface TokenWish {
+  readonly name: string;
+  readonly quotaBytes?: number;
+  readonly expiresMs?: number;
+}
+
+/** Rows that one page of the list shows. */
+export const SHARES_A_PAGE = 100;
+
+const KEY = 'satchel/admin-token';
+
+export function rememberedToken(): string {
+  return sessionStorage.getItem(KEY) ?? '';
+}
+
+export function rememberToken(token: string): void {
+  if (token === '') sessionStorage.removeItem(KEY);
+  else sessionStorage.setItem(KEY, token);
+}
+
+/** The acts; each throws a `Failure`. */
+export class AdminDoor {
+  readonly #token: string;
+
+  constructor(token: string) {
+    this.#token = token;
+  }
+
+  async status(): Promise<Status> {
+    return (await this.#ask('GET', 'status')) as Status;
+  }
+
+  async errors(): Promise<readonly ErrorLine[]> {
+    return ((await this.#ask('GET', 'errors')) as { errors: ErrorLine[] }).errors;
+  }
+
+  /** @param after the last link id of the page before */
+  async shares(after: string | undefined): Promise<SharePage> {
+    const from = after === undefined ? '' : `&after=${after}`;
+    return (await this.#ask('GET', `shares?limit=${SHARES_A_PAGE}${from}`)) as SharePage;
+  }
+
+  async end(linkId: string): Promise<void> {
+    await this.#ask('POST', `shares/${linkId}/end`);
+  }
+
+  async block(linkId: string, reason: string): Promise<void> {
+    await this.#ask('POST', `shares/${linkId}/block`, { reason });
+  }
+
+  async unblock(linkId: string): Promise<void> {
+    await this.#ask('POST', `shares/${linkId}/unblock`);
+  }
+
+  async tokens(): Promise<readonly TokenRow[]> {
+    return ((await this.#ask('GET', 'tokens')) as { tokens: TokenRow[] }).tokens;
+  }
+
+  /** @returns the token itself, shown this once */
+  async createToken(wish: TokenWish): Promise<string> {
+    return ((await this.#ask('POST', 'tokens', wish)) as { token: string }).token;
+  }
+
+  async revokeToken(id: string): Promise<void> {
+    await this.#ask('DELETE', `tokens/${id}`);
+  }
+
+  /** @returns where the copy lies, on the server */
+  async backup(): Promise<{ path: string; bytes: number }> {
+    return (await this.#ask('POST', 'backup')) as { path: string; bytes: number };
+  }
+
+  async #ask(method: string, path: string, body?: object): Promise<unknown> {
+    const headers: Record<string, string> = { Authorization: `Bearer ${this.#token}` };
+    if (body) headers['Content-Type'] = 'application/json';
+    const init: RequestInit = { method, headers, cache: 'no-store' };
+    if (body) init.body = JSON.stringify(body);
+    let reply: Response;
+    try {
+      reply = await fetch(`/admin/v1/${path}`, init);
+    } catch (e) {
+      throw new Failure('unreachable', 'the admin listener', { cause: e });
+    }
+    if (!reply.ok) throw new Failure(problemOf(reply), `${method} ${path}: ${reply.status}`);
+    return reply.status === 204 ? undefined : ((await reply.json()) as unknown);
+  }
+}
+
+function problemOf(reply: Response): ProblemKind | 'not-a-server' {
+  const name = reply.headers.get('Satchel-Problem');
+  return PROBLEMS.find((problem) => problem === name) ?? 'not-a-server';
+}

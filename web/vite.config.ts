@@ -8,7 +8,15 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   base: './',
   plugins: [svelte()],
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    // `password-...js` alone is served with a policy that lets it compile WebAssembly.
+    rolldownOptions: {
+      output: {
+        entryFileNames: ({ name }) => `assets/${name.replace('.worker', '')}-[hash].js`,
+      },
+    },
+  },
   build: {
     target: 'es2023',
     modulePreload: { polyfill: false },

@@ -1,0 +1,122 @@
+/**
+ * Requests, each tried once: small ones by fetch, bytes of uploads by XMLHttpRequest.
+ *
+ * Only XMLHttpRequest tells how much of a body has left, which a person on a slow line wants to see and
+ * which alone tells a slow upload from a dead one. Bodies are Blobs: a stream as body needs HTTP/2 in
+ * Chromium and is silently replaced by a text in Firefox.
+ *
+ * No cookie, no referrer, no cache; redirects are refused, since secrets would follow them.
+ *
+ * Units: bytes, milliseconds. Source: spec/api.yaml.
+ */
+
+import { Failure } from '../failure.ts';
+import { Later, type Reply } from './problem.ts';
+
+/** A small request that is not answered in this time is given up. */
+const ANSWER_MS = 30_000;
+/** A body of which no byte leaves, or whose answer does not come, in this time is given up. */
+const STILL_MS = 60_000;
+/** The largest answer to a small request is a share: two boxes and a record in base64url, 12 kB. */
+const ANSWER_BYTES_MAX = 65_536;
+
+export interface Request {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Blob | Uint8Array<ArrayBuffer> | string;
+  readonly signal: AbortSignal;
+}
+
+/** The network failed: nobody can say whether the request arrived. */
+export function cut(detail: string, cause?: unknown): Later {
+  return new Later(new Failure('unreachable', detail, { cause }));
+}
+
+/**
+ * @throws {Later} without an answer
+ * @throws {DOMException} AbortError, when the signal says so
+ */
+export async function ask(request: Request): Promise<Reply> {
+  const { signal, url, body, ...rest } = request;
+  try {
+    const response = await fetch(url, {
+      ...rest,
+      ...(body === undefined ? {} : { body }),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
+      credentials: 'omit',
+      cache: 'no-store',
+      redirect: 'error',
+      referrerPolicy: 'no-referrer',
+    });
+    return {
+      status: response.status,
+      body: await readBounded(response),
+      header: (name) => response.headers.get(name) ?? undefined,
+    };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof Failure) throw error;
+    throw cut('no answer', error);
+  }
+}
+
+async function readBounded(response: Response): Promise<Uint8Array<ArrayBuffer>> {
+  const length = Number(response.headers.get('Content-Length') ?? 0);
+  if (length > ANSWER_BYTES_MAX) throw new Failure('not-a-server', 'an answer too long');
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  if (bytes.length > ANSWER_BYTES_MAX) throw new Failure('not-a-server', 'an answer too long');
+  return bytes;
+}
+
+/**
+ * Sends a large body.
+ *
+ * @param onSent how much of the body has left this device; it may yet be lost
+ * @throws as `ask`
+ */
+export function push(request: Request, onSent: (bytes: number) => void): Promise<Reply> {
+  const { signal } = request;
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(signal.reason as Error);
+      return;
+    }
+    const xhr = new XMLHttpRequest();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const abort = (): void => {
+      xhr.abort();
+    };
+    const alive = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(abort, STILL_MS);
+    };
+    xhr.open(request.method, request.url);
+    xhr.responseType = 'arraybuffer';
+    for (const [name, value] of Object.entries(request.headers ?? {})) {
+      xhr.setRequestHeader(name, value);
+    }
+    xhr.upload.addEventListener('progress', (event) => {
+      alive();
+      onSent(event.loaded);
+    });
+    xhr.addEventListener('loadend', () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+      if (xhr.status > 0) resolve(replyOf(xhr));
+      else reject(signal.aborted ? (signal.reason as Error) : cut('the connection broke'));
+    });
+    signal.addEventListener('abort', abort);
+    alive();
+    xhr.send(request.body ?? null);
+  });
+}
+
+function replyOf(xhr: XMLHttpRequest): Reply {
+  const body = xhr.response as ArrayBuffer | null;
+  return {
+    status: xhr.status,
+    body: new Uint8Array(body ?? new ArrayBuffer(0)),
+    header: (name) => xhr.getResponseHeader(name) ?? undefined,
+  };
+}

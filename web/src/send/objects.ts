@@ -1,0 +1,153 @@
+/**
+ * Brings objects to the server, whatever it takes: goes on with what an earlier run began if every leaf
+ * is still the same, else begins anew under a new key.
+ *
+ * Units: bytes of plaintext. Source: spec/file-format.md section 2.5; spec/api.yaml (a create is never
+ * repeated under the same object id).
+ */
+
+import { Failure } from '../failure.ts';
+import { fromBase64Url, toBase64Url } from '../format/base64url.ts';
+import { UPLOAD_SECRET_BYTES } from '../format/bundle.ts';
+import { hash, type Bytes, type Hash } from '../format/bytes.ts';
+import { drawSaltAndPrefix, type SealingSecrets } from '../format/chunks.ts';
+import type { ObjectFacts } from '../format/object-facts.ts';
+import { drawFileKey, drawObjectId, type Role } from '../format/object-header.ts';
+import { paddedSize, sealedLength } from '../format/sizes.ts';
+import type { Patience } from '../http/patience.ts';
+import { cut } from '../http/wire.ts';
+import { draftsOf, dropDraft, notesOf, putDraft, type Draft } from '../state/journal.ts';
+import { ObjectUpload, type Means } from './upload.ts';
+
+/** New beginnings of one object: it changed, or the server lost it. */
+const BEGINNINGS_MAX = 8;
+
+export interface SentObject {
+  readonly facts: ObjectFacts;
+  readonly uploadSecret: Bytes;
+}
+
+export interface Watch {
+  readonly patience: Patience;
+  /** Of the object's plaintext. */
+  readonly onDone: (bytes: number) => void;
+  readonly onLeft: (storedBytes: number) => void;
+}
+
+export class Objects {
+  readonly #means: Means;
+  readonly #send: string;
+  readonly #drafts: Map<string, Draft>;
+  readonly #used = new Set<string>();
+
+  private constructor(means: Means, send: string, drafts: readonly Draft[]) {
+    this.#means = means;
+    this.#send = send;
+    this.#drafts = new Map(drafts.map((draft) => [draft.composition, draft]));
+  }
+
+  /** @param send whose journal is gone on with */
+  static async open(means: Means, send: string): Promise<Objects> {
+    return new Objects(means, send, await draftsOf(send));
+  }
+
+  /** Ids of all objects that were begun and not given up. */
+  get ids(): readonly string[] {
+    return [...this.#drafts.values()].map(({ secrets }) => toBase64Url(secrets.id));
+  }
+
+  async send(composition: string, role: Role, content: Blob, watch: Watch): Promise<SentObject> {
+    this.#used.add(composition);
+    for (let beginning = 0; beginning < BEGINNINGS_MAX; beginning++) {
+      const draft = await this.#known(composition, content, watch.patience);
+      const now = draft ?? (await this.#begin(composition, role, content, watch.patience));
+      const sent = now && (await this.#sendOnce(now, content, watch));
+      if (sent) return sent;
+    }
+    throw new Failure('file-changed', 'an object begun again and again');
+  }
+
+  /** Gives up what an earlier run began and this one has no use for. */
+  async dropUnused(): Promise<void> {
+    for (const draft of [...this.#drafts.values()]) {
+      if (!this.#used.has(draft.composition)) await this.#giveUp(draft);
+    }
+  }
+
+  async dropAll(): Promise<void> {
+    for (const { upload } of this.#drafts.values()) await this.#means.tus.remove(upload);
+  }
+
+  async #known(
+    composition: string,
+    content: Blob,
+    patience: Patience,
+  ): Promise<(Draft & { from: number }) | undefined> {
+    const draft = this.#drafts.get(composition);
+    if (!draft) return undefined;
+    const { tus, signal } = this.#means;
+    if (draft.size === content.size) {
+      const state = await patience.insist(() => tus.ask(draft.upload, signal));
+      if (state.kind === 'at') return { ...draft, from: state.offset };
+    }
+    await this.#giveUp(draft);
+    return undefined;
+  }
+
+  /** Under a new key; absent if it has to be tried again. */
+  async #begin(
+    composition: string,
+    role: Role,
+    content: Blob,
+    patience: Patience,
+  ): Promise<(Draft & { from: number }) | undefined> {
+    const { tus, signal } = this.#means;
+    const { size } = content;
+    const stored = sealedLength(paddedSize(size));
+    const key = drawFileKey();
+    const [id, upload] = await patience.insist(async () => {
+      const drawn = drawObjectId();
+      const secret = await tus.create(drawn, stored, signal);
+      return secret === undefined ? Promise.reject(cut('the id is taken')) : [drawn, secret];
+    });
+    const secrets: SealingSecrets = { role, id, key, ...drawSaltAndPrefix() };
+    const draft: Draft = { send: this.#send, composition, secrets, size, upload };
+    await putDraft(draft);
+    this.#drafts.set(composition, draft);
+    return { ...draft, from: 0 };
+  }
+
+  async #sendOnce(
+    draft: Draft & { from: number },
+    content: Blob,
+    watch: Watch,
+  ): Promise<SentObject | undefined> {
+    const { secrets, size, upload } = draft;
+    const stored = sealedLength(paddedSize(size));
+    const notes: ReadonlyMap<number, Hash> = await notesOf(toBase64Url(secrets.id));
+    const outcome = await new ObjectUpload(this.#means, {
+      upload,
+      secrets,
+      content,
+      notes,
+      patience: watch.patience,
+      onDone: (bytes) => {
+        watch.onDone(Math.floor((size * bytes) / stored));
+      },
+      onLeft: watch.onLeft,
+    }).run(draft.from);
+    if (outcome.kind !== 'sent') {
+      await this.#giveUp(draft);
+      return undefined;
+    }
+    const { id, key } = secrets;
+    const facts = { id, key, root: hash(outcome.root), stored, size };
+    return { facts, uploadSecret: fromBase64Url(upload, UPLOAD_SECRET_BYTES) };
+  }
+
+  async #giveUp(draft: Draft): Promise<void> {
+    await dropDraft(draft, toBase64Url(draft.secrets.id));
+    this.#drafts.delete(draft.composition);
+    await this.#means.tus.remove(draft.upload);
+  }
+}

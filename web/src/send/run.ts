@@ -1,0 +1,265 @@
+/**
+ * One send, from what was picked to a link.
+ *
+ * Plan, objects, manifest, share, in this order; each step can be found again by another run. Two
+ * objects are on their way at once, so that one fills the line while the other waits for the server.
+ *
+ * Units: bytes of the chosen files in all that is shown. Source: spec/file-format.md; spec/share-link.md.
+ */
+
+import { Failure } from '../failure.ts';
+import type { Bytes } from '../format/bytes.ts';
+import { linkId, ownerSeed } from '../format/bytes.ts';
+import { fromBase64Url } from '../format/base64url.ts';
+import type { PasswordHash } from '../format/password-hash.ts';
+import { Patience, TRIES_MAX } from '../http/patience.ts';
+import { passwordHash } from '../password.ts';
+import type { PreparedPassword } from '../format/password.ts';
+import { asFailure } from '../refusals.ts';
+import { beginSend, bundleOf, dropSend, putBundle, type SendHead } from '../state/journal.ts';
+import { manifestOf } from './manifest.ts';
+import { Meter } from './meter.ts';
+import { Objects, type SentObject } from './objects.ts';
+import { compositionOf, contentOf, planOf, type Plan, type PlannedFile } from './plan.ts';
+import { Sealers } from './sealers.ts';
+import type { Picked, Progress, Sending, SendState } from './sending.ts';
+import { linksOf, ownShare, putShare, signShare } from './share-maker.ts';
+import { Budget, Gate } from './turns.ts';
+import { TusUploads } from './tus.ts';
+import { LEAVES_HELD_MAX } from './upload.ts';
+
+const OBJECTS_AT_ONCE = 2;
+/** Changes are told ten times a second at most. */
+const TELL_MS = 100;
+const MANIFEST = 'manifest';
+
+/** What a run begins with. */
+export interface Order {
+  readonly server: string;
+  readonly picked: readonly Picked[];
+  readonly token: string | undefined;
+  /** What is sent; noted anew when `isNew`. Called with the plan, so that its errors come first. */
+  readonly prepare: (plan: Plan) => Promise<Prepared>;
+}
+
+export interface Prepared {
+  readonly head: SendHead;
+  readonly isNew: boolean;
+  readonly password: PreparedPassword | undefined;
+  /** Lets go of the journal. */
+  readonly release: () => void;
+}
+
+export class Run implements Sending {
+  readonly #order: Order;
+  readonly #onChange: (state: SendState) => void;
+  readonly #stop = new AbortController();
+  readonly #gate = new Gate();
+  readonly #meter = new Meter();
+  readonly #waiting = new Set<Patience>();
+  readonly #done: number[] = [];
+  #byPicked: (PlannedFile | undefined)[] = [];
+  #totalBytes = 0;
+  #phase: 'preparing' | 'sending' | 'finishing' | 'over' = 'preparing';
+  #telling: ReturnType<typeof setTimeout> | undefined;
+  #objects: Objects | undefined;
+  #prepared: Prepared | undefined;
+  readonly #ended: Promise<void>;
+
+  constructor(order: Order, onChange: (state: SendState) => void) {
+    this.#order = order;
+    this.#onChange = onChange;
+    onChange({ kind: 'preparing' });
+    this.#ended = this.#run();
+  }
+
+  pause(): void {
+    if (this.#phase !== 'sending') return;
+    this.#gate.shut();
+    this.#tell();
+  }
+
+  resume(): void {
+    this.#meter.restart();
+    this.#gate.open();
+    this.#tell();
+  }
+
+  async cancel(): Promise<void> {
+    if (this.#phase === 'over') return;
+    this.#stop.abort(new DOMException('cancelled', 'AbortError'));
+    await this.#ended;
+  }
+
+  sentOf(index: number): number {
+    const planned = this.#byPicked[index];
+    if (!planned?.place) return 0;
+    const done = (this.#done[planned.place.lot] ?? 0) - planned.place.offset;
+    return Math.max(0, Math.min(done, planned.file.size));
+  }
+
+  async #run(): Promise<void> {
+    let last: SendState;
+    try {
+      last = await this.#send();
+    } catch (error) {
+      last = this.#stop.signal.aborted
+        ? await this.#forget()
+        : { kind: 'failed', failure: asFailure(error) };
+    }
+    this.#phase = 'over';
+    clearTimeout(this.#telling);
+    this.#prepared?.release();
+    this.#onChange(last);
+  }
+
+  async #send(): Promise<SendState> {
+    await Promise.resolve(); // the caller has its handle before the first change
+    const plan = planOf(this.#order.picked);
+    this.#byPicked = byPicked(plan, this.#order.picked.length);
+    this.#totalBytes = plan.bytes;
+    const prepared = await this.#order.prepare(plan);
+    this.#prepared = prepared;
+    this.#stop.signal.throwIfAborted();
+    if (prepared.isNew) await beginSend(prepared.head);
+    const kept = await bundleOf(prepared.head.id);
+    if (kept) return this.#finish(kept.bytes, []);
+    return this.#seal(plan, prepared);
+  }
+
+  async #seal(plan: Plan, { head, password }: Prepared): Promise<SendState> {
+    const id = linkId(fromBase64Url(head.id, 16));
+    const hashing = password === undefined ? undefined : passwordHash(password, id);
+    hashing?.catch(() => undefined); // told when it is awaited
+    const sealers = new Sealers();
+    try {
+      const { server, token } = this.#order;
+      const means = {
+        tus: new TusUploads(server, token),
+        sealers,
+        budget: new Budget(LEAVES_HELD_MAX),
+        gate: this.#gate,
+        signal: this.#stop.signal,
+      };
+      this.#objects = await Objects.open(means, head.id);
+      this.#phase = 'sending';
+      this.#tell();
+      const sent = await this.#sendLots(plan, this.#objects);
+      const manifest = await this.#sendManifest(plan, this.#objects, sent);
+      const all = [manifest, ...sent];
+      const bundle = await this.#sign(head, await hashing, all);
+      return await this.#finish(bundle, this.#objects.ids);
+    } finally {
+      sealers.end();
+    }
+  }
+
+  async #sendLots(plan: Plan, objects: Objects): Promise<SentObject[]> {
+    const sent: SentObject[] = [];
+    const left = plan.lots.entries();
+    const worker = async (): Promise<void> => {
+      for (const [number, lot] of left) {
+        const watch = {
+          patience: this.#patience(),
+          onDone: (bytes: number): void => {
+            this.#done[number] = bytes;
+            this.#tell();
+          },
+          onLeft: (bytes: number): void => {
+            this.#meter.add(bytes);
+          },
+        };
+        const composition = await compositionOf(lot);
+        sent[number] = await objects.send(composition, 'content', contentOf(lot), watch);
+      }
+    };
+    await Promise.all(Array.from({ length: OBJECTS_AT_ONCE }, worker));
+    return sent;
+  }
+
+  async #sendManifest(plan: Plan, objects: Objects, sent: SentObject[]): Promise<SentObject> {
+    this.#phase = 'finishing';
+    this.#tell();
+    const facts = sent.map((object) => object.facts);
+    const nothing = (): void => undefined;
+    const watch = { patience: this.#patience(), onDone: nothing, onLeft: nothing };
+    const content = manifestOf(plan, facts);
+    const manifest = await objects.send(MANIFEST, 'manifest', content, watch);
+    await objects.dropUnused();
+    return manifest;
+  }
+
+  async #sign(
+    head: SendHead,
+    password: PasswordHash | undefined,
+    objects: readonly SentObject[],
+  ): Promise<Bytes> {
+    const seed = ownerSeed(head.seed);
+    const bytes = await signShare(seed, head.options, password, objects);
+    await putBundle({ send: head.id, bytes });
+    return bytes;
+  }
+
+  async #finish(bundle: Bytes, objects: readonly string[]): Promise<SendState> {
+    const head = this.#prepared?.head;
+    if (!head) throw new Error('nothing to finish');
+    this.#phase = 'finishing';
+    this.#tell();
+    const { server } = this.#order;
+    await putShare(server, head.id, bundle, this.#patience(), this.#stop.signal);
+    const share = ownShare(server, head);
+    await dropSend(head.id, objects, share);
+    return { kind: 'done', sent: await linksOf(share) };
+  }
+
+  /** After a cancel. */
+  async #forget(): Promise<SendState> {
+    const head = this.#prepared?.head;
+    try {
+      await this.#objects?.dropAll();
+      if (head) await dropSend(head.id, this.#objects?.ids ?? []);
+    } catch (error) {
+      return { kind: 'failed', failure: asFailure(error) };
+    }
+    return { kind: 'cancelled' };
+  }
+
+  #patience(): Patience {
+    const patience: Patience = new Patience(this.#stop.signal, TRIES_MAX, (waiting) => {
+      if (waiting) this.#waiting.add(patience);
+      else this.#waiting.delete(patience);
+      this.#tell();
+    });
+    return patience;
+  }
+
+  #progress(): Progress {
+    const done = this.#done.reduce((sum, bytes) => sum + bytes, 0);
+    return this.#meter.progress(this.#totalBytes, done);
+  }
+
+  #tell(): void {
+    this.#telling ??= setTimeout(() => {
+      this.#telling = undefined;
+      const progress = this.#progress();
+      if (this.#phase === 'finishing') this.#onChange({ kind: 'finishing', progress });
+      else if (this.#phase !== 'sending') return;
+      else if (this.#gate.isShut) this.#onChange({ kind: 'paused', progress });
+      else this.#onChange({ kind: 'sending', progress, waiting: this.#waiting.size > 0 });
+    }, TELL_MS);
+  }
+}
+
+function byPicked(plan: Plan, count: number): (PlannedFile | undefined)[] {
+  const files = new Array<PlannedFile | undefined>(count).fill(undefined);
+  for (const entry of plan.entries) if (entry.kind === 'file') files[entry.picked] = entry;
+  return files;
+}
+
+/** @throws {Failure} what this browser or origin lacks */
+export function checkDevice(): void {
+  if (!isSecureContext) throw new Failure('insecure-origin', 'no WebCrypto here');
+  if (!('locks' in navigator) || !('indexedDB' in globalThis)) {
+    throw new Failure('unsupported-browser', 'no locks or database');
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * Makes the sender: begins sends, finds those that were broken off, goes on with them.
+ *
+ * A journal belongs to one tab at a time, by a Web Lock that ends with its tab.
+ *
+ * Source: send/sending.ts (the contract); docs/decisions/0042-upload-pipeline.md.
+ */
+
+import { Failure } from '../failure.ts';
+import { toBase64Url } from '../format/base64url.ts';
+import { checkMessage, checkName } from '../format/capsule.ts';
+import { drawOwnerSeed, deriveOwnerKeys } from '../format/keys.ts';
+import { prepareNewPassword, type PreparedPassword } from '../format/password.ts';
+import { draftsOf, dropSend, findSend, listSends, type KeptOptions } from '../state/journal.ts';
+import type { Plan } from './plan.ts';
+import { checkDevice, Run, type Prepared } from './run.ts';
+import type { Picked, Sender, SendOptions, Unfinished } from './sending.ts';
+import { TusUploads } from './tus.ts';
+
+const LOCK = 'satchel-send-';
+
+/** @param server base of its address, without a slash at the end */
+export function createSender(server: string): Sender {
+  return {
+    send(picked, options, onChange) {
+      const { token } = options;
+      const prepare = (plan: Plan): Promise<Prepared> => begin(picked, plan, options);
+      return new Run({ server, picked, token, prepare }, onChange);
+    },
+    unfinished,
+    resume(id, picked, password, token, onChange) {
+      const prepare = (): Promise<Prepared> => goOn(id, password);
+      return new Run({ server, picked, token, prepare }, onChange);
+    },
+    forget: (id) => forget(server, id),
+  };
+}
+
+async function begin(
+  picked: readonly Picked[],
+  plan: Plan,
+  options: SendOptions,
+): Promise<Prepared> {
+  checkDevice();
+  checkWords(options);
+  const password = prepared(options.password);
+  const seed = drawOwnerSeed();
+  const id = toBase64Url((await deriveOwnerKeys(seed)).linkId);
+  const { name, message, expiry, downloadLimit } = options;
+  const kept: KeptOptions = {
+    name,
+    message,
+    downloadLimit,
+    expiresMs: expiry.kind === 'at' ? expiry.ms : undefined,
+    password: password !== undefined,
+  };
+  const release = await lock(id);
+  const head = {
+    id,
+    seed,
+    options: kept,
+    shownName: name ?? nameOf(picked),
+    files: plan.files,
+    totalBytes: plan.bytes,
+    startedMs: Date.now(),
+  };
+  return { head, isNew: true, password, release };
+}
+
+async function goOn(id: string, typed: string | undefined): Promise<Prepared> {
+  checkDevice();
+  const release = await lock(id);
+  try {
+    const head = await findSend(id);
+    if (!head) throw new Failure('unknown-upload', 'no such send on this device');
+    if (head.options.password && typed === undefined) {
+      throw new Failure('password-needed', 'it is kept nowhere');
+    }
+    const password = head.options.password ? prepared(typed) : undefined;
+    return { head, isNew: false, password, release };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+function prepared(typed: string | undefined): PreparedPassword | undefined {
+  return typed === undefined ? undefined : prepareNewPassword(typed);
+}
+
+/** Refuses now what the share could not say after hours of sending. */
+function checkWords({ name, message }: SendOptions): void {
+  try {
+    if (name !== undefined) checkName(name);
+    if (message !== undefined) checkMessage(message);
+  } catch (error) {
+    throw new Failure('message-too-long', 'a name or message that cannot be sent', {
+      cause: error,
+    });
+  }
+}
+
+function nameOf(picked: readonly Picked[]): string {
+  const tops = new Set(picked.map(({ path }) => path.split('/', 1)[0] ?? ''));
+  const [first = ''] = tops;
+  return tops.size === 1 ? first : `${first} …`;
+}
+
+/**
+ * Takes the journal, until it is let go of.
+ *
+ * @throws {Failure} upload-busy, if another tab has it
+ */
+function lock(id: string): Promise<() => void> {
+  return new Promise((resolve, reject) => {
+    void navigator.locks.request(LOCK + id, { ifAvailable: true }, (taken) => {
+      if (!taken) {
+        reject(new Failure('upload-busy', 'another tab sends this'));
+        return undefined;
+      }
+      return new Promise<void>((release) => {
+        resolve(release);
+      });
+    });
+  });
+}
+
+async function unfinished(): Promise<readonly Unfinished[]> {
+  const { held = [] } = await navigator.locks.query();
+  const running = new Set(held.map(({ name }) => name));
+  const sends = await listSends();
+  return sends
+    .filter(({ id }) => !running.has(LOCK + id))
+    .map(({ id, shownName, files, totalBytes, startedMs, options }) => {
+      return { id, name: shownName, files, totalBytes, startedMs, password: options.password };
+    });
+}
+
+async function forget(server: string, id: string): Promise<void> {
+  const release = await lock(id);
+  try {
+    const drafts = await draftsOf(id);
+    const tus = new TusUploads(server, undefined);
+    for (const { upload } of drafts) await tus.remove(upload);
+    await dropSend(
+      id,
+      drafts.map(({ secrets }) => toBase64Url(secrets.id)),
+    );
+  } finally {
+    release();
+  }
+}

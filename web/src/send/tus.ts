@@ -1,0 +1,116 @@
+/**
+ * The tus requests of a sender, each tried once: create, ask, append, remove.
+ *
+ * Not tus-js-client: it repeats a create under the same metadata, while an object id may be taken by the
+ * create whose answer was lost; it answers a lost upload by a new one of the same bytes, which a key may
+ * seal only once; and it knows neither Retry-After nor problem types. What is left of it are these four.
+ *
+ * Retrying is the caller's, who knows what is safe to repeat. Units: stored bytes.
+ *
+ * Source: tus 1.0.0 with creation and termination; spec/api.yaml (uploads).
+ */
+
+import { Failure } from '../failure.ts';
+import { toBase64Url } from '../format/base64url.ts';
+import type { ObjectId } from '../format/bytes.ts';
+import { expect, Later, problemOf, type Reply } from '../http/problem.ts';
+import { ask, push, type Request } from '../http/wire.ts';
+
+const SECRET = /\/([A-Za-z0-9_-]{22})$/;
+
+/** Where an upload stands; `lost`: it was removed, expired, or never was. */
+export type UploadState =
+  { readonly kind: 'at'; readonly offset: number } | { readonly kind: 'lost' };
+
+/** What became of an append; `elsewhere`: the upload stands at another offset, to be asked. */
+export type Appended = UploadState | { readonly kind: 'elsewhere' };
+
+/** For removing one upload; nobody should wait longer for what expires anyway. */
+const REMOVE_MS = 5_000;
+const LOST = { kind: 'lost' } as const;
+
+export class TusUploads {
+  readonly #address: string;
+  readonly #headers: Readonly<Record<string, string>>;
+
+  /** @param token for servers that want one */
+  constructor(server: string, token: string | undefined) {
+    this.#address = `${server}/api/v1/uploads`;
+    this.#headers = {
+      'Tus-Resumable': '1.0.0',
+      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+    };
+  }
+
+  /** Begins an upload and gives its secret; absent if an object of this id exists. */
+  async create(id: ObjectId, stored: number, signal: AbortSignal): Promise<string | undefined> {
+    const reply = await ask(
+      this.#request('POST', '', signal, {
+        'Upload-Metadata': `object ${btoa(toBase64Url(id))}`,
+        'Upload-Length': String(stored),
+      }),
+    );
+    if (problemOf(reply) === 'object-exists') return undefined;
+    const location = expect(reply, 201).header('Location') ?? '';
+    return SECRET.exec(location)?.[1] ?? lied('an upload that is nowhere');
+  }
+
+  async ask(upload: string, signal: AbortSignal): Promise<UploadState> {
+    const reply = await ask(this.#request('HEAD', `/${upload}`, signal));
+    return isLost(reply) ? LOST : at(expect(reply, 200, 204));
+  }
+
+  async append(
+    upload: string,
+    offset: number,
+    body: Blob,
+    signal: AbortSignal,
+    onSent: (bytes: number) => void,
+  ): Promise<Appended> {
+    const headers = {
+      'Content-Type': 'application/offset+octet-stream',
+      'Upload-Offset': String(offset),
+    };
+    const request = this.#request('PATCH', `/${upload}`, signal, headers);
+    const reply = await push({ ...request, body }, onSent);
+    if (isLost(reply)) return LOST;
+    if (problemOf(reply) === 'wrong-offset') return { kind: 'elsewhere' };
+    return at(expect(reply, 204));
+  }
+
+  /** Gives an upload up, tried once: what is not removed now expires at the server by itself. */
+  async remove(upload: string): Promise<void> {
+    try {
+      await ask(this.#request('DELETE', `/${upload}`, AbortSignal.timeout(REMOVE_MS)));
+    } catch (error) {
+      if (!(error instanceof Later || error instanceof DOMException)) throw error;
+    }
+  }
+
+  #request(
+    method: Request['method'],
+    path: string,
+    signal: AbortSignal,
+    headers?: Readonly<Record<string, string>>,
+  ): Request {
+    const url = this.#address + path;
+    return { method, url, headers: { ...this.#headers, ...headers }, signal };
+  }
+}
+
+/** Only the server's own word: a proxy before a server that restarts may answer 404, too. */
+function isLost(reply: Reply): boolean {
+  const problem = problemOf(reply);
+  return problem === 'unknown-upload' || problem === 'upload-expired';
+}
+
+function at(reply: Reply): UploadState {
+  const offset = Number(reply.header('Upload-Offset') ?? Number.NaN);
+  if (!Number.isSafeInteger(offset) || offset < 0) lied('an upload without an offset');
+  return { kind: 'at', offset };
+}
+
+/** @throws {Failure} not-a-server */
+export function lied(how: string): never {
+  throw new Failure('not-a-server', how);
+}

@@ -1,0 +1,204 @@
+/**
+ * What an owner does with one share at its server: look, edit, end. The seed suffices for all of it.
+ *
+ * Each act reads the present record, checks it as a recipient would, and signs the next version. If
+ * another device was faster, the server says so, and that one's version is edited instead.
+ *
+ * Source: spec/share-link.md sections 4, 6 and 7.
+ */
+
+import { Failure } from '../failure.ts';
+import { fromBase64Url, toBase64Url } from '../format/base64url.ts';
+import { BUNDLE_TYPE, makeBundle } from '../format/bundle.ts';
+import { KEY_BYTES, ownerSeed, type Bytes, type OwnerSeed } from '../format/bytes.ts';
+import { checkBox, openCapsule, sealCapsule, type Capsule } from '../format/capsule.ts';
+import { sha256 } from '../format/hashes.ts';
+import {
+  deriveLinkKeys,
+  deriveLinkSecret,
+  deriveOwnerKeys,
+  type OwnerKeys,
+} from '../format/keys.ts';
+import { prepareNewPassword } from '../format/password.ts';
+import { checkRecord, endedRecord, signRecord, type ShareRecord } from '../format/record.ts';
+import { Patience, TRIES_SHORT } from '../http/patience.ts';
+import { expect, type Reply } from '../http/problem.ts';
+import { ask, type Request } from '../http/wire.ts';
+import { passwordHash } from '../password.ts';
+import { highestSeen, rememberVersion } from '../state/seen.ts';
+import { parseShare, type ShareAnswer } from './answer.ts';
+import type { OwnShare, ShareEdit } from './own.ts';
+
+/** Other devices that are faster, one after the other, before we give up. */
+const CONFLICTS_MAX = 4;
+
+/** What an edit changes in a share's signed parts. */
+interface Next {
+  readonly record: ShareRecord;
+  readonly capsule: Bytes;
+  readonly ownerBox: Bytes;
+}
+
+export class Desk {
+  readonly keys: OwnerKeys;
+  readonly #share: OwnShare;
+  readonly #seed: OwnerSeed;
+  readonly #signal = new AbortController().signal;
+
+  private constructor(share: OwnShare, seed: OwnerSeed, keys: OwnerKeys) {
+    this.#share = share;
+    this.#seed = seed;
+    this.keys = keys;
+  }
+
+  static async at(share: OwnShare): Promise<Desk> {
+    const seed = ownerSeed(fromBase64Url(share.seed, KEY_BYTES));
+    return new Desk(share, seed, await deriveOwnerKeys(seed));
+  }
+
+  /** The share as its owner sees it, checked against what this device saw before. */
+  async look(): Promise<ShareAnswer> {
+    const { linkId, version } = this.#share;
+    const reply = await this.#insist('GET', '', { Authorization: bearerOf(this.keys.ownerBearer) });
+    const answer = await parseShare(expect(reply, 200).body);
+    const seen = Math.max(version, (await highestSeen(linkId)) ?? 0);
+    checkRecord(answer.record, this.keys.linkId, seen);
+    await rememberVersion(linkId, answer.record.version);
+    return answer;
+  }
+
+  async capsuleOf(answer: ShareAnswer): Promise<Capsule> {
+    const { ownerBox, record } = answer;
+    if (!ownerBox) throw withoutBox(answer);
+    return openCapsule(ownerBox, record.ownerBoxHash, this.keys.ownerBoxKey);
+  }
+
+  /** Signs and puts the next version. */
+  edit(edit: ShareEdit): Promise<ShareRecord> {
+    return this.#change(async (answer) => {
+      const { record, capsule, ownerBox } = await this.#next(answer, edit);
+      const signed = await signRecord(record, this.keys.signingKey);
+      const bundle = await makeBundle(signed, { purpose: 'edit', capsule, ownerBox });
+      return { record, bundle };
+    });
+  }
+
+  /** Ends the share for ever; its objects are removed. */
+  end(): Promise<ShareRecord> {
+    return this.#change(async (answer) => {
+      const record = await endedRecord(answer.record, Date.now());
+      const signed = await signRecord(record, this.keys.signingKey);
+      return { record, bundle: await makeBundle(signed, { purpose: 'end' }) };
+    });
+  }
+
+  async #change(
+    make: (answer: ShareAnswer) => Promise<{ record: ShareRecord; bundle: Bytes }>,
+  ): Promise<ShareRecord> {
+    for (let conflicts = 0; ; conflicts++) {
+      const answer = await this.look();
+      if (answer.record.state === 'ended') throw new Failure('share-ended', 'ended by its owner');
+      const { record, bundle } = await make(answer);
+      try {
+        const type = { 'Content-Type': BUNDLE_TYPE };
+        expect(await this.#insist('PUT', '', type, bundle), 200, 201);
+      } catch (error) {
+        const isLate = error instanceof Failure && error.kind === 'version-conflict';
+        if (!isLate || conflicts === CONFLICTS_MAX) throw error;
+        continue;
+      }
+      await rememberVersion(this.#share.linkId, record.version);
+      return record;
+    }
+  }
+
+  async #next(answer: ShareAnswer, edit: ShareEdit): Promise<Next> {
+    const { record: old, capsule, ownerBox } = answer;
+    if (!capsule || !ownerBox) throw withoutBox(answer);
+    // What is signed again unopened must be what was signed before, and none of the server's choice.
+    await checkBox(capsule, old.capsuleHash);
+    const { expiresMs = old.expiry, downloadLimit = old.downloadLimit } = edit;
+    const record: ShareRecord = {
+      ...old,
+      version: old.version + 1,
+      date: Date.now(),
+      expiry: expiresMs === 'never' ? undefined : expiresMs,
+      downloadLimit: downloadLimit === 'unlimited' ? undefined : downloadLimit,
+    };
+    const isRemoval = edit.password === 'remove' && old.passwordNeeded;
+    const isNewEpoch = isRemoval || typeof edit.password === 'object';
+    const isNewText = edit.name !== undefined || edit.message !== undefined;
+    if (!isNewEpoch && !isNewText) return { record, capsule, ownerBox };
+    const opened = await this.capsuleOf(answer);
+    const words = isNewText ? reworded(opened, edit) : opened;
+    const box = isNewText ? await sealCapsule(words, this.keys.ownerBoxKey) : ownerBox;
+    const withBox = { ...record, ownerBoxHash: await sha256(box) };
+    return { ownerBox: box, ...(await this.#resealed(withBox, words, edit, isNewEpoch)) };
+  }
+
+  /** The capsule under the link of this epoch, or of the next one. */
+  async #resealed(
+    record: ShareRecord,
+    words: Capsule,
+    { password }: ShareEdit,
+    isNewEpoch: boolean,
+  ): Promise<{ record: ShareRecord; capsule: Bytes }> {
+    if (!isNewEpoch && record.passwordNeeded) {
+      throw new Failure('password-needed', "the link's key takes it");
+    }
+    const { linkId } = this.keys;
+    const typed = typeof password === 'object' ? prepareNewPassword(password.set) : undefined;
+    const hashed = typed && (await passwordHash(typed, linkId));
+    const epoch = isNewEpoch ? record.epoch + 1 : record.epoch;
+    const secret = await deriveLinkSecret(this.#seed, linkId, epoch);
+    const keys = await deriveLinkKeys(linkId, secret, hashed);
+    const capsule = await sealCapsule(words, keys.capsuleKey);
+    return {
+      capsule,
+      record: {
+        ...record,
+        epoch,
+        passwordNeeded: typed !== undefined,
+        capsuleHash: await sha256(capsule),
+        accessHash: await sha256(keys.accessBearer),
+      },
+    };
+  }
+
+  /** All of an owner's requests are safe to repeat. */
+  #insist(
+    method: Request['method'],
+    path: string,
+    headers: Record<string, string>,
+    body?: Bytes,
+  ): Promise<Reply> {
+    const { server, linkId } = this.#share;
+    const url = `${server}/api/v1/shares/${linkId}${path}`;
+    const signal = this.#signal;
+    const request = { method, url, headers, signal, ...(body === undefined ? {} : { body }) };
+    return new Patience(signal, TRIES_SHORT).insist(async () => {
+      const reply = await ask(request);
+      return expect(reply, 200, 201, 206);
+    });
+  }
+}
+
+export function bearerOf(bearer: Bytes): string {
+  return `Bearer ${toBase64Url(bearer)}`;
+}
+
+/** An empty text takes a name or message away. */
+function reworded(old: Capsule, { name, message }: ShareEdit): Capsule {
+  return {
+    manifest: old.manifest,
+    name: name === undefined ? old.name : name || undefined,
+    message: message === undefined ? old.message : message || undefined,
+  };
+}
+
+/** An operator's end drops the boxes and leaves the owner's last record, which says live. */
+function withoutBox(answer: ShareAnswer): Failure {
+  return answer.state === 'ended'
+    ? new Failure('share-ended', 'ended by the operator')
+    : new Failure('damaged', 'a share without its boxes');
+}

@@ -1,0 +1,152 @@
+/**
+ * Makes the owner: the list of own shares on this device, and what can be done with each.
+ *
+ * The list is brought up to date by whatever the server shows; it never goes back to an older version.
+ *
+ * Source: shares/own.ts (the contract); spec/share-link.md.
+ */
+
+import { Failure } from '../failure.ts';
+import { fromBase64Url, toBase64Url } from '../format/base64url.ts';
+import { KEY_BYTES, ownerSeed } from '../format/bytes.ts';
+import { checkMessage, checkName } from '../format/capsule.ts';
+import { deriveOwnerKeys } from '../format/keys.ts';
+import { parseLink } from '../format/link.ts';
+import type { ShareRecord } from '../format/record.ts';
+import { asFailure } from '../refusals.ts';
+import { linksOf } from '../send/share-maker.ts';
+import { database, durably } from '../state/database.ts';
+import { Desk } from './desk.ts';
+import { exported, imported } from './export.ts';
+import { countsOf } from './counts.ts';
+import type { Owner, OwnShare, ShareEdit, ShareStatus } from './own.ts';
+
+export function createOwner(): Owner {
+  return {
+    list,
+    status: (share) => orFailure(() => status(share)),
+    edit: (share, change) => orFailure(() => edit(share, change)),
+    end: (share) => orFailure(() => end(share)),
+    forget: (share) => orFailure(() => forget(share)),
+    link: (share) => orFailure(async () => (await linksOf(share)).link),
+    ownerLink: (share) => orFailure(async () => (await linksOf(share)).ownerLink),
+    add: (link) => orFailure(() => add(link)),
+    exportAll: async () => exported(await list()),
+    importAll: (file) => orFailure(() => importAll(file)),
+  };
+}
+
+async function orFailure<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    throw asFailure(error);
+  }
+}
+
+/** Newest first. */
+async function list(): Promise<readonly OwnShare[]> {
+  const shares = await (await database()).getAll('shares');
+  return shares.sort((a, b) => b.createdMs - a.createdMs);
+}
+
+async function status(share: OwnShare): Promise<ShareStatus> {
+  try {
+    const { record, state, downloads } = await (await Desk.at(share)).look();
+    const isOver = state === 'ended' || record.state === 'ended';
+    const now = await keep({ ...followed(share, record), ended: isOver });
+    return { state, downloads, share: now };
+  } catch (error) {
+    const isGone = error instanceof Failure && error.kind === 'unknown-share';
+    if (!isGone) throw error;
+    return { state: 'gone', downloads: 0, share };
+  }
+}
+
+async function edit(share: OwnShare, change: ShareEdit): Promise<OwnShare> {
+  checkWords(change);
+  const record = await (await Desk.at(share)).edit(change);
+  const now = followed(share, record);
+  return keep(change.name ? { ...now, name: change.name } : now);
+}
+
+async function end(share: OwnShare): Promise<OwnShare> {
+  return keep(followed(share, await (await Desk.at(share)).end()));
+}
+
+async function forget(share: OwnShare): Promise<void> {
+  await durably(['shares'], async (writing) => {
+    await writing.objectStore('shares').delete(share.linkId);
+  });
+}
+
+async function add(link: string): Promise<OwnShare> {
+  const parsed = await parseLink(link);
+  if (parsed.kind !== 'owner') throw new Failure('bad-link', "no owner's link");
+  const bare: OwnShare = {
+    linkId: toBase64Url(parsed.linkId),
+    server: parsed.base,
+    seed: toBase64Url(parsed.seed),
+    epoch: 1,
+    version: 1,
+    password: false,
+    name: '',
+    files: 0,
+    bytes: 0,
+    createdMs: Date.now(),
+    expiresMs: undefined,
+    downloadLimit: undefined,
+    ended: false,
+  };
+  const desk = await Desk.at(bare);
+  const answer = await desk.look();
+  const now = { ...followed(bare, answer.record), createdMs: answer.record.date };
+  if (!answer.ownerBox) return keep({ ...now, ended: true });
+  const capsule = await desk.capsuleOf(answer);
+  const counts = await countsOf(now, capsule.manifest, answer.record);
+  return keep({ ...now, ...counts, name: capsule.name ?? counts.name });
+}
+
+async function importAll(file: Blob): Promise<number> {
+  const shares = await imported(file);
+  for (const share of shares) {
+    const { linkId } = await deriveOwnerKeys(ownerSeed(fromBase64Url(share.seed, KEY_BYTES)));
+    if (toBase64Url(linkId) !== share.linkId) throw new Failure('damaged', 'a seed of another');
+    await keep(share);
+  }
+  return shares.length;
+}
+
+/** Refuses what no capsule can say, by the name that a person understands. */
+function checkWords({ name, message }: ShareEdit): void {
+  try {
+    if (name) checkName(name);
+    if (message) checkMessage(message);
+  } catch (error) {
+    throw new Failure('message-too-long', 'it cannot be sent', { cause: error });
+  }
+}
+
+function followed(share: OwnShare, record: ShareRecord): OwnShare {
+  return {
+    ...share,
+    epoch: record.epoch,
+    version: record.version,
+    password: record.passwordNeeded,
+    expiresMs: record.expiry,
+    downloadLimit: record.downloadLimit,
+    ended: record.state === 'ended',
+  };
+}
+
+/** Keeps the newer of two versions, and tells which one that is. */
+async function keep(share: OwnShare): Promise<OwnShare> {
+  let kept = share;
+  await durably(['shares'], async (writing) => {
+    const shares = writing.objectStore('shares');
+    const before = await shares.get(share.linkId);
+    if (before && before.version > share.version) kept = before;
+    else await shares.put(share);
+  });
+  return kept;
+}

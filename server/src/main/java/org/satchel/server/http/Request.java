@@ -1,6 +1,7 @@
 package org.satchel.server.http;
 
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +81,18 @@ public final class Request {
           Problem.MALFORMED_REQUEST, "The header " + name + " must stand once.");
     }
     return Optional.of(values.getFirst());
+  }
+
+  /**
+   * The elements of a header that is a list, which may stand several times; none when it is not
+   * sent. For headers whose elements have no comma within quotes.
+   */
+  public List<String> list(String name) {
+    return fields.getValuesList(name).stream()
+        .flatMap(value -> Arrays.stream(value.split(",", -1)))
+        .map(String::strip)
+        .filter(element -> !element.isEmpty())
+        .toList();
   }
 
   /**

@@ -58,6 +58,15 @@ public final class CommandLineArchive {
     }
   }
 
+  /** The line that offers it to people, if there is one to offer. */
+  public Optional<String> offer(String basePath) {
+    return sha256()
+        .map(
+            hash ->
+                "The command line:  %s%s (needs a JDK 25; SHA-256 %s)"
+                    .formatted(basePath, PATH, hash));
+  }
+
   private Reply hash(Request request) throws RefusedException {
     return Reply.text(required() + "  satchel.tar.gz\n");
   }

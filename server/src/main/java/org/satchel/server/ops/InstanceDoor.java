@@ -1,5 +1,6 @@
 package org.satchel.server.ops;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,15 +18,16 @@ import org.satchel.server.http.Request;
 import org.satchel.server.http.Route;
 
 /**
- * What this server is: for clients, for people who open its address, for what watches it.
- *
- * <p>The pages are plain text: nothing of a share is ever rendered here.
+ * What this server is: for clients, for the page, for what watches it.
  *
  * <p>Safe on any thread.
  *
- * <p>Source: spec/api.yaml, instance, health, readiness, home, linkPage.
+ * <p>Source: spec/api.yaml, instance, health, readiness.
  */
 public final class InstanceDoor {
+
+  /** Where the operator's logo is, below the base path. */
+  public static final String LOGO_PATH = "/brand/logo";
 
   /** How long a grant lives: spec/share-link.md section 8. */
   private static final long GRANT_SECONDS = 24 * 60 * 60;
@@ -58,9 +60,7 @@ public final class InstanceDoor {
     return List.of(
         new Route("GET", "/healthz", Route.Lane.FREE, request -> Reply.text("alive\n")),
         new Route("GET", "/readyz", Route.Lane.FREE, this::readiness),
-        Route.of("GET", "/api/v1/instance", this::instance),
-        Route.of("GET", "/", this::home),
-        Route.of("GET", "/s/{linkId}", this::linkPage));
+        Route.of("GET", "/api/v1/instance", this::instance));
   }
 
   private Reply readiness(Request request) throws RefusedException {
@@ -89,6 +89,7 @@ public final class InstanceDoor {
               if (settings.abuse().isPresent()) {
                 out.writeStringField("abuse", settings.abuse().get());
               }
+              brand(out);
               if (sha256.isPresent()) {
                 out.writeObjectFieldStart("commandLine");
                 out.writeStringField("url", settings.basePath() + CommandLineArchive.PATH);
@@ -100,40 +101,24 @@ public final class InstanceDoor {
     return Reply.json(200, json).with("Cache-Control", "no-store");
   }
 
-  private Reply home(Request request) throws IOException {
-    return Reply.text(
-        """
-        %s: a file host that cannot read its files.
-
-        Files are sealed on the sender's device; this server keeps ciphertext and never gets a key.
-        Send:    satchel put PATH --server THIS-ADDRESS
-        Open:    satchel get LINK
-        %s%s"""
-            .formatted(settings.name(), offer(), contact()));
-  }
-
-  private Reply linkPage(Request request) throws IOException {
-    return Reply.text(
-        """
-        This link opens a share that was sealed on its sender's device.
-        What opens it stands after the # of the link, which never reaches this server.
-
-        Open it with the command line:  satchel get LINK
-        %s%s"""
-            .formatted(offer(), contact()));
-  }
-
-  private String offer() throws IOException {
-    return commandLine
-        .sha256()
-        .map(
-            hash ->
-                "The command line:  %s%s (needs a JDK 25; SHA-256 %s)\n"
-                    .formatted(settings.basePath(), CommandLineArchive.PATH, hash))
-        .orElse("");
-  }
-
-  private String contact() {
-    return settings.abuse().map(abuse -> "Abuse: " + abuse + "\n").orElse("");
+  private void brand(JsonGenerator out) throws IOException {
+    Settings.Brand brand = settings.brand();
+    if (brand.logo().isPresent() || brand.color().isPresent()) {
+      out.writeObjectFieldStart("brand");
+      if (brand.logo().isPresent()) {
+        out.writeStringField("logo", settings.basePath() + LOGO_PATH);
+      }
+      if (brand.color().isPresent()) out.writeStringField("color", brand.color().get());
+      out.writeEndObject();
+    }
+    if (brand.links().isEmpty()) return;
+    out.writeArrayFieldStart("links");
+    for (Settings.FootLink link : brand.links()) {
+      out.writeStartObject();
+      out.writeStringField("label", link.label());
+      out.writeStringField("url", link.url());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 }

@@ -21,6 +21,12 @@ public enum Knob {
   URL("url", null, "public URL, with base path if there is one"),
   NAME("name", "Satchel", "name of this instance, shown to clients"),
   ABUSE("abuse", null, "how to reach the operator about abuse, an address or a URL"),
+  LOGO("logo", null, "image file for the page: PNG, JPEG, WebP or SVG, at most 256 KiB"),
+  COLOR("color", null, "the page's colour, #rrggbb"),
+  LINKS(
+      "links",
+      "",
+      "links at the page's foot, each a label, a space and an https: or mailto: address"),
   UPLOADS("uploads", null, "open, token or closed; default: open on loopback, else token"),
   DATABASE("database", "sqlite", "sqlite, or postgresql://user:password@host:port/database"),
   TLS_CERTIFICATE("tls.certificate", null, "PEM file with the certificate chain"),

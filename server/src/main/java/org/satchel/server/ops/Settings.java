@@ -25,6 +25,7 @@ public record Settings(
     Optional<PublicUrl> url,
     String name,
     Optional<String> abuse,
+    Brand brand,
     UploadsMode uploads,
     DatabaseConfig database,
     Tls tls,
@@ -35,6 +36,12 @@ public record Settings(
     int cleanupSeconds,
     boolean jsonLogs,
     boolean logRequests) {
+
+  /** How the page looks, beside the name; the color is {@code #rrggbb} in small letters. */
+  public record Brand(Optional<Path> logo, Optional<String> color, List<FootLink> links) {}
+
+  /** A link at the page's foot, to https or mailto. */
+  public record FootLink(String label, String url) {}
 
   /** Who may upload. */
   public enum UploadsMode {

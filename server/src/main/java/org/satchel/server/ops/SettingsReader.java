@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.satchel.core.objects.ObjectsConfig;
 import org.satchel.db.DatabaseConfig;
 import org.satchel.server.http.Cidr;
 import org.satchel.server.http.RateLimits;
 import org.satchel.server.ops.ConfigSources.Value;
+import org.satchel.server.ops.Settings.FootLink;
 import org.satchel.server.ops.Settings.PublicUrl;
 import org.satchel.server.ops.Settings.Tls;
 import org.satchel.server.ops.Settings.UploadsMode;
@@ -37,6 +40,11 @@ public final class SettingsReader {
   private static final int RATE_MAX = 1_000_000;
   private static final int NAME_CHARS_MAX = 100;
   private static final int ABUSE_CHARS_MAX = 200;
+
+  /** More is no foot of a page. */
+  private static final int LINKS_MAX = 8;
+
+  private static final Pattern LINK = Pattern.compile("(\\P{Cntrl}{1,60}?)\\s+(\\S{1,300})");
 
   /** A run of the job a day is the least that frees expired bytes in time. */
   private static final int CLEANUP_SECONDS_MAX = 86_400;
@@ -59,6 +67,7 @@ public final class SettingsReader {
         reader.url(),
         reader.text(Knob.NAME, NAME_CHARS_MAX).orElseThrow(),
         reader.text(Knob.ABUSE, ABUSE_CHARS_MAX),
+        reader.brand(),
         reader.uploads(listen),
         reader.database(data),
         reader.tls(),
@@ -137,6 +146,37 @@ public final class SettingsReader {
       throw found.get().wrong("may hold no control characters");
     }
     return Optional.of(text);
+  }
+
+  private Settings.Brand brand() throws ConfigException {
+    Optional<Path> logo =
+        sources.find(Knob.LOGO).isPresent() ? Optional.of(path(Knob.LOGO)) : Optional.empty();
+    Optional<Value> color = sources.find(Knob.COLOR);
+    if (color.isPresent() && !color.get().text().matches("#[0-9A-Fa-f]{6}")) {
+      throw color.get().wrong("must be #rrggbb, six hexadecimal digits");
+    }
+    return new Settings.Brand(
+        logo, color.map(value -> value.text().toLowerCase(Locale.ROOT)), links());
+  }
+
+  /** A label, a space and an address each. */
+  private List<FootLink> links() throws ConfigException {
+    Value value = sources.get(Knob.LINKS);
+    List<FootLink> links = new ArrayList<>();
+    for (String part : value.text().split(",", -1)) {
+      if (part.isBlank()) continue;
+      Matcher matcher = LINK.matcher(part.strip());
+      if (!matcher.matches()) {
+        throw value.wrong("each must be a label, a space and an address: Imprint https://a.org");
+      }
+      String url = matcher.group(2);
+      if (!url.startsWith("https://") && !url.startsWith("mailto:")) {
+        throw value.wrong("\"" + url + "\" must begin with https:// or mailto:");
+      }
+      links.add(new FootLink(matcher.group(1), url));
+    }
+    if (links.size() > LINKS_MAX) throw value.wrong("may hold " + LINKS_MAX + " links");
+    return List.copyOf(links);
   }
 
   private UploadsMode uploads(InetSocketAddress listen) throws ConfigException {

@@ -28,6 +28,7 @@ import org.satchel.server.ops.HttpMeters;
 import org.satchel.server.ops.InstanceDoor;
 import org.satchel.server.ops.Logs;
 import org.satchel.server.ops.Settings;
+import org.satchel.server.page.Page;
 import org.satchel.server.shares.SharesDoor;
 import org.satchel.server.tus.Admission;
 import org.satchel.server.tus.TusDoor;
@@ -97,14 +98,18 @@ public final class Gateway implements AutoCloseable {
       DataFolder data = DataFolder.open(settings.data());
       opened.add(data);
       var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      CommandLineArchive archive = new CommandLineArchive(world.lib());
+      Page page = Page.open(settings, world.lib(), archive, registry);
       Features features = Features.open(settings, data, world, registry);
       opened.add(features);
       Optional<Certificates.Shown> tls =
           Certificates.open(settings, data, world.clock().instant(), world.random());
+      List<Route> routes = publicRoutes(settings, world, features, archive);
+      routes.addAll(page.publicRoutes());
       Listener listener =
-          publicListener(settings, world, features, registry, tls.map(Certificates.Shown::context));
+          publicListener(settings, routes, registry, tls.map(Certificates.Shown::context));
       opened.add(listener);
-      Listener adminListener = adminListener(settings, world, data, features, registry);
+      Listener adminListener = adminListener(settings, world, data, features, page, registry);
       opened.add(adminListener);
       listen(listener, settings.listen(), "listen");
       listen(adminListener, settings.adminListen(), "admin_listen");
@@ -122,14 +127,9 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private static Listener publicListener(
-      Settings settings,
-      World world,
-      Features features,
-      PrometheusMeterRegistry registry,
-      Optional<SSLContext> tls) {
+  private static List<Route> publicRoutes(
+      Settings settings, World world, Features features, CommandLineArchive archive) {
     Admission admission = new Admission(mode(settings.uploads()), features.shares().tokens());
-    CommandLineArchive archive = new CommandLineArchive(world.lib());
     List<Route> routes = new ArrayList<>();
     routes.addAll(
         new TusDoor(
@@ -147,6 +147,14 @@ public final class Gateway implements AutoCloseable {
         new InstanceDoor(settings, world.version(), archive, world.clock(), features::ready)
             .routes());
     routes.addAll(archive.routes());
+    return routes;
+  }
+
+  private static Listener publicListener(
+      Settings settings,
+      List<Route> routes,
+      PrometheusMeterRegistry registry,
+      Optional<SSLContext> tls) {
     Router router =
         new Router(settings.basePath(), routes, new RateLimits(settings.rates(), System::nanoTime));
     return new Listener(
@@ -170,6 +178,7 @@ public final class Gateway implements AutoCloseable {
       World world,
       DataFolder data,
       Features features,
+      Page page,
       PrometheusMeterRegistry registry)
       throws ConfigException {
     AdminDoor door =
@@ -181,11 +190,13 @@ public final class Gateway implements AutoCloseable {
             new Backups(features.database(), data, world.clock()),
             Logs.recent(),
             registry::scrape);
+    List<Route> routes = new ArrayList<>(door.routes());
+    routes.addAll(page.operatorRoutes());
     RateLimits unlimited = new RateLimits(new RateLimits.Rates(0, 0, 0), System::nanoTime);
     return new Listener(
         settings.adminListen(),
         Optional.empty(),
-        new Router("", door.routes(), unlimited),
+        new Router("", routes, unlimited),
         new TrustedProxies(List.of()),
         exchange -> {});
   }

@@ -43,6 +43,10 @@ class SettingsTest {
     "'url = \"ftp://x\"', 'satchel.toml:1 (url): must begin with http:// or https://'",
     "'[tls]|certificate = \"x.pem\"', 'satchel.toml:2 (tls.certificate): tls.certificate and tls.key go together'",
     "'[proxies]|trusted = [\"10.0.0.0/33\"]', 'satchel.toml:2 (proxies.trusted): \"10.0.0.0/33\" is no address'",
+    "'color = \"red\"', 'satchel.toml:1 (color): must be #rrggbb'",
+    "'links = [\"https://a.org\"]', 'satchel.toml:1 (links): each must be a label, a space and an address'",
+    "'links = [\"A http://a.org\"]', 'satchel.toml:1 (links): \"http://a.org\" must begin with https:// or mailto:'",
+    "'links = [\"A javascript:alert(1)\"]', 'satchel.toml:1 (links): \"javascript:alert(1)\" must begin with https://'",
     "'name = ', 'satchel.toml:1: '",
   })
   void whatIsWrongIsToldWithFileLineAndReason(String text, String message) {
@@ -69,6 +73,16 @@ class SettingsTest {
     assertThat(read("listen = '0.0.0.0:8470'").uploads()).isEqualTo(Settings.UploadsMode.TOKEN);
     assertThat(read("listen = '0.0.0.0:8470'\nuploads = 'open'").uploads())
         .isEqualTo(Settings.UploadsMode.OPEN);
+  }
+
+  @Test
+  void thePageHasAtMostEightLinks() throws Exception {
+    String link = "'Terms of use https://a.org/t',";
+    assertThat(read("links = [" + link.repeat(8) + "]").brand().links())
+        .hasSize(8)
+        .contains(new Settings.FootLink("Terms of use", "https://a.org/t"));
+    assertThatThrownBy(() -> read("links = [" + link.repeat(9) + "]"))
+        .hasMessage("satchel.toml:1 (links): may hold 8 links");
   }
 
   @Test

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.satchel.format.record.Bearer;
 import org.satchel.format.record.ObjectEntry;
 import org.satchel.server.ops.Knob;
@@ -23,6 +26,8 @@ class ApiWalkTest {
   private static final String TUS = "Tus-Resumable";
   private static final String V = "1.0.0";
   private static final String BYTES = "application/offset+octet-stream";
+
+  @TempDir Path folder;
 
   private final Seed seed = Seed.ofThisRun();
 
@@ -41,7 +46,12 @@ class ApiWalkTest {
     walk(Map.of(Knob.DATABASE, url));
   }
 
-  private void walk(Map<Knob, String> settings) throws Exception {
+  private void walk(Map<Knob, String> database) throws Exception {
+    Path logo = Files.writeString(folder.resolve("logo.svg"), "<svg/>");
+    Map<Knob, String> settings = new HashMap<>(database);
+    settings.put(Knob.LOGO, logo.toString());
+    settings.put(Knob.COLOR, "#123456");
+    settings.put(Knob.LINKS, "Imprint https://example.org/imprint");
     try (TestServer server = TestServer.start(settings)) {
       instance(server);
       uploads(server);
@@ -51,6 +61,7 @@ class ApiWalkTest {
       endings(server, share);
       admin(server);
       commandLine(server);
+      page(server);
       assertThat(server.check.missed()).as("operations that were never asked for").isEmpty();
     }
   }
@@ -201,6 +212,25 @@ class ApiWalkTest {
     assertThat(server.send("GET", "/cli/satchel.tar.gz").text()).isEqualTo("an archive");
     assertThat(server.send("GET", "/cli/satchel.tar.gz.sha256").text()).startsWith("abab");
     assertThat(server.send("GET", "/api/v1/instance").text()).contains("commandLine");
+  }
+
+  private void page(TestServer server) {
+    for (String path :
+        List.of(
+            "/shares",
+            "/about",
+            "/preview/",
+            "/assets/app-1a2b3c4d.js",
+            "/sw.js",
+            "/favicon.svg",
+            "/manifest.webmanifest",
+            "/web/hashes.txt",
+            "/brand/logo")) {
+      assertThat(server.send("GET", path).status()).as(path).isEqualTo(200);
+    }
+    String[] type = {"Content-Type", "application/csp-report"};
+    byte[] report = "{}".getBytes(StandardCharsets.UTF_8);
+    assertThat(server.send("POST", "/api/v1/csp-reports", report, type).status()).isEqualTo(204);
   }
 
   private static Answer put(TestServer server, TestShare share, byte[] bundle) {

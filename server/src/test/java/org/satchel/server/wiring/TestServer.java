@@ -64,6 +64,7 @@ final class TestServer implements AutoCloseable {
   static TestServer start(Map<Knob, String> settings, InstantSource clock, ApiCheck check) {
     try {
       Path folder = Files.createTempDirectory("satchel-server");
+      StandInPage.writeTo(folder.resolve("lib"));
       Map<Knob, String> flags = new HashMap<>();
       flags.put(Knob.LISTEN, "127.0.0.1:0");
       flags.put(Knob.ADMIN_LISTEN, "127.0.0.1:0");

@@ -1,0 +1,168 @@
+package org.satchel.server.page;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.satchel.server.http.Reply;
+
+/**
+ * What each file of the page is allowed to do, in the words that browsers enforce.
+ *
+ * <p>Everything comes from this origin and is a file, nothing is inline, and text becomes code in
+ * two named policies of Trusted Types only. A worker is ruled by the headers of its own script,
+ * therefore scripts get a policy too, and the one that compiles Argon2 its own.
+ *
+ * <p>The rule of Trusted Types stands in a second policy that reports nothing: such a report holds
+ * the beginning of the offending text, which could be a file's name, and the server must not see
+ * one even by a mistake of the page.
+ *
+ * <p>Immutable; safe on any thread.
+ *
+ * <p>Source: CSP level 3; docs/decisions/0051-the-page-as-files.md.
+ */
+final class PagePolicy {
+
+  /** Where browsers report to, below the base path. */
+  static final String REPORTS = "/api/v1/csp-reports";
+
+  /**
+   * The script that derives keys from passwords: docs/decisions/0050-the-format-in-typescript.md.
+   */
+  private static final String COMPILING_WORKER = "assets/password-";
+
+  private static final String TRUSTED_TYPES =
+      ", require-trusted-types-for 'script'; trusted-types satchel svelte-trusted-html";
+
+  /** Denied to the page and to whatever it frames, and the few that it uses itself. */
+  private static final String PERMISSIONS =
+      Stream.concat(
+              Stream.of(
+                      "accelerometer",
+                      "bluetooth",
+                      "browsing-topics",
+                      "camera",
+                      "clipboard-read",
+                      "display-capture",
+                      "encrypted-media",
+                      "gamepad",
+                      "geolocation",
+                      "gyroscope",
+                      "hid",
+                      "idle-detection",
+                      "local-fonts",
+                      "magnetometer",
+                      "microphone",
+                      "midi",
+                      "payment",
+                      "publickey-credentials-get",
+                      "serial",
+                      "storage-access",
+                      "usb",
+                      "window-management",
+                      "xr-spatial-tracking")
+                  .map(feature -> feature + "=()"),
+              Stream.of(
+                      "autoplay",
+                      "clipboard-write",
+                      "fullscreen",
+                      "picture-in-picture",
+                      "screen-wake-lock",
+                      "web-share")
+                  .map(feature -> feature + "=(self)"))
+          .collect(Collectors.joining(", "));
+
+  private static final Pattern SCRIPT =
+      Pattern.compile("<script\\b([^>]*)>(.*?)</script>", Pattern.DOTALL);
+  private static final Pattern STYLE =
+      Pattern.compile("<style\\b([^>]*)>(.*?)</style>", Pattern.DOTALL);
+  private static final Pattern INTEGRITY = Pattern.compile("sha(256|384|512)-[A-Za-z0-9+/]+={0,2}");
+
+  private final String reportUri;
+
+  PagePolicy(String basePath) {
+    this.reportUri = "report-uri " + basePath + REPORTS;
+  }
+
+  /** For the app's documents, on either listener. */
+  Reply onPage(Reply reply) {
+    return document(reply.with("Content-Security-Policy", page("'self'")));
+  }
+
+  /** For scripts, styles and images: what counts is that a worker is ruled by its script's. */
+  Reply onPart(String path, Reply reply) {
+    String scripts = path.startsWith(COMPILING_WORKER) ? "'self' 'wasm-unsafe-eval'" : "'self'";
+    // The document that shows strangers' files has an origin of its own, hence asks by CORS.
+    return quiet(reply.with("Content-Security-Policy", page(scripts)))
+        .with("Access-Control-Allow-Origin", "*");
+  }
+
+  /**
+   * For the document that shows what strangers sent: an origin of its own, also when it is opened
+   * by itself, no request to anywhere, and of scripts and styles only those that the built document
+   * holds or names by hash. By hash, since browsers do not agree on what 'self' is there.
+   */
+  Reply onPreview(WebFile html, Reply reply) {
+    String text = new String(html.content(), StandardCharsets.UTF_8);
+    String policy =
+        "default-src 'none'; script-src "
+            + sources(SCRIPT, text)
+            + "; style-src "
+            + sources(STYLE, text)
+            + "; img-src blob: data:; media-src blob: data:; font-src blob: data:"
+            + "; worker-src blob:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+            + "; sandbox allow-scripts; "
+            + reportUri;
+    return document(reply.with("Content-Security-Policy", policy));
+  }
+
+  private String page(String scripts) {
+    return "default-src 'none'; script-src "
+        + scripts
+        + "; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'"
+        + "; connect-src 'self'; worker-src 'self'; frame-src 'self' blob:; manifest-src 'self'"
+        + "; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
+        + reportUri
+        + TRUSTED_TYPES;
+  }
+
+  private static Reply document(Reply reply) {
+    return quiet(reply)
+        .with("Cross-Origin-Opener-Policy", "same-origin")
+        .with("Permissions-Policy", PERMISSIONS);
+  }
+
+  private static Reply quiet(Reply reply) {
+    return reply
+        .with("Referrer-Policy", "no-referrer")
+        .with("Cross-Origin-Resource-Policy", "same-origin");
+  }
+
+  /** Hashes of what stands inline, and the integrity of what is named; 'none' without any. */
+  private static String sources(Pattern element, String html) {
+    List<String> found = new ArrayList<>();
+    Matcher elements = element.matcher(html);
+    while (elements.find()) {
+      Matcher named = INTEGRITY.matcher(elements.group(1));
+      while (named.find()) found.add("'" + named.group() + "'");
+      String inline = elements.group(2);
+      if (!inline.isBlank()) found.add("'sha256-" + digest(inline) + "'");
+    }
+    return found.isEmpty() ? "'none'" : String.join(" ", found);
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,12 +1,15 @@
 # The one front door of the project: `make help` says what there is.
 #
-# Nothing here knows how Java is compiled (pom.xml does); this file knows what is stale, so that a
-# second `make serve` starts no Maven at all.
+# Nothing here knows how Java is compiled (pom.xml does) nor how the page is (web/package.json); this
+# file knows what is stale, so that a second `make serve` starts neither Maven nor npm.
 
 MODULES := db format swarm core server client cli
 LIB     := target/lib
 # Folders are listed too: a deleted file changes only its folder.
 SOURCES := $(shell find $(MODULES:%=%/src/main) $(MODULES:%=%/pom.xml) pom.xml .mvn bin 2>/dev/null)
+# The page: its list of hashes is written last, so where that is the bundle is whole.
+PAGE    := web/dist/hashes.txt
+PARTS   := $(shell find web/src web/build web/public web/*.html web/admin web/s web/preview web/*.config.* web/package*.json web/tsconfig.json 2>/dev/null)
 MVN     := tools/mvn
 QUICK   := -q -DskipTests -Dspotless.check.skip=true
 
@@ -18,12 +21,19 @@ help: ## this list
 
 build: $(LIB)/built ## everything that bin/satchel runs, if a source changed
 
-$(LIB)/built: $(SOURCES)
+$(LIB)/built: $(SOURCES) $(PAGE)
 	@echo "Building Satchel ..." >&2
 	@rm -rf $(LIB)
+	@mkdir -p $(LIB)
+	@cp -R web/dist $(LIB)/web
 	@$(MVN) $(QUICK) -pl server,cli -am package
 	@bin/satchel-train
 	@touch $@
+
+$(PAGE): $(PARTS)
+	@tools/setup web
+	@echo "Building the page ..." >&2
+	@npm run --silent --prefix web build
 
 serve: build ## start the server here, on SQLite and ./data
 	@exec bin/satchel serve

@@ -41,6 +41,7 @@ import picocli.CommandLine.Command;
       EndCommand.class,
       OpenCommand.class,
       VerifyCommand.class,
+      VerifyWebCommand.class,
       CompletionCommand.class,
       VersionCommand.class
     })

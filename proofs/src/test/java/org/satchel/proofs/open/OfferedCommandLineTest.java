@@ -35,6 +35,7 @@ final class OfferedCommandLineTest {
     Files.writeString(folder.resolve("hello.txt"), "hello\n");
     String link = satchel(folder, "put", "hello.txt", "--server", url);
     assertThat(satchel(folder, "get", link, "-o", "-")).isEqualTo("hello");
+    assertThat(satchel(folder, "verify-web", url)).as("it came with the page's list").isEmpty();
     assertThatThrownBy(() -> satchel(folder, "serve"))
         .hasMessageContaining("ended with 2")
         .hasMessageContaining("this is the command line alone");

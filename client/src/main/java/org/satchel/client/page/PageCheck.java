@@ -1,0 +1,176 @@
+package org.satchel.client.page;
+
+import java.io.IOException;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.satchel.client.Failure;
+import org.satchel.client.Visible;
+import org.satchel.client.http.Endpoint;
+import org.satchel.client.http.Patience;
+import org.satchel.client.http.Problem;
+import org.satchel.client.http.Wire;
+import org.satchel.format.record.LinkId;
+
+/**
+ * Fetches every file of the page from a host and compares it with a list from elsewhere.
+ *
+ * <p>A document is asked for at each address where browsers get it, and its headers are looked at
+ * too: a policy that is missing, or a header that loads something more, changes what the same bytes
+ * do. What this cannot show is that the host gives everybody the same: docs/threat-model.md.
+ *
+ * <p>Units and threads: bytes; one check, one thread.
+ *
+ * <p>Source: spec/api.yaml, tag page.
+ */
+public final class PageCheck {
+
+  /** The server's own bound for the whole page. */
+  private static final int FILE_BYTES_MAX = 8 * 1024 * 1024;
+
+  private static final String LIST_ADDRESS = "/web/hashes.txt";
+
+  /** Only on the admin listener, which is not for strangers. */
+  private static final String OPERATORS = "admin/";
+
+  private static final String PREVIEW = "preview/index.html";
+
+  /** Headers by which a document loads, or becomes, something that it does not name. */
+  private static final List<String> FURTHER = List.of("Link", "Refresh");
+
+  private final Wire wire;
+  private final Endpoint server;
+  private final LinkId link;
+
+  /** Checks this host, and the page of this link, which need not be one of a share. */
+  public PageCheck(Wire wire, Endpoint server, LinkId link) {
+    this.wire = wire;
+    this.server = server;
+    this.link = link;
+  }
+
+  /** How it came out: files compared, differences told. */
+  public record Outcome(int files, int differences) {}
+
+  /** An answer with status 200. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
+  private record Got(HttpHeaders headers, byte[] body) {}
+
+  /**
+   * Compares everything.
+   *
+   * @param differences gets one line for each difference, as it is found
+   * @throws Failure when the host cannot be reached
+   */
+  public Outcome run(HashList list, Consumer<String> differences) throws Failure {
+    int files = 0;
+    int found = 0;
+    for (HashList.Listed listed : list.files()) {
+      for (String address : addresses(listed.path())) {
+        Optional<String> difference = compare(listed, address);
+        difference.ifPresent(what -> differences.accept(address + " " + what));
+        found += difference.isPresent() ? 1 : 0;
+      }
+      files += listed.path().startsWith(OPERATORS) ? 0 : 1;
+    }
+    Optional<Got> published = get(LIST_ADDRESS);
+    byte[] own = list.text().getBytes(StandardCharsets.UTF_8);
+    if (published.isEmpty() || !Arrays.equals(published.get().body(), own)) {
+      differences.accept(LIST_ADDRESS + " is another list than this one");
+      found++;
+    }
+    return new Outcome(files, found);
+  }
+
+  /** Where browsers get a file. */
+  private List<String> addresses(String path) {
+    if (path.startsWith(OPERATORS)) {
+      return List.of();
+    }
+    return switch (path) {
+      case "index.html" -> List.of("/", "/shares", "/about");
+      case "s/index.html" -> List.of("/s/" + link);
+      case PREVIEW -> List.of("/preview/");
+      default -> List.of("/" + path);
+    };
+  }
+
+  private Optional<String> compare(HashList.Listed listed, String address) throws Failure {
+    Optional<Got> got = get(address);
+    if (got.isEmpty()) {
+      return Optional.of("is missing");
+    }
+    Optional<String> encoding = got.get().headers().firstValue("Content-Encoding");
+    if (encoding.isPresent()) {
+      return Optional.of("comes encoded, though it was not to be: " + Visible.text(encoding.get()));
+    }
+    if (!sha256(got.get().body()).equals(listed.sha256())) {
+      return Optional.of("has other bytes");
+    }
+    return listed.path().endsWith(".html")
+        ? document(listed.path(), got.get().headers())
+        : Optional.empty();
+  }
+
+  private static Optional<String> document(String path, HttpHeaders headers) {
+    String type = headers.firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+    if (!type.replace(" ", "").equals("text/html;charset=utf-8")) {
+      return Optional.of("is not sent as HTML in UTF-8");
+    }
+    for (String name : FURTHER) {
+      if (headers.firstValue(name).isPresent()) {
+        return Optional.of("has the header " + name + ", which can load what the build does not");
+      }
+    }
+    List<String> policies = headers.allValues("Content-Security-Policy");
+    return path.equals(PREVIEW)
+        ? PagePolicies.ofPreview(policies)
+        : PagePolicies.ofDocument(policies);
+  }
+
+  /** The answer as a browser gets it, unless there is none; what passes is waited for. */
+  private Optional<Got> get(String address) throws Failure {
+    return new Patience(wire, server, "run the same line again").insist(() -> ask(address));
+  }
+
+  private Optional<Got> ask(String address) throws IOException, Failure {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.at(address))
+            .header("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+            .header("Accept-Encoding", "identity")
+            .GET();
+    try (Wire.Answer answer = wire.open(request)) {
+      if (answer.status() == 200) {
+        return Optional.of(new Got(answer.headers(), read(answer)));
+      }
+      if (answer.status() == 408 || answer.status() == 429 || answer.status() >= 500) {
+        Problem.expect(answer.whole(), 200);
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** The body, or as much as no file of a page has: its hash is then another. */
+  private static byte[] read(Wire.Answer answer) throws IOException {
+    long length = answer.number("Content-Length").orElse(FILE_BYTES_MAX);
+    byte[] buffer = new byte[(int) Math.min(length, FILE_BYTES_MAX) + 1];
+    int count = answer.body().readFully(buffer, 0, buffer.length);
+    return Arrays.copyOf(buffer, count);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

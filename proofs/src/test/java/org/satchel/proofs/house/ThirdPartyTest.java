@@ -2,6 +2,8 @@ package org.satchel.proofs.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,11 +36,17 @@ final class ThirdPartyTest {
   private static final Path ROOT = SourceTree.here().root();
   private static final Pattern LIBRARY =
       Pattern.compile("(?m)^\\| `([^:]+):([^:]+):([^`]+)` \\| ([^|]+) \\|");
+
+  /** {@code | `name@1.2.3` | licence |}: a library of the page. */
+  private static final Pattern PAGE_LIBRARY =
+      Pattern.compile("(?m)^\\| `([^:`]+)@([^`]+)` \\| ([^|]+) \\|");
+
   private static final Pattern TEXT = Pattern.compile("licences/[\\w.-]+");
 
   /** What may be linked. */
   private static final Set<String> PERMISSIVE =
-      Set.of("Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "public domain");
+      Set.of(
+          "Apache-2.0", "MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "public domain");
 
   /** How a jar spells the same, in its manifest, by name or by address. */
   private static final List<String> SPELLED_IN_JARS = List.of("apache", "mit", "bsd-");
@@ -53,6 +61,15 @@ final class ThirdPartyTest {
     String first = LIBRARY.matcher(text()).results().findFirst().orElseThrow().group();
     assertThat(listed(text().replace(first, ""))).isNotEqualTo(shipped());
     assertThat(listed(text() + "| `a.b:c:1` | MIT | in the jar |\n")).isNotEqualTo(shipped());
+  }
+
+  @Test
+  void namesEveryLibraryThatThePageMayShip() throws IOException {
+    assertThat(lacking(text())).isEmpty();
+    assertThat(lacking(text().replace("`hash-wasm@", "`hash-wasm@9"))).hasSize(1);
+    assertThat(PAGE_LIBRARY.matcher(text()).results())
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(PERMISSIVE).containsAll(licences(line.group(3))));
   }
 
   @Test
@@ -91,6 +108,21 @@ final class ThirdPartyTest {
         .results()
         .map(line -> line.group(1) + "." + line.group(2) + "-" + line.group(3) + ".jar")
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** What the page's package file ships, with Svelte, whose runtime its compiler puts in. */
+  private static List<String> lacking(String text) throws IOException {
+    JsonNode file = new ObjectMapper().readTree(ROOT.resolve("web/package.json").toFile());
+    Set<String> shipped = new TreeSet<>();
+    file.get("dependencies")
+        .properties()
+        .forEach(entry -> shipped.add(entry.getKey() + "@" + entry.getValue().asText()));
+    shipped.add("svelte@" + file.get("devDependencies").get("svelte").asText());
+    PAGE_LIBRARY
+        .matcher(text)
+        .results()
+        .forEach(line -> shipped.remove(line.group(1) + "@" + line.group(2)));
+    return List.copyOf(shipped);
   }
 
   private static List<String> notPermissive(String text) {

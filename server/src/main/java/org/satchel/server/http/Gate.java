@@ -153,7 +153,7 @@ final class Gate extends Handler.Abstract {
         headers.getValuesList("X-Forwarded-For"));
   }
 
-  /** Nothing of ours is ever a page: a browser must not guess, frame, keep or run it. */
+  /** What a door does not say otherwise is no page: not to be guessed, framed, kept or run. */
   private void secured(HttpFields.Mutable headers) {
     headers.put("X-Content-Type-Options", "nosniff");
     headers.put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");

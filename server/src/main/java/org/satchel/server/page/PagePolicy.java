@@ -40,12 +40,15 @@ final class PagePolicy {
   private static final String TRUSTED_TYPES =
       ", require-trusted-types-for 'script'; trusted-types satchel svelte-trusted-html";
 
-  /** Denied to the page and to whatever it frames, and the few that it uses itself. */
+  /**
+   * Denied to the page and to whatever it frames, and the few that it uses itself. Sharing, which
+   * it uses too, is left to its default, this origin: where it is not built in, Chromium complains
+   * of its name on each page.
+   */
   private static final String PERMISSIONS =
       Stream.concat(
               Stream.of(
                       "accelerometer",
-                      "bluetooth",
                       "browsing-topics",
                       "camera",
                       "clipboard-read",
@@ -73,8 +76,7 @@ final class PagePolicy {
                       "clipboard-write",
                       "fullscreen",
                       "picture-in-picture",
-                      "screen-wake-lock",
-                      "web-share")
+                      "screen-wake-lock")
                   .map(feature -> feature + "=(self)"))
           .collect(Collectors.joining(", "));
 

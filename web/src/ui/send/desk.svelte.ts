@@ -1,0 +1,234 @@
+/**
+ * The one send of this page, from choosing to the link. It lives outside the components, so that it goes
+ * on while the person looks at their shares.
+ *
+ * The engine is loaded when the first file is there, or when sends were broken off.
+ */
+
+import { baseOf } from '../../base.ts';
+import { Failure } from '../../failure.ts';
+import { language } from '../../lang/language.svelte.ts';
+import type {
+  Picked,
+  Sender,
+  Sending,
+  SendOptions,
+  SendState,
+  Sent,
+  Unfinished,
+} from '../../send/sending.ts';
+import { formatPercent } from '../../text/format.ts';
+import { work } from '../running.svelte.ts';
+import { Options } from './options.svelte.ts';
+import { add, totalOf, without } from './packing.ts';
+
+export type Step =
+  | { readonly kind: 'choosing' }
+  | { readonly kind: 'running'; readonly state: SendState }
+  | { readonly kind: 'done'; readonly sent: Sent; readonly name: string }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+class Desk {
+  #step = $state.raw<Step>({ kind: 'choosing' });
+  #packed = $state.raw<readonly Picked[]>([]);
+  #unfinished = $state.raw<readonly Unfinished[]>([]);
+  #resuming = $state.raw<Unfinished>();
+  #options = $state.raw(new Options());
+  #sending: Sending | undefined;
+  #startedMs = 0;
+  #again: (() => Promise<void>) | undefined;
+
+  readonly total = $derived(totalOf(this.#packed));
+
+  get step(): Step {
+    return this.#step;
+  }
+
+  get packed(): readonly Picked[] {
+    return this.#packed;
+  }
+
+  get options(): Options {
+    return this.#options;
+  }
+
+  get unfinished(): readonly Unfinished[] {
+    return this.#unfinished;
+  }
+
+  get resuming(): Unfinished | undefined {
+    return this.#resuming;
+  }
+
+  /** @returns how many are new, and the paths that cannot be sent */
+  pack(picks: readonly Picked[]): { readonly count: number; readonly leftOut: readonly string[] } {
+    const { all, count, leftOut } = add(this.#packed, picks);
+    this.#packed = all;
+    void loadSender();
+    return { count, leftOut };
+  }
+
+  unpack(path: string): void {
+    this.#packed = without(this.#packed, path);
+  }
+
+  unpackAll(): void {
+    this.#packed = [];
+  }
+
+  async findUnfinished(): Promise<void> {
+    this.#unfinished = await (await loadSender()).unfinished();
+  }
+
+  goOn(unfinished: Unfinished | undefined): void {
+    this.#resuming = unfinished;
+    this.#options.password = '';
+  }
+
+  async forget(unfinished: Unfinished): Promise<void> {
+    if (this.#resuming?.id === unfinished.id) this.#resuming = undefined;
+    await (await loadSender()).forget(unfinished.id);
+    await this.findUnfinished();
+  }
+
+  async send(options: SendOptions): Promise<void> {
+    const picked = this.#packed;
+    const name = options.name ?? topOf(picked);
+    await this.#start(name, (sender, tell) => sender.send(picked, options, tell));
+    this.#again = async () => {
+      await this.findUnfinished();
+      const { files, bytes } = this.total;
+      const broken = this.#unfinished.find(
+        (send) =>
+          send.files === files && send.totalBytes === bytes && send.startedMs >= this.#startedMs,
+      );
+      if (broken) await this.#resume(broken, options.password, options.token);
+      else await this.send(options);
+    };
+  }
+
+  async resume(password: string | undefined, token: string | undefined): Promise<void> {
+    const broken = this.#resuming;
+    if (!broken) return;
+    await this.#resume(broken, password, token);
+    this.#again = () => this.#resume(broken, password, token);
+  }
+
+  /** Once more after a failure; what has arrived is not sent twice. */
+  async again(): Promise<void> {
+    await this.#again?.();
+  }
+
+  pause(): void {
+    this.#sending?.pause();
+  }
+
+  unpause(): void {
+    this.#sending?.resume();
+  }
+
+  async cancel(): Promise<void> {
+    await this.#sending?.cancel();
+  }
+
+  sentOf(index: number): number {
+    return this.#sending?.sentOf(index) ?? 0;
+  }
+
+  /** To the files that are chosen still. */
+  back(): void {
+    this.#step = { kind: 'choosing' };
+    void this.findUnfinished();
+  }
+
+  /** From the beginning, with an empty satchel. */
+  empty(): void {
+    this.#packed = [];
+    this.#resuming = undefined;
+    this.#options = new Options();
+    this.back();
+  }
+
+  async #resume(
+    broken: Unfinished,
+    password: string | undefined,
+    token: string | undefined,
+  ): Promise<void> {
+    const picked = this.#packed;
+    await this.#start(broken.name, (sender, tell) =>
+      sender.resume(broken.id, picked, password, token, tell),
+    );
+  }
+
+  async #start(
+    name: string,
+    begin: (sender: Sender, tell: (state: SendState) => void) => Sending,
+  ): Promise<void> {
+    this.#step = { kind: 'running', state: { kind: 'preparing' } };
+    const end = work.begin();
+    this.#startedMs = Date.now();
+    try {
+      this.#sending = begin(await loadSender(), (state) => {
+        if (isLast(state)) end();
+        this.#take(state, name);
+      });
+    } catch (error) {
+      end();
+      this.#step = {
+        kind: 'failed',
+        failure: new Failure('unreachable', 'no engine', { cause: error }),
+      };
+    }
+  }
+
+  #take(state: SendState, name: string): void {
+    const share = shareOf(state);
+    work.sending = share === undefined ? undefined : formatPercent(share, language.tag);
+    switch (state.kind) {
+      case 'done':
+        this.#step = { kind: 'done', sent: state.sent, name };
+        this.#resuming = undefined;
+        return;
+      case 'failed':
+        this.#step = { kind: 'failed', failure: state.failure };
+        return;
+      case 'cancelled':
+        this.#resuming = undefined;
+        this.back();
+        return;
+      default:
+        this.#step = { kind: 'running', state };
+    }
+  }
+}
+
+function isLast({ kind }: SendState): boolean {
+  return kind === 'done' || kind === 'failed' || kind === 'cancelled';
+}
+
+/** How much is done, from 0 to 1; absent before and after. */
+export function shareOf(state: SendState): number | undefined {
+  if (!('progress' in state)) return undefined;
+  const { doneBytes, totalBytes } = state.progress;
+  return totalBytes === 0 ? 1 : doneBytes / totalBytes;
+}
+
+/** The name of the one thing that was picked, or of the first. */
+function topOf(picked: readonly Picked[]): string {
+  return picked[0]?.path.split('/', 1)[0] ?? '';
+}
+
+let sender: Promise<Sender> | undefined;
+
+function loadSender(): Promise<Sender> {
+  sender ??= import('../../send/sender.ts').then(
+    (made) => made.createSender(baseOf(location)),
+    (error: unknown) => {
+      sender = undefined;
+      throw error;
+    },
+  );
+  return sender;
+}
+
+export const desk = new Desk();

@@ -1,0 +1,68 @@
+/**
+ * What a person says of a share before it is sent, and what is wrong with it.
+ *
+ * Units: bytes of UTF-8, milliseconds since 1970.
+ */
+
+import { MESSAGE_BYTES_MAX, NAME_BYTES_MAX } from '../../format/capsule.ts';
+import type { SendOptions } from '../../send/sending.ts';
+import { expiryOf, forInput, type Preset } from '../expiry.ts';
+import { keepInTab, keptInTab } from '../kept.ts';
+
+export type LimitChoice = 'unlimited' | '1' | '5' | '20' | 'custom';
+
+/** Four bytes in the record; nobody means more. */
+const LIMIT_MAX = 1_000_000;
+const TOKEN = 'token';
+const DAY_MS = 86_400_000;
+const utf8 = new TextEncoder();
+
+export class Options {
+  name = $state('');
+  message = $state('');
+  expiry = $state<Preset>('week');
+  expiryCustom = $state(forInput(Date.now() + DAY_MS));
+  limit = $state<LimitChoice>('unlimited');
+  limitCustom = $state('');
+  password = $state('');
+  token = $state(keptInTab(TOKEN) ?? '');
+  keepToken = $state(keptInTab(TOKEN) !== undefined);
+
+  readonly messageLeft = $derived(MESSAGE_BYTES_MAX - utf8.encode(this.message).length);
+  readonly nameLeft = $derived(NAME_BYTES_MAX - utf8.encode(this.name.trim()).length);
+
+  /** Absent for unlimited; not a number where something else was entered. */
+  get downloadLimit(): number | undefined {
+    if (this.limit === 'unlimited') return undefined;
+    return parseLimit(this.limit === 'custom' ? this.limitCustom : this.limit);
+  }
+
+  /** @returns nothing while something is wrong; the fields say what */
+  read(nowMs: number, isTokenAsked: boolean): SendOptions | undefined {
+    const expiry = expiryOf(this.expiry, this.expiryCustom, nowMs);
+    const { downloadLimit } = this;
+    const isWrong = this.messageLeft < 0 || this.nameLeft < 0 || Number.isNaN(downloadLimit);
+    if (expiry === undefined || isWrong) return undefined;
+    return {
+      name: this.name.trim() || undefined,
+      message: this.message || undefined,
+      expiry,
+      downloadLimit,
+      password: this.password || undefined,
+      token: this.readToken(isTokenAsked),
+    };
+  }
+
+  /** Keeps it in the tab if the person says so. */
+  readToken(isAsked: boolean): string | undefined {
+    const token = this.token.trim();
+    keepInTab(TOKEN, isAsked && this.keepToken && token !== '' ? token : undefined);
+    return isAsked && token !== '' ? token : undefined;
+  }
+}
+
+/** Not a number, if it is no whole number in the limits. */
+export function parseLimit(text: string): number {
+  const number = /^[0-9]+$/.test(text.trim()) ? Number(text) : Number.NaN;
+  return number >= 1 && number <= LIMIT_MAX ? number : Number.NaN;
+}

@@ -1,0 +1,118 @@
+/**
+ * What was picked so far: adding without two of one name, removing, and the rows that show it.
+ *
+ * A file picked twice stays once; another file of the same name gets a number. Names that no share can
+ * hold are left out and told. Pure.
+ *
+ * Units: bytes.
+ */
+
+import { prepareNewPath } from '../../format/paths.ts';
+import { Refused } from '../../format/refused.ts';
+import type { Picked } from '../../send/sending.ts';
+
+export type Row =
+  /** A folder that was picked, with all below it. */
+  | {
+      readonly kind: 'group';
+      readonly name: string;
+      readonly files: number;
+      readonly bytes: number;
+      readonly open: boolean;
+    }
+  /** `depth` 1 below an open group, with the path from there on. */
+  | {
+      readonly kind: 'file' | 'folder';
+      readonly path: string;
+      readonly shown: string;
+      readonly bytes: number;
+      readonly depth: 0 | 1;
+    };
+
+export interface Added {
+  readonly all: readonly Picked[];
+  /** How many are new. */
+  readonly count: number;
+  readonly leftOut: readonly string[];
+}
+
+export function add(before: readonly Picked[], picks: readonly Picked[]): Added {
+  const byPath = new Map(before.map((pick) => [pick.path, pick]));
+  const leftOut: string[] = [];
+  for (const pick of picks) {
+    const path = prepared(pick.path);
+    if (path === undefined) leftOut.push(pick.path);
+    else if (!isSame(byPath.get(path), pick)) {
+      const free = freePath(path, byPath);
+      byPath.set(free, { ...pick, path: free });
+    }
+  }
+  const all = [...byPath.values()];
+  return { all, count: all.length - before.length, leftOut };
+}
+
+/** Without a file, or without a folder and all below it. */
+export function without(all: readonly Picked[], path: string): readonly Picked[] {
+  return all.filter((pick) => pick.path !== path && !pick.path.startsWith(`${path}/`));
+}
+
+export function bytesOf(pick: Picked): number {
+  return pick.kind === 'file' ? pick.file.size : 0;
+}
+
+export function totalOf(all: readonly Picked[]): { files: number; bytes: number } {
+  const files = all.filter(({ kind }) => kind === 'file').length;
+  return { files, bytes: all.reduce((sum, pick) => sum + bytesOf(pick), 0) };
+}
+
+export function rowsOf(all: readonly Picked[], open: ReadonlySet<string>): readonly Row[] {
+  const tops = new Map<string, Picked[]>();
+  for (const pick of all) {
+    const top = pick.path.split('/', 1)[0] ?? '';
+    const below = tops.get(top);
+    if (below) below.push(pick);
+    else tops.set(top, [pick]);
+  }
+  return [...tops].flatMap(([name, picks]) => rowsOfTop(name, picks, open.has(name)));
+}
+
+function rowsOfTop(name: string, picks: readonly Picked[], open: boolean): readonly Row[] {
+  const [only] = picks;
+  if (only?.path === name) return [rowOf(only, name, 0)];
+  const group: Row = { kind: 'group', name, open, ...totalOf(picks) };
+  if (!open) return [group];
+  return [group, ...picks.map((pick) => rowOf(pick, pick.path.slice(name.length + 1), 1))];
+}
+
+function rowOf(pick: Picked, shown: string, depth: 0 | 1): Row {
+  return { kind: pick.kind, path: pick.path, shown, bytes: bytesOf(pick), depth };
+}
+
+function prepared(path: string): string | undefined {
+  try {
+    return prepareNewPath(path);
+  } catch (error) {
+    if (error instanceof Refused) return undefined;
+    throw error;
+  }
+}
+
+function isSame(known: Picked | undefined, pick: Picked): boolean {
+  if (known?.kind !== 'file' || pick.kind !== 'file')
+    return known !== undefined && known.kind === pick.kind;
+  const { size, lastModified } = pick.file;
+  return known.file.size === size && known.file.lastModified === lastModified;
+}
+
+/** `a/photo.jpg`, else `a/photo (2).jpg`, and so on. */
+function freePath(path: string, taken: ReadonlyMap<string, unknown>): string {
+  if (!taken.has(path)) return path;
+  const dot = path.lastIndexOf('.');
+  const isExtension = dot > path.lastIndexOf('/') + 1;
+  const [stem, end] = isExtension ? [path.slice(0, dot), path.slice(dot)] : [path, ''];
+  // Ends, since `taken` is finite.
+  for (let number = 2; ; number++) {
+    const free = `${stem} (${number})${end}`;
+    if (!taken.has(free)) return free;
+  }
+}

@@ -1,0 +1,58 @@
+/** What was picked: no name twice, nothing lost, folders as one row. */
+
+import { expect, test } from 'vitest';
+import type { Picked } from '../../../src/send/sending.ts';
+import { add, rowsOf, totalOf, without } from '../../../src/ui/send/packing.ts';
+
+function file(path: string, text = 'x', lastModified = 1): Picked {
+  return { kind: 'file', path, file: new File([text], path, { lastModified }) };
+}
+
+test('a file picked twice stays once, another of its name gets a number', () => {
+  const first = add([], [file('a/photo.jpg'), file('.profile')]);
+  const second = add(first.all, [
+    file('a/photo.jpg'),
+    file('a/photo.jpg', 'other'),
+    file('a/photo.jpg', 'third'),
+    file('.profile', 'other'),
+  ]);
+  expect(second.count).toBe(3);
+  expect(second.all.map(({ path }) => path)).toEqual([
+    'a/photo.jpg',
+    '.profile',
+    'a/photo (2).jpg',
+    'a/photo (3).jpg',
+    '.profile (2)',
+  ]);
+});
+
+test('names that no share can hold are left out and told', () => {
+  const { all, leftOut } = add([], [file('back\\slash'), file('good'), file('a/../b')]);
+  expect(all.map(({ path }) => path)).toEqual(['good']);
+  expect(leftOut).toEqual(['back\\slash', 'a/../b']);
+});
+
+test('a folder is one row, and its files are rows when it is open', () => {
+  const { all } = add(
+    [],
+    [file('d/a', 'xx'), file('b'), file('d/e/c'), { kind: 'folder', path: 'd/f' }],
+  );
+  expect(rowsOf(all, new Set())).toEqual([
+    { kind: 'group', name: 'd', open: false, files: 2, bytes: 3 },
+    { kind: 'file', path: 'b', shown: 'b', bytes: 1, depth: 0 },
+  ]);
+  const open = rowsOf(all, new Set(['d']));
+  expect(open.map((row) => (row.kind === 'group' ? row.name : row.shown))).toEqual([
+    'd',
+    'a',
+    'e/c',
+    'f',
+    'b',
+  ]);
+});
+
+test('removing a folder takes all below it and no neighbour', () => {
+  const { all } = add([], [file('d/a'), file('d/e/b'), file('da')]);
+  expect(without(all, 'd').map(({ path }) => path)).toEqual(['da']);
+  expect(totalOf(without(all, 'd/e'))).toEqual({ files: 2, bytes: 2 });
+});

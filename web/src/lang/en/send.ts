@@ -46,7 +46,7 @@ export const send = {
     day: '1 day',
     week: '7 days',
     month: '30 days',
-    never: 'Always',
+    never: 'Without end',
     custom: 'Until …',
   },
   expiryCustom: 'Until',

@@ -41,13 +41,13 @@ export const send = {
     count < 0
       ? `${formatNumber(-count, TAG)} octets de trop`
       : `encore ${formatNumber(count, TAG)} octets`,
-  expiry: 'Le lien est valable',
+  expiry: 'Durée du lien',
   expiries: {
     hour: '1 heure',
     day: '1 jour',
     week: '7 jours',
     month: '30 jours',
-    never: 'Toujours',
+    never: 'Sans fin',
     custom: 'Jusqu’au …',
   },
   expiryCustom: 'Jusqu’au',

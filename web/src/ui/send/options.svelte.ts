@@ -23,7 +23,7 @@ export class Options {
   expiry = $state<Preset>('week');
   expiryCustom = $state(forInput(Date.now() + DAY_MS));
   limit = $state<LimitChoice>('unlimited');
-  limitCustom = $state('');
+  limitCustom = $state('10');
   password = $state('');
   token = $state(keptInTab(TOKEN) ?? '');
   keepToken = $state(keptInTab(TOKEN) !== undefined);

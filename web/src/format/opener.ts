@@ -37,7 +37,8 @@ export type FetchStored = (from: number, until: number) => Promise<Bytes>;
 /** Chunks that a range opens at once: 1 MiB. */
 const WINDOW_CHUNKS = CHUNKS_A_LEAF;
 
-class Opener {
+/** Opens the chunks of one object, in any order. */
+export class ObjectOpener {
   readonly #cipher: ChunkCipher;
   readonly #facts: ObjectFacts;
   readonly #chunks: number;
@@ -48,10 +49,10 @@ class Opener {
     this.#chunks = chunks;
   }
 
-  static async open(role: Role, facts: ObjectFacts, head: Bytes): Promise<Opener> {
+  static async open(role: Role, facts: ObjectFacts, head: Bytes): Promise<ObjectOpener> {
     checkLengths(facts.stored, facts.size);
     const cipher = await ChunkCipher.toOpen(head, { role, id: facts.id, key: facts.key });
-    return new Opener(cipher, facts, unsealedLength(facts.stored).chunks);
+    return new ObjectOpener(cipher, facts, unsealedLength(facts.stored).chunks);
   }
 
   /**
@@ -84,7 +85,7 @@ export class RangeReader {
   readonly #role: Role;
   readonly #facts: ObjectFacts;
   readonly #fetchStored: FetchStored;
-  #opener: Opener | undefined;
+  #opener: ObjectOpener | undefined;
 
   constructor(role: Role, facts: ObjectFacts, fetchStored: FetchStored) {
     this.#role = role;
@@ -102,7 +103,7 @@ export class RangeReader {
     const { size, stored } = this.#facts;
     if (from < 0 || length < 1 || until > size) throw new Error('not a range inside the file');
     checkLengths(stored, size);
-    this.#opener ??= await Opener.open(this.#role, this.#facts, await this.#fetch(0, HEAD));
+    this.#opener ??= await ObjectOpener.open(this.#role, this.#facts, await this.#fetch(0, HEAD));
     const opener = this.#opener;
     const end = chunkAt(until - 1) + 1;
     for (let first = chunkAt(from); first < end; first += WINDOW_CHUNKS) {
@@ -136,13 +137,13 @@ export async function* openWhole(
 ): AsyncGenerator<Bytes, void, undefined> {
   checkLengths(facts.stored, facts.size);
   const tree = new MerkleTree();
-  let opener: Opener | undefined;
+  let opener: ObjectOpener | undefined;
   let held: Bytes[] = [];
   let at = 0;
   let leaf = 0;
   for await (const buffer of leavesOfStream(source, facts.stored)) {
     yield* held;
-    opener ??= await Opener.open(role, facts, buffer.bytes);
+    opener ??= await ObjectOpener.open(role, facts, buffer.bytes);
     const first = leaf * CHUNKS_A_LEAF;
     const stored = leaf === 0 ? buffer.bytes.subarray(HEAD) : buffer.bytes;
     const [hash, opened] = await Promise.all([buffer.hash(), opener.openChunks(first, stored)]);

@@ -43,7 +43,11 @@ export type FetchState =
   | { readonly kind: 'paused'; readonly progress: Progress }
   /** Whole, checked and saved under its final name. */
   | { readonly kind: 'done' }
-  | { readonly kind: 'failed'; readonly failure: Failure }
+  /**
+   * `resumable`: what came is kept, and `resume` goes on from there. After `grant-refused` it takes a new
+   * grant, which counts as another download; the person is asked before.
+   */
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly resumable: boolean }
   | { readonly kind: 'cancelled' };
 
 export interface Fetching {

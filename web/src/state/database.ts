@@ -16,6 +16,7 @@ import {
 } from 'idb';
 import { Failure } from '../failure.ts';
 import type { OwnShare } from '../shares/own.ts';
+import type { Grant } from './grants.ts';
 import type { Bundle, Draft, Noted, SendHead } from './journal.ts';
 
 export interface Schema extends DBSchema {
@@ -30,6 +31,8 @@ export interface Schema extends DBSchema {
   shares: { key: string; value: OwnShare };
   /** The highest version seen of each share, by link id. */
   seen: { key: string; value: number };
+  /** The grant drawn for each share, by link id. */
+  grants: { key: string; value: Grant };
 }
 
 export type Store = StoreNames<Schema>;
@@ -50,6 +53,7 @@ export function database(): Promise<IDBPDatabase<Schema>> {
       db.createObjectStore('bundles', { keyPath: 'send' });
       db.createObjectStore('shares', { keyPath: 'linkId' });
       db.createObjectStore('seen');
+      db.createObjectStore('grants');
     },
     blocking: forget,
     terminated: forget,

@@ -1,0 +1,20 @@
+/**
+ * A name under which a browser saves without asking back: the last name of a path, as far as file
+ * systems take it. In the share, and inside a zip, names stay as they are.
+ *
+ * Pure. Source: Microsoft, "Naming Files, Paths, and Namespaces"; Unicode TR 36 section 2.5.
+ */
+
+/** What some system refuses, or what would make a name look like another. */
+const UNFIT = /[\\/:*?"<>|]|\p{C}/gu;
+const CHARACTERS_MAX = 200;
+const FALLBACK = 'file';
+
+export function savedName(path: string): string {
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  const fit = last.replace(UNFIT, '_').replace(/^[. ]+|[. ]+$/g, '');
+  if (fit.length <= CHARACTERS_MAX) return fit === '' ? FALLBACK : fit;
+  const dot = fit.lastIndexOf('.');
+  const ending = dot > 0 && fit.length - dot <= 16 ? fit.slice(dot) : '';
+  return fit.slice(0, CHARACTERS_MAX - ending.length) + ending;
+}

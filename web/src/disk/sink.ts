@@ -1,0 +1,41 @@
+/**
+ * Where a download goes. Whatever it is, nobody may take half of it for the whole: the file gets its
+ * name, or the download its good end, by `finish` alone, which is called after everything was checked.
+ *
+ * Which one, in which browser, and why: docs/decisions/0056-saving-in-browsers.md.
+ *
+ * Units: bytes.
+ */
+
+import { Failure } from '../failure.ts';
+import type { Bytes } from '../format/bytes.ts';
+
+export interface Sink {
+  /** Takes the next bytes, which are its own from then on; returns when it wants more. */
+  write(bytes: Bytes): Promise<void>;
+  finish(): Promise<void>;
+  /** Leaves nothing behind. */
+  abort(): Promise<void>;
+}
+
+export interface Saved {
+  readonly name: string;
+  readonly size: number;
+}
+
+/** The person closed the browser's dialog, or ended the download in the browser's list. */
+export class Declined extends Error {}
+
+/** What a sink's own trouble means for a person. */
+export function sinkFailure(error: unknown): Error {
+  if (!(error instanceof DOMException))
+    return error instanceof Error ? error : new Error('unknown');
+  switch (error.name) {
+    case 'QuotaExceededError':
+      return new Failure('no-room-here', 'the disk or the quota is full', { cause: error });
+    case 'AbortError':
+      return error;
+    default:
+      return new Failure('not-writable', error.name, { cause: error });
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * Saves through the browser's own downloads: a service worker answers an address with a stream.
+ *
+ * The length is told ahead, so that a stream which ends early is a failed download, and a failed check
+ * breaks the stream. The last bytes come after all checks, by the reader.
+ *
+ * Units: bytes.
+ */
+
+import { Failure } from '../failure.ts';
+import type { Bytes } from '../format/bytes.ts';
+import { publish, type Address } from '../media/bridge.ts';
+import { Declined, type Saved, type Sink } from './sink.ts';
+
+/** The frame that began a download is kept this long after its end. */
+const FRAME_MS = 60_000;
+/** A browser that does not come for its download in this time has refused it. */
+const BEGIN_MS = 30_000;
+
+export class StreamSink implements Sink {
+  readonly #address: Address;
+  readonly #frame = document.createElement('iframe');
+  readonly #over = Promise.withResolvers<never>();
+  readonly #closed = Promise.withResolvers<undefined>();
+  #offer: { readonly bytes: Bytes; readonly taken: () => void } | undefined;
+  #wake: (() => void) | undefined;
+  #ended = false;
+
+  constructor(worker: ServiceWorker, base: string, { name, size }: Saved) {
+    this.#over.promise.catch(() => undefined); // whoever writes is told
+    const late = setTimeout(() => {
+      this.#lose('the download did not begin');
+    }, BEGIN_MS);
+    const read = (): AsyncGenerator<Bytes, void, undefined> => {
+      clearTimeout(late);
+      return this.#read();
+    };
+    const ended = (): void => {
+      this.#closed.resolve(undefined);
+    };
+    const what = { type: 'application/octet-stream', size, name, read, ended };
+    this.#address = publish(worker, base, what, () => {
+      if (!this.#ended) this.#lose('the service worker was stopped');
+    });
+    this.#frame.hidden = true;
+    this.#frame.src = this.#address.url;
+    document.body.append(this.#frame);
+  }
+
+  write(bytes: Bytes): Promise<void> {
+    const taken = new Promise<void>((resolve) => {
+      this.#offer = { bytes, taken: resolve };
+      this.#wake?.();
+    });
+    return Promise.race([taken, this.#over.promise]);
+  }
+
+  async finish(): Promise<void> {
+    this.#ended = true;
+    this.#wake?.();
+    await Promise.race([this.#closed.promise, this.#over.promise]);
+    this.#forget();
+  }
+
+  abort(): Promise<void> {
+    this.#ended = true;
+    this.#forget();
+    this.#wake?.();
+    return Promise.resolve();
+  }
+
+  #forget(): void {
+    this.#address.close();
+    setTimeout(() => {
+      this.#frame.remove();
+    }, FRAME_MS);
+  }
+
+  /** What the service worker pulls; each block was taken when the next is asked for. */
+  async *#read(): AsyncGenerator<Bytes, void, undefined> {
+    try {
+      for (;;) {
+        while (!this.#offer && !this.#ended) {
+          await new Promise<void>((resolve) => (this.#wake = resolve));
+        }
+        const offer = this.#offer;
+        this.#offer = undefined;
+        if (!offer) return;
+        yield offer.bytes;
+        offer.taken();
+      }
+    } finally {
+      if (!this.#ended) this.#over.reject(new Declined('ended in the list of downloads'));
+    }
+  }
+
+  #lose(why: string): void {
+    this.#over.reject(new Failure('not-writable', why));
+  }
+}

@@ -1,0 +1,165 @@
+/**
+ * The page's side of the service worker: gives addresses out and answers for them.
+ *
+ * Absent (private windows of some browsers, a page opened from a file) or broken, it is not needed: who
+ * calls has another way.
+ *
+ * Units: bytes of plaintext; milliseconds.
+ */
+
+import { toBase64Url } from '../format/base64url.ts';
+import { ID_BYTES, randomBytes, type Bytes } from '../format/bytes.ts';
+import { trustedScript } from '../trusted.ts';
+import type { FromPage, FromServiceWorker, ToServiceWorker, Wanted } from './words.ts';
+import { MEDIA_PATH, SAVE_PATH } from './words.ts';
+
+/** A worker that is not ready after this is done without. */
+const READY_MS = 10_000;
+/** Browsers stop a worker that had nothing to do for about 30 s. */
+const ALIVE_MS = 5_000;
+
+/** What an address answers with. */
+export interface Served {
+  readonly type: string;
+  readonly size: number;
+  /** To be saved under; absent for what is shown. */
+  readonly name: string | undefined;
+  read(from: number, until: number): AsyncGenerator<Bytes, void, undefined>;
+  /** The service worker was told that a stream came to its good end. */
+  ended?(): void;
+}
+
+export interface Address {
+  readonly url: string;
+  close(): void;
+}
+
+interface Serving {
+  readonly what: Served;
+  /** Of streams that run. */
+  readonly ports: Set<MessagePort>;
+}
+
+const served = new Map<string, Serving>();
+let starting: Promise<ServiceWorker | undefined> | undefined;
+
+/** The service worker, once it controls this page; nothing where there is none. */
+export function serviceWorker(base: string): Promise<ServiceWorker | undefined> {
+  starting ??= start(base).catch(() => undefined);
+  return starting;
+}
+
+async function start(base: string): Promise<ServiceWorker | undefined> {
+  const container = (navigator as { serviceWorker?: ServiceWorkerContainer }).serviceWorker;
+  if (!container) return undefined;
+  container.addEventListener('message', answer);
+  container.startMessages();
+  await container.register(trustedScript(`${base}/sw.js`), { scope: `${base}/` });
+  const { active } = await within(container.ready);
+  if (!active) return undefined;
+  if (!container.controller) await tell(active, { kind: 'claim' });
+  return active;
+}
+
+function within<T>(act: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => {
+      reject(new Error('too late'));
+    }, READY_MS);
+    act.then(resolve, reject);
+  });
+}
+
+function tell(worker: ServiceWorker, message: ToServiceWorker): Promise<boolean> {
+  const { port1, port2 } = new MessageChannel();
+  const answered = new Promise<boolean>((resolve) => {
+    port1.onmessage = (event: MessageEvent<boolean>): void => {
+      port1.close();
+      resolve(event.data);
+    };
+  });
+  worker.postMessage(message, [port2]);
+  return within(answered);
+}
+
+/**
+ * Gives an address to bytes, until it is closed; streams that then still run are broken.
+ *
+ * @param onLost called once if a stream began and the browser stopped the worker under it
+ */
+export function publish(
+  worker: ServiceWorker,
+  base: string,
+  what: Served,
+  onLost?: () => void,
+): Address {
+  const id = toBase64Url(randomBytes(ID_BYTES));
+  const serving: Serving = { what, ports: new Set() };
+  served.set(id, serving);
+  let began = false;
+  const timer = setInterval(() => {
+    void tell(worker, { kind: 'alive', id }).then(
+      (runs) => {
+        if (began && !runs) onLost?.();
+        began ||= runs;
+      },
+      () => onLost?.(),
+    );
+  }, ALIVE_MS);
+  return {
+    url: `${base}/${what.name === undefined ? MEDIA_PATH : SAVE_PATH}${id}`,
+    close: () => {
+      clearInterval(timer);
+      served.delete(id);
+      for (const port of serving.ports) say(port, { kind: 'failed' });
+    },
+  };
+}
+
+function answer(event: MessageEvent<Wanted>): void {
+  const { data: wanted, ports } = event;
+  const port = ports[0];
+  // The declared type is what our own worker sends; extensions may send anything.
+  if ((wanted as Wanted | undefined)?.kind !== 'wanted' || !port) return;
+  const serving = served.get(wanted.id);
+  if (!serving) {
+    say(port, { kind: 'unknown' });
+    return;
+  }
+  const { what, ports: running } = serving;
+  const { type, name, size } = what;
+  const from = Math.min(wanted.range?.from ?? 0, size);
+  const until = Math.min(wanted.range?.until ?? size, size);
+  const bytes = what.read(from, until);
+  running.add(port);
+  port.onmessage = (told: MessageEvent<FromServiceWorker>): void => {
+    if (told.data.kind === 'cancel') {
+      running.delete(port);
+      void bytes.return();
+      return;
+    }
+    void next(bytes).then((message) => {
+      if (message.kind !== 'bytes') running.delete(port);
+      say(port, message);
+      if (message.kind === 'end') what.ended?.();
+    });
+  };
+  say(port, { kind: 'head', type, name, size, from, until });
+}
+
+function say(port: MessagePort, message: FromPage): void {
+  port.postMessage(message, message.kind === 'bytes' ? [message.bytes.buffer] : []);
+}
+
+async function next(bytes: AsyncGenerator<Bytes, void, undefined>): Promise<FromPage> {
+  try {
+    const result = await bytes.next();
+    if (result.done) return { kind: 'end' };
+    // Only whole buffers can be given away.
+    const { value } = result;
+    const isWhole = value.byteLength === value.buffer.byteLength;
+    return { kind: 'bytes', bytes: isWhole ? value : value.slice() };
+  } catch {
+    return { kind: 'failed' };
+  }
+}

@@ -1,0 +1,229 @@
+/**
+ * The acts of the page that opens a share.
+ *
+ * Nothing is counted before a person saves or previews something. Which checks a save makes is told in
+ * choice.ts; a preview opens just the chunks that hold what is shown, each checked by itself.
+ *
+ * Units: bytes of plaintext. Source: spec/share-link.md; share/opening.ts (the contract).
+ */
+
+import { savedName } from '../disk/names.ts';
+import { openSink } from '../disk/open-sink.ts';
+import type { Saved } from '../disk/sink.ts';
+import { Failure } from '../failure.ts';
+import type { Bytes } from '../format/bytes.ts';
+import { RangeReader } from '../format/opener.ts';
+import { publish, serviceWorker, type Address } from '../media/bridge.ts';
+import { mediaType } from '../media/types.ts';
+import { asFailure } from '../refusals.ts';
+import { chooseOf, type Choice } from './choice.ts';
+import { Grants } from './grants.ts';
+import type { Entry, Fetching, FetchState, OpenedShare, Opener } from './opening.ts';
+import { fetchRange } from './ranges.ts';
+import { FileBytes, objectSource, readStretches, storedBytesOf } from './reading.ts';
+import { foreignShare, Saving } from './saving.ts';
+import { unlock, type Unlocked } from './unlock.ts';
+
+/** Without a service worker a preview is held in memory, up to this. */
+const MEDIA_BYTES_MAX = 128 * 1_048_576;
+/** Readers of previews that keep their object's key, at most. */
+const READERS_MAX = 64;
+
+interface Inside {
+  readonly unlocked: Unlocked;
+  readonly grants: Grants;
+  readonly readers: Map<number, RangeReader>;
+}
+
+const NEVER = new AbortController().signal;
+
+export function createOpener(): Opener {
+  const opened = new WeakMap<OpenedShare, Inside>();
+  const inside = (share: OpenedShare): Inside => {
+    const found = opened.get(share);
+    if (!found) throw foreignShare();
+    return found;
+  };
+  return {
+    open: async (link, password) => {
+      const { share, found } = await orFailure(openShare(link, password));
+      opened.set(share, found);
+      return share;
+    },
+    save: (share, indexes, onChange) => save(inside(share), share, indexes, onChange),
+    media: (share, index) => orFailure(media(inside(share), index)),
+    bytes: (share, index, limit) => orFailure(wholeFile(inside(share), index, limit)),
+    range: (share, index, from, until) => orFailure(rangeOf(inside(share), index, from, until)),
+  };
+}
+
+async function orFailure<T>(act: Promise<T>): Promise<T> {
+  try {
+    return await act;
+  } catch (error) {
+    throw asFailure(error);
+  }
+}
+
+async function openShare(
+  link: string,
+  password: string | undefined,
+): Promise<{ share: OpenedShare; found: Inside }> {
+  if (!globalThis.isSecureContext) throw new Failure('insecure-origin', 'no WebCrypto');
+  const unlocked = await unlock(link, password, NEVER);
+  const { record, capsule, catalogue, linkId, exhausted } = unlocked;
+  const share: OpenedShare = {
+    linkId,
+    name: capsule.name,
+    message: capsule.message,
+    expiresMs: record.expiry,
+    downloadLimit: record.downloadLimit,
+    version: record.version,
+    dateMs: record.date,
+    password: record.passwordNeeded,
+    exhausted,
+    entries: catalogue.entries,
+    totalBytes: catalogue.totalBytes,
+  };
+  return { share, found: { unlocked, grants: new Grants(unlocked, NEVER), readers: new Map() } };
+}
+
+function save(
+  { unlocked, grants }: Inside,
+  share: OpenedShare,
+  indexes: readonly number[],
+  onChange: (state: FetchState) => void,
+): Fetching {
+  const { base, catalogue } = unlocked;
+  const choice = chooseOf(catalogue, indexes);
+  const stored = choice.stretches.map((it) => storedBytesOf(it, catalogue.facts(it.object)));
+  return new Saving({
+    totalBytes: choice.bytes,
+    storedBytes: stored.reduce((sum, bytes) => sum + bytes, 0),
+    sink: savedAs(choice, share).then((saved) => openSink(base, saved)),
+    grants,
+    onChange,
+    bytes: (saving) => contents(unlocked, grants, choice, saving),
+  });
+}
+
+/** The one file that is saved as it is; absent if it is to be a zip. */
+function singleOf({ files, folders }: Choice): Entry | undefined {
+  return files.length === 1 && folders.length === 0 ? files[0] : undefined;
+}
+
+async function savedAs(choice: Choice, share: OpenedShare): Promise<Saved> {
+  const single = singleOf(choice);
+  if (single) return { name: savedName(single.path), size: single.size };
+  const { zipLength } = await import('../disk/zip.ts');
+  const tops = new Set([...choice.folders, ...choice.files].map(({ path }) => path.split('/')[0]));
+  const [top] = tops;
+  const name = tops.size === 1 && top !== undefined ? top : (share.name ?? share.linkId);
+  return { name: `${savedName(name)}.zip`, size: zipLength([...choice.folders, ...choice.files]) };
+}
+
+async function* contents(
+  unlocked: Unlocked,
+  grants: Grants,
+  choice: Choice,
+  saving: Saving,
+): AsyncGenerator<Bytes, void, undefined> {
+  const { base, catalogue } = unlocked;
+  const taken = (): Promise<string> => grants.take();
+  await saving.begin(taken); // also for files without a byte: the count says how often it was fetched
+  const runs = readStretches(choice.stretches, {
+    base,
+    catalogue,
+    openers: saving.openers,
+    grant: taken,
+    watch: saving,
+    signal: saving.signal,
+    insist: (error, grant) => saving.insist(error, grant),
+  });
+  const files = new FileBytes(runs);
+  const bytesOf = (entry: Entry): AsyncIterable<Bytes> => {
+    const place = catalogue.place(entry.index);
+    return place ? files.take(place.object, place.offset, place.size) : noBytes();
+  };
+  const single = singleOf(choice);
+  if (single) yield* bytesOf(single);
+  else {
+    const { zipBytes } = await import('../disk/zip.ts');
+    const entries = [...choice.folders, ...choice.files];
+    yield* zipBytes(entries, (index) => bytesOf(entries[index] as Entry));
+  }
+  await files.finish();
+}
+
+async function* noBytes(): AsyncGenerator<Bytes, void, undefined> {
+  // An empty file lies nowhere.
+}
+
+/** Opens ranges of one object; its head is fetched once for all of them. */
+function readerOf({ unlocked, grants, readers }: Inside, object: number): RangeReader {
+  const known = readers.get(object);
+  if (known) return known;
+  const facts = unlocked.catalogue.facts(object);
+  const reader = new RangeReader('content', facts, async (from, until) => {
+    const grant = await grants.take();
+    try {
+      const source = objectSource(unlocked.base, facts, grant);
+      return await fetchRange({ source, from, until, stored: facts.stored }, NEVER);
+    } catch (error) {
+      if (asFailure(error).kind === 'grant-refused') await grants.refused(grant);
+      throw error;
+    }
+  });
+  if (readers.size === READERS_MAX) readers.delete([...readers.keys()][0] as number);
+  readers.set(object, reader);
+  return reader;
+}
+
+async function* read(
+  inside: Inside,
+  index: number,
+  from: number,
+  until: number,
+): AsyncGenerator<Bytes, void, undefined> {
+  const place = inside.unlocked.catalogue.place(index);
+  if (!place || from >= until) return;
+  yield* readerOf(inside, place.object).read(place.offset + from, until - from);
+}
+
+async function rangeOf(inside: Inside, index: number, from: number, until: number): Promise<Bytes> {
+  const { size } = inside.unlocked.catalogue.entry(index);
+  const end = Math.min(until, size);
+  const whole = new Uint8Array(Math.max(0, end - from));
+  let at = 0;
+  for await (const part of read(inside, index, from, end)) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+async function wholeFile(inside: Inside, index: number, limit: number): Promise<Bytes> {
+  const { size } = inside.unlocked.catalogue.entry(index);
+  if (size > limit) throw new Failure('bug', 'larger than what was asked for');
+  return await rangeOf(inside, index, 0, size);
+}
+
+async function media(inside: Inside, index: number): Promise<Address> {
+  const { base, catalogue } = inside.unlocked;
+  const { path, size } = catalogue.entry(index);
+  const type = mediaType(path);
+  const worker = await serviceWorker(base);
+  if (worker) {
+    const bytes = (from: number, until: number): AsyncGenerator<Bytes, void, undefined> =>
+      read(inside, index, from, until);
+    return publish(worker, base, { type, size, name: undefined, read: bytes });
+  }
+  const blob = new Blob([await wholeFile(inside, index, MEDIA_BYTES_MAX)], { type });
+  const url = URL.createObjectURL(blob);
+  return {
+    url,
+    close: () => {
+      URL.revokeObjectURL(url);
+    },
+  };
+}

@@ -1,0 +1,173 @@
+/**
+ * One save that runs: bytes from the server, opened and checked, into a sink.
+ *
+ * It goes on by itself after a cut or a restart of the server. When patience ends, or the grant is over,
+ * it stops where it is and tells; a person may go on from there. Nothing else is ever tried again: what
+ * was refused once is not the file.
+ *
+ * Units: bytes of the chosen files; the bytes on the wire are counted in their proportion.
+ */
+
+import { Failure, type FailureKind } from '../failure.ts';
+import { Declined, type Sink } from '../disk/sink.ts';
+import type { Bytes } from '../format/bytes.ts';
+import { asFailure } from '../refusals.ts';
+import { Meter } from '../send/meter.ts';
+import type { Grants } from './grants.ts';
+import type { Fetching, FetchState } from './opening.ts';
+import { Openers } from './openers.ts';
+
+/** A person sees numbers move this often. */
+const SHOWN_MS = 100;
+
+/** What may be over when a person tries again; of `grant-refused` it is known that it will be. */
+const PASSING: ReadonlySet<FailureKind> = new Set<FailureKind>([
+  'unreachable',
+  'not-a-server',
+  'unavailable',
+  'storage-failed',
+  'too-many-requests',
+  'too-slow',
+  'internal',
+  'grant-refused',
+]);
+
+/** What a save is made of; the bytes come with the save's own pool and signal. */
+export interface SaveParts {
+  readonly totalBytes: number;
+  /** What is fetched for them, as stored. */
+  readonly storedBytes: number;
+  readonly sink: Promise<Sink>;
+  readonly grants: Grants;
+  readonly bytes: (saving: Saving) => AsyncGenerator<Bytes, void, undefined>;
+  readonly onChange: (state: FetchState) => void;
+}
+
+export class Saving implements Fetching {
+  readonly pausable = true;
+  readonly openers = new Openers();
+  readonly #parts: SaveParts;
+  readonly #abort = new AbortController();
+  readonly #meter = new Meter();
+  #received = 0;
+  #waiting = false;
+  #paused = false;
+  #ended = false;
+  #shownMs = 0;
+  #stop:
+    | { readonly promise: Promise<undefined>; readonly resolve: (value: undefined) => void }
+    | undefined;
+
+  constructor(parts: SaveParts) {
+    this.#parts = parts;
+    parts.onChange({ kind: 'starting' });
+    void this.#run();
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  pause(): void {
+    if (this.#ended || this.#stop || this.#paused) return;
+    this.#paused = true;
+    this.openers.hold(true);
+    this.#show(true);
+  }
+
+  resume(): void {
+    if (this.#ended) return;
+    this.#meter.restart();
+    if (this.#paused) this.openers.hold(false);
+    this.#paused = false;
+    this.#stop?.resolve(undefined);
+    this.#stop = undefined;
+    this.#show(true);
+  }
+
+  cancel(): void {
+    this.#abort.abort(new Declined('cancelled'));
+    this.resume();
+  }
+
+  /** Tries the first thing of a save until it succeeds, as long as trying may help. */
+  async begin(act: () => Promise<unknown>): Promise<void> {
+    for (;;) {
+      try {
+        await act();
+        return;
+      } catch (error) {
+        this.signal.throwIfAborted();
+        await this.insist(error, undefined);
+      }
+    }
+  }
+
+  /** What the workers tell. */
+  received(bytes: number): void {
+    this.#received += bytes;
+    this.#meter.add(bytes);
+    this.#waiting = false;
+    this.#show(false);
+  }
+
+  waiting(waiting: boolean): void {
+    this.#waiting = waiting;
+    this.#show(true);
+  }
+
+  /** Returns when what failed shall be tried again; throws what the save ends with. */
+  async insist(error: unknown, grant: string | undefined): Promise<void> {
+    const failure = asFailure(error);
+    if (!PASSING.has(failure.kind)) throw failure;
+    const isOver = failure.kind === 'grant-refused' && grant !== undefined;
+    if (isOver && !(await this.#parts.grants.refused(grant))) return;
+    if (!this.#stop) {
+      this.#stop = Promise.withResolvers<undefined>();
+      this.#parts.onChange({ kind: 'failed', failure, resumable: true });
+    }
+    await this.#stop.promise;
+    this.signal.throwIfAborted();
+  }
+
+  async #run(): Promise<void> {
+    let sink: Sink | undefined;
+    try {
+      sink = await this.#parts.sink;
+      for await (const bytes of this.#parts.bytes(this)) {
+        this.signal.throwIfAborted();
+        await sink.write(bytes);
+      }
+      this.signal.throwIfAborted();
+      await sink.finish();
+      this.#end({ kind: 'done' });
+    } catch (error) {
+      this.#abort.abort(error); // its other pieces
+      await sink?.abort();
+      if (error instanceof Declined) this.#end({ kind: 'cancelled' });
+      else this.#end({ kind: 'failed', failure: asFailure(error), resumable: false });
+    }
+  }
+
+  #end(state: FetchState): void {
+    this.#ended = true;
+    this.openers.end();
+    this.#parts.onChange(state);
+  }
+
+  #show(always: boolean): void {
+    const now = performance.now();
+    if (this.#ended || this.#stop || (!always && now - this.#shownMs < SHOWN_MS)) return;
+    this.#shownMs = now;
+    const { totalBytes, storedBytes, onChange } = this.#parts;
+    const share = storedBytes > 0 ? Math.min(1, this.#received / storedBytes) : 1;
+    const progress = this.#meter.progress(totalBytes, Math.floor(totalBytes * share));
+    if (this.#paused) onChange({ kind: 'paused', progress });
+    else onChange({ kind: 'fetching', progress, waiting: this.#waiting });
+  }
+}
+
+/** The failure for a share that another opener opened. */
+export function foreignShare(): Failure {
+  return new Failure('bug', 'a share that this opener did not open');
+}

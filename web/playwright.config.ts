@@ -1,0 +1,39 @@
+/**
+ * The page in browsers: Debian's Chromium and Firefox, against the real server as a process.
+ *
+ * Tests start servers, each worker its own, so workers are as many as the machine has cores to give:
+ * measured on two, a second one saves a third of the time. Nothing is tried twice: what fails
+ * sometimes is wrong. Files that a run leaves lie outside the checkout's sources, in target/e2e.
+ */
+
+import { defineConfig } from '@playwright/test';
+import { CHROMIUM, FIREFOX } from './test/e2e/browsers.ts';
+
+/** Thrice the slowest test of few bytes on a busy machine; tests of many bytes name their own. */
+const TEST_MS = 60_000;
+/** What a page shows after local work and a server on the same machine. */
+const EXPECT_MS = 10_000;
+
+export default defineConfig({
+  testDir: 'test/e2e',
+  testMatch: '*.spec.ts',
+  outputDir: '../target/e2e',
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: TEST_MS,
+  expect: { timeout: EXPECT_MS },
+  reporter: [['list']],
+  use: {
+    trace: 'off',
+    screenshot: 'only-on-failure',
+    locale: 'en-US',
+    serviceWorkers: 'allow',
+    actionTimeout: EXPECT_MS,
+  },
+  projects: [
+    { name: 'chromium', use: CHROMIUM, testIgnore: 'webkit/**' },
+    { name: 'firefox', use: FIREFOX, testIgnore: 'webkit/**' },
+    { name: 'webkit', testMatch: 'webkit/*.spec.ts' },
+  ],
+});

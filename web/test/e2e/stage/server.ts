@@ -1,0 +1,100 @@
+/**
+ * A running `satchel serve`: the real program in its own process, on a data folder and ports that it
+ * keeps when it is killed and comes back.
+ *
+ * Source: docs/operations.md; `/readyz` in spec/api.yaml.
+ */
+
+import { spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from './eventually.ts';
+import { freePort, inherited, Running, SATCHEL } from './process.ts';
+
+/** Two seconds is the goal; a busy machine of two cores takes longer. */
+const START_MS = 60_000;
+const PROBE_MS = 2_000;
+
+export type Settings = Readonly<Record<string, string>>;
+
+export class Server {
+  /** Everything that belongs to it, its log too; removed at the end. */
+  readonly folder: string;
+  readonly port: number;
+  readonly adminPort: number;
+  readonly #settings: Settings;
+  #process: Running | undefined;
+
+  private constructor(folder: string, ports: readonly [number, number], settings: Settings) {
+    this.folder = folder;
+    [this.port, this.adminPort] = ports;
+    this.#settings = settings;
+  }
+
+  static async start(settings: Settings = {}): Promise<Server> {
+    const folder = mkdtempSync(join(tmpdir(), 'satchel-page-'));
+    const server = new Server(folder, [await freePort(), await freePort()], settings);
+    await server.restart();
+    return server;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get data(): string {
+    return join(this.folder, 'data');
+  }
+
+  get log(): string {
+    return join(this.folder, 'server.log');
+  }
+
+  /** What `satchel admin` needs to reach this server. */
+  get adminEnvironment(): Record<string, string> {
+    return {
+      ...inherited(this.folder),
+      SATCHEL_DATA: this.data,
+      SATCHEL_ADMIN_LISTEN: `127.0.0.1:${this.adminPort}`,
+    };
+  }
+
+  /** Comes up on the same data and ports; waits until it can serve. */
+  async restart(): Promise<void> {
+    const log = openSync(this.log, 'a');
+    const env = {
+      ...this.adminEnvironment,
+      SATCHEL_LISTEN: `127.0.0.1:${this.port}`,
+      ...this.#settings,
+    };
+    const child = spawn(SATCHEL, ['serve'], { env, cwd: this.folder, stdio: ['ignore', log, log] });
+    closeSync(log);
+    const running = new Running(child);
+    this.#process = running;
+    await eventually('the server is ready', START_MS, async () => {
+      if (!running.alive) throw new Error(`the server ended: ${readFileSync(this.log, 'utf8')}`);
+      return this.#isReady();
+    });
+  }
+
+  /** SIGKILL: nothing that it had in memory is left. */
+  async kill(): Promise<void> {
+    await this.#process?.end('SIGKILL');
+  }
+
+  /** Ends it and removes all that it kept. */
+  async close(): Promise<void> {
+    await this.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async #isReady(): Promise<boolean> {
+    try {
+      const signal = AbortSignal.timeout(PROBE_MS);
+      return (await fetch(`${this.url}/readyz`, { signal })).ok;
+    } catch {
+      return false;
+    }
+  }
+}

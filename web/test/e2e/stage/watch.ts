@@ -1,0 +1,75 @@
+/**
+ * What no test of the page may leave behind: a request to elsewhere, a breach of the content policy, an
+ * error in the console.
+ *
+ * A test that makes the server refuse or go away has errors of the browser's own in its console; it
+ * names them by `excuse`, with the reason, and everything else still counts.
+ */
+
+import { expect, type BrowserContext } from '@playwright/test';
+import type { Witness } from './witness.ts';
+
+const BINDING = 'tellViolation';
+
+/** Schemes that ask nobody. */
+const LOCAL = /^(?:blob|data|about):/;
+
+export class Watch {
+  readonly #origins: Set<string>;
+  readonly #witness: Witness;
+  readonly #excused: RegExp[] = [];
+  readonly #requests: string[] = [];
+  readonly #violations: string[] = [];
+  readonly #errors: string[] = [];
+
+  constructor(origin: string, witness: Witness) {
+    this.#origins = new Set([origin]);
+    this.#witness = witness;
+    witness.take();
+  }
+
+  /** Another address of the test's own server: a line to it. */
+  knows(origin: string): void {
+    this.#origins.add(origin);
+  }
+
+  /** Console errors that belong to what the test does; `why` is for the reader of the test. */
+  excuse(error: RegExp, why: string): void {
+    expect(why, 'an excuse has a reason').not.toBe('');
+    this.#excused.push(error);
+  }
+
+  async over(context: BrowserContext): Promise<void> {
+    context.on('request', (request) => {
+      const url = request.url();
+      if (!LOCAL.test(url) && !this.#origins.has(new URL(url).origin)) this.#requests.push(url);
+    });
+    context.on('console', (message) => {
+      if (message.type() === 'error') this.#note(message.text());
+    });
+    context.on('weberror', (error) => {
+      this.#note(String(error.error()));
+    });
+    await context.exposeBinding(BINDING, (_source, violation: string) => {
+      this.#violations.push(violation);
+    });
+    await context.addInitScript((binding) => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        const tell = (window as unknown as Record<string, (text: string) => void>)[binding];
+        tell?.(`${event.violatedDirective}: ${event.blockedURI} ${event.sourceFile}`);
+      });
+    }, BINDING);
+  }
+
+  /** After the test, when every context is closed. */
+  judge(): void {
+    expect.soft(this.#requests, 'requests to elsewhere').toEqual([]);
+    expect.soft(this.#witness.take(), 'requests that left the machine').toEqual([]);
+    expect.soft(this.#violations, 'breaches of the content policy').toEqual([]);
+    expect.soft(this.#errors, 'errors in the console').toEqual([]);
+  }
+
+  #note(error: string): void {
+    if (!this.#excused.some((excuse) => excuse.test(error))) this.#errors.push(error);
+  }
+}

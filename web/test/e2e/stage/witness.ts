@@ -1,0 +1,47 @@
+/**
+ * Sees whatever a browser asks of anybody but this machine: the browser's proxy for all other names.
+ *
+ * It answers 403 to everything, so nothing leaves. Service workers, workers and prefetches pass it too,
+ * which no event of the browser's driver promises.
+ */
+
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export class Witness {
+  readonly #server: HttpServer;
+  #seen: string[] = [];
+
+  private constructor() {
+    this.#server = createServer((request, response) => {
+      this.#seen.push(request.url ?? '');
+      response.writeHead(403).end();
+    });
+    this.#server.on('connect', (request, socket) => {
+      this.#seen.push(request.url ?? '');
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    });
+  }
+
+  static async start(): Promise<Witness> {
+    const witness = new Witness();
+    await new Promise<void>((resolve) => witness.#server.listen(0, '127.0.0.1', resolve));
+    return witness;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** What was asked since the last look. */
+  take(): readonly string[] {
+    const seen = this.#seen;
+    this.#seen = [];
+    return seen;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}

@@ -30,10 +30,6 @@ export const shares = {
     `${formatNumber(count, TAG)} of ${formatNumber(limit, TAG)} downloads`,
   withPassword: 'Password',
   copyLink: 'Copy link',
-  copyLinkOf: (name: string) => `Copy link of ${name}`,
-  openLink: 'Open',
-  more: 'More',
-  moreOf: (name: string) => `More for ${name}`,
   refresh: 'Refresh',
 
   edit: 'Change',
@@ -42,7 +38,7 @@ export const shares = {
   messageHint: 'Left empty, the message stays as it is.',
   messageRemove: 'Remove the message',
   expiry: 'Expires',
-  keepExpiry: 'As it is',
+  expiryChange: 'Let it end at another time',
   limit: 'Downloads in all',
   limitHint: 'Counted from the beginning. Left empty for unlimited.',
   saved: 'Changed.',
@@ -81,7 +77,6 @@ export const shares = {
   importAll: 'Import',
   imported: (count: number) =>
     isOne(count, TAG) ? '1 share taken in.' : `${formatNumber(count, TAG)} shares taken in.`,
-  add: 'Add by owner’s link',
   addLabel: 'Owner’s link',
   addHint: 'From your other device; it has #1o. in it.',
   addYes: 'Add',

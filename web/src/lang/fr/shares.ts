@@ -32,10 +32,6 @@ export const shares = {
     `${formatNumber(count, TAG)} téléchargements sur ${formatNumber(limit, TAG)}`,
   withPassword: 'Mot de passe',
   copyLink: 'Copier le lien',
-  copyLinkOf: (name: string) => `Copier le lien de ${name}`,
-  openLink: 'Ouvrir',
-  more: 'Plus',
-  moreOf: (name: string) => `Plus pour ${name}`,
   refresh: 'Actualiser',
 
   edit: 'Modifier',
@@ -44,7 +40,7 @@ export const shares = {
   messageHint: 'Laissé vide, le message reste tel quel.',
   messageRemove: 'Supprimer le message',
   expiry: 'Expiration',
-  keepExpiry: 'Inchangée',
+  expiryChange: 'Choisir une autre fin',
   limit: 'Téléchargements en tout',
   limitHint: 'Comptés depuis le début. Laissez vide pour un nombre illimité.',
   saved: 'Modifié.',
@@ -86,7 +82,6 @@ export const shares = {
     isOne(count, TAG)
       ? `${count} partage ajouté.`
       : `${formatNumber(count, TAG)} partages ajoutés.`,
-  add: 'Ajouter par le lien du propriétaire',
   addLabel: 'Lien du propriétaire',
   addHint: 'De votre autre appareil ; il contient #1o.',
   addYes: 'Ajouter',

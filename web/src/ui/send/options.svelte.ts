@@ -8,11 +8,10 @@ import { MESSAGE_BYTES_MAX, NAME_BYTES_MAX } from '../../format/capsule.ts';
 import type { SendOptions } from '../../send/sending.ts';
 import { expiryOf, forInput, type Preset } from '../expiry.ts';
 import { keepInTab, keptInTab } from '../kept.ts';
+import { parseLimit } from '../limit.ts';
 
 export type LimitChoice = 'unlimited' | '1' | '5' | '20' | 'custom';
 
-/** Four bytes in the record; nobody means more. */
-const LIMIT_MAX = 1_000_000;
 const TOKEN = 'token';
 const DAY_MS = 86_400_000;
 const utf8 = new TextEncoder();
@@ -59,10 +58,4 @@ export class Options {
     keepInTab(TOKEN, isAsked && this.keepToken && token !== '' ? token : undefined);
     return isAsked && token !== '' ? token : undefined;
   }
-}
-
-/** Not a number, if it is no whole number in the limits. */
-export function parseLimit(text: string): number {
-  const number = /^[0-9]+$/.test(text.trim()) ? Number(text) : Number.NaN;
-  return number >= 1 && number <= LIMIT_MAX ? number : Number.NaN;
 }

@@ -1,0 +1,88 @@
+/**
+ * The shares of this device as the page shows them, and what the server tells of each.
+ *
+ * Each is asked by itself, a few at a time: one server that is away must not hide the others.
+ */
+
+import { SvelteMap } from 'svelte/reactivity';
+import type { Owner, OwnShare, ShareEdit, ShareStatus } from '../../shares/own.ts';
+
+export type Known =
+  | { readonly kind: 'asking' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'told'; readonly status: ShareStatus };
+
+/** Browsers keep six connections a server; some are left for sending. */
+const ASKED_AT_ONCE = 4;
+
+export class SharesList {
+  #all = $state.raw<readonly OwnShare[]>();
+  readonly #known = new SvelteMap<string, Known>();
+
+  /** Absent until the browser's database was read. */
+  get all(): readonly OwnShare[] | undefined {
+    return this.#all;
+  }
+
+  known(share: OwnShare): Known {
+    return this.#known.get(share.linkId) ?? { kind: 'asking' };
+  }
+
+  /** @throws {Failure} no-storage */
+  async load(): Promise<void> {
+    const owner = await loadOwner();
+    this.#all = await owner.list();
+    const waiting = [...this.#all];
+    const ask = async (): Promise<void> => {
+      for (let share = waiting.shift(); share; share = waiting.shift()) await this.#ask(share);
+    };
+    await Promise.all(Array.from({ length: ASKED_AT_ONCE }, ask));
+  }
+
+  async edit(share: OwnShare, edit: ShareEdit): Promise<OwnShare> {
+    const edited = await (await loadOwner()).edit(share, edit);
+    await this.#ask(edited);
+    return edited;
+  }
+
+  async end(share: OwnShare): Promise<void> {
+    await this.#ask(await (await loadOwner()).end(share));
+  }
+
+  async forget(share: OwnShare): Promise<void> {
+    await (await loadOwner()).forget(share);
+    this.#all = this.#all?.filter(({ linkId }) => linkId !== share.linkId);
+  }
+
+  async add(ownerLink: string): Promise<OwnShare> {
+    const added = await (await loadOwner()).add(ownerLink);
+    await this.load();
+    return added;
+  }
+
+  async importAll(file: Blob): Promise<number> {
+    const count = await (await loadOwner()).importAll(file);
+    await this.load();
+    return count;
+  }
+
+  async #ask(share: OwnShare): Promise<void> {
+    this.#put(share);
+    this.#known.set(share.linkId, { kind: 'asking' });
+    try {
+      const status = await (await loadOwner()).status(share);
+      this.#put(status.share);
+      this.#known.set(share.linkId, { kind: 'told', status });
+    } catch {
+      this.#known.set(share.linkId, { kind: 'unknown' });
+    }
+  }
+
+  #put(share: OwnShare): void {
+    this.#all = this.#all?.map((old) => (old.linkId === share.linkId ? share : old));
+  }
+}
+
+export async function loadOwner(): Promise<Owner> {
+  return (await import('../../shares/owner.ts')).createOwner();
+}

@@ -48,15 +48,17 @@ class Notices {
 
 export const notices = new Notices();
 
-/** Copies, and says so. */
+/** Copies, and says so. @returns whether the browser let it */
 export async function copy(
   text: string,
   words: { readonly copied: string; readonly copyFailed: string },
-): Promise<void> {
+): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     notices.tell(words.copied);
+    return true;
   } catch {
     notices.tell(words.copyFailed, 'bad');
+    return false;
   }
 }

@@ -14,7 +14,8 @@ export const send = {
   dropHint: 'Or drop files and folders anywhere on this page, or paste them.',
   dropNow: 'Let go to pack them',
   addFiles: 'Add files',
-  addFolder: 'Add a folder',
+  addFolder: 'Add folder',
+  addText: 'Add text',
   reading: (count: string) => `Reading folders: ${count} found so far …`,
   packed: 'What you send',
   packedHint: (files: string, size: string) => `${files}, ${size}`,
@@ -124,6 +125,7 @@ export const send = {
   factUnlimited: 'Unlimited downloads',
   factPassword: 'Opens with a password only',
   forDownloaders: 'For the command line',
+  commandLineGet: 'Get the command line',
   commandLineHint: 'Fetches, checks and opens it, with nothing but the link:',
   ownerTitle: 'Your own link, for another device',
   ownerWarning:

@@ -37,7 +37,6 @@ export const shares = {
   message: 'New message',
   messageHint: 'Left empty, the message stays as it is.',
   messageRemove: 'Remove the message',
-  expiry: 'Expires',
   expiryChange: 'Let it end at another time',
   limit: 'Downloads in all',
   limitHint: 'Counted from the beginning. Left empty for unlimited.',

@@ -16,6 +16,7 @@ export const send = {
   dropNow: 'Lâchez pour les emballer',
   addFiles: 'Ajouter des fichiers',
   addFolder: 'Ajouter un dossier',
+  addText: 'Ajouter un texte',
   reading: (count: string) => `Lecture des dossiers : ${count} trouvés jusqu’ici …`,
   packed: 'Ce que vous envoyez',
   packedHint: (files: string, size: string) => `${files}, ${size}`,
@@ -127,6 +128,7 @@ export const send = {
   factUnlimited: 'Téléchargements illimités',
   factPassword: 'S’ouvre avec un mot de passe seulement',
   forDownloaders: 'Pour la ligne de commande',
+  commandLineGet: 'Obtenir la ligne de commande',
   commandLineHint: 'Télécharge, vérifie et ouvre, avec le lien seul :',
   ownerTitle: 'Votre propre lien, pour un autre appareil',
   ownerWarning:

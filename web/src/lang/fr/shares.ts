@@ -39,7 +39,6 @@ export const shares = {
   message: 'Nouveau message',
   messageHint: 'Laissé vide, le message reste tel quel.',
   messageRemove: 'Supprimer le message',
-  expiry: 'Expiration',
   expiryChange: 'Choisir une autre fin',
   limit: 'Téléchargements en tout',
   limitHint: 'Comptés depuis le début. Laissez vide pour un nombre illimité.',

@@ -7,7 +7,7 @@
  * Units: bytes.
  */
 
-import { prepareNewPath } from '../../format/paths.ts';
+import { comparePaths, prepareNewPath } from '../../format/paths.ts';
 import { Refused } from '../../format/refused.ts';
 import type { Picked } from '../../send/sending.ts';
 
@@ -36,10 +36,11 @@ export interface Added {
   readonly leftOut: readonly string[];
 }
 
+/** What is new stands behind what was there, in the order in which it will be sent. */
 export function add(before: readonly Picked[], picks: readonly Picked[]): Added {
   const byPath = new Map(before.map((pick) => [pick.path, pick]));
   const leftOut: string[] = [];
-  for (const pick of picks) {
+  for (const pick of picks.toSorted((a, b) => comparePaths(a.path, b.path))) {
     const path = prepared(pick.path);
     if (path === undefined) leftOut.push(pick.path);
     else if (!isSame(byPath.get(path), pick)) {

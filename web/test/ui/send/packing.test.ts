@@ -18,18 +18,18 @@ test('a file picked twice stays once, another of its name gets a number', () => 
   ]);
   expect(second.count).toBe(3);
   expect(second.all.map(({ path }) => path)).toEqual([
-    'a/photo.jpg',
     '.profile',
+    'a/photo.jpg',
+    '.profile (2)',
     'a/photo (2).jpg',
     'a/photo (3).jpg',
-    '.profile (2)',
   ]);
 });
 
 test('names that no share can hold are left out and told', () => {
   const { all, leftOut } = add([], [file('back\\slash'), file('good'), file('a/../b')]);
   expect(all.map(({ path }) => path)).toEqual(['good']);
-  expect(leftOut).toEqual(['back\\slash', 'a/../b']);
+  expect(leftOut).toEqual(['a/../b', 'back\\slash']);
 });
 
 test('a folder is one row, and its files are rows when it is open', () => {
@@ -38,16 +38,16 @@ test('a folder is one row, and its files are rows when it is open', () => {
     [file('d/a', 'xx'), file('b'), file('d/e/c'), { kind: 'folder', path: 'd/f' }],
   );
   expect(rowsOf(all, new Set())).toEqual([
-    { kind: 'group', name: 'd', open: false, files: 2, bytes: 3 },
     { kind: 'file', path: 'b', shown: 'b', bytes: 1, depth: 0 },
+    { kind: 'group', name: 'd', open: false, files: 2, bytes: 3 },
   ]);
   const open = rowsOf(all, new Set(['d']));
   expect(open.map((row) => (row.kind === 'group' ? row.name : row.shown))).toEqual([
+    'b',
     'd',
     'a',
     'e/c',
     'f',
-    'b',
   ]);
 });
 

@@ -31,6 +31,8 @@ class Notices {
   tell(text: string, kind: ShortNotice['kind'] = 'good'): void {
     const id = ++this.#last;
     this.#all = [...this.#all.slice(1 - NOTICES_MAX), { id, text, kind }];
+    // What went wrong stays until it is closed.
+    if (kind === 'bad') return;
     setTimeout(() => {
       this.dismiss(id);
     }, STAY_MS);

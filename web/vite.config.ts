@@ -22,6 +22,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    rolldownOptions: { input: ['index.html', 's/index.html', 'admin/index.html'] },
+    rolldownOptions: { input: ['index.html', 's/index.html', 'admin/index.html', 'preview/index.html'] },
   },
 });

@@ -213,6 +213,19 @@ export function chosenOf(root: Node): Choice {
   return { entries: entries.sort((a, b) => a - b), files, bytes };
 }
 
+export type ChoiceState = 'none' | 'some' | 'all';
+
+export function stateOf(node: Node): ChoiceState {
+  if (node.chosen === 0) return 'none';
+  return node.chosen === node.leaves ? 'all' : 'some';
+}
+
+/** Of what is shown: rows of a tree hold the rows below them. */
+export function stateOfAll(rows: readonly Node[]): ChoiceState {
+  if (rows.every((row) => row.chosen === row.leaves)) return 'all';
+  return rows.some((row) => row.chosen > 0) ? 'some' : 'none';
+}
+
 /** All entries below a node, itself included: what saving it takes. */
 export function entriesOf(node: Node): number[] {
   const entries = node.children.flatMap(entriesOf);

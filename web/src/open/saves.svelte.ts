@@ -1,0 +1,89 @@
+/**
+ * The saves of a share that run or ran since the page was opened.
+ *
+ * A save is a line on the page from its click until it is dismissed, so that a failure is not missed.
+ */
+
+import type { FetchState, Fetching, OpenedShare, Opener } from '../share/opening.ts';
+
+/** Older lines go when there are more, ended ones first. */
+const LINES_MAX = 20;
+
+export class Save {
+  readonly name: string;
+  readonly indexes: readonly number[];
+  state = $state.raw<FetchState>({ kind: 'starting' });
+  #fetching: Fetching | undefined;
+
+  constructor(name: string, indexes: readonly number[]) {
+    this.name = name;
+    this.indexes = indexes;
+  }
+
+  get running(): boolean {
+    return ['starting', 'fetching', 'paused'].includes(this.state.kind);
+  }
+
+  get pausable(): boolean {
+    return this.state.kind !== 'starting' && (this.#fetching?.pausable ?? false);
+  }
+
+  start(opener: Opener, share: OpenedShare): void {
+    this.state = { kind: 'starting' };
+    this.#fetching = opener.save(share, this.indexes, (state) => {
+      this.state = state;
+    });
+  }
+
+  pause(): void {
+    this.#fetching?.pause();
+  }
+
+  resume(): void {
+    this.#fetching?.resume();
+  }
+
+  cancel(): void {
+    this.#fetching?.cancel();
+  }
+}
+
+export class Saves {
+  list = $state.raw<readonly Save[]>([]);
+  readonly #opener: Opener;
+  readonly #share: OpenedShare;
+
+  constructor(opener: Opener, share: OpenedShare) {
+    this.#opener = opener;
+    this.#share = share;
+  }
+
+  get running(): boolean {
+    return this.list.some((save) => save.running);
+  }
+
+  /** From a click, since browsers ask where to save. */
+  start(name: string, indexes: readonly number[]): void {
+    const save = new Save(name, indexes);
+    save.start(this.#opener, this.#share);
+    const kept = [...this.list];
+    while (kept.length >= LINES_MAX) {
+      const ended = kept.findLastIndex((one) => !one.running);
+      if (ended < 0) break;
+      kept.splice(ended, 1);
+    }
+    this.list = [save, ...kept];
+  }
+
+  again(save: Save): void {
+    save.start(this.#opener, this.#share);
+  }
+
+  dismiss(save: Save): void {
+    this.list = this.list.filter((one) => one !== save);
+  }
+
+  cancelAll(): void {
+    for (const save of this.list) if (save.running) save.cancel();
+  }
+}

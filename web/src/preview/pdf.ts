@@ -1,0 +1,253 @@
+/**
+ * Draws a PDF in a document that has an origin of its own, no network and nothing of ours to steal.
+ *
+ * pdf.js parses a stranger's bytes. It is not trusted to be without fault, therefore it runs here: in a
+ * sandboxed frame whose policy allows this script by its hash and no request at all. Pages are drawn when
+ * they come near and let go when they are far, so a long document takes no more memory than a short one.
+ * Links, forms and scripts of the file are not brought to life: there is no layer for them.
+ *
+ * Units: CSS pixels; pages counted from 1. Source: server's policy of /preview/.
+ */
+
+import {
+  getDocument,
+  PasswordException,
+  PDFDataRangeTransport,
+  PDFWorker,
+  TextLayer,
+  type PDFDocumentProxy,
+  type PDFPageProxy,
+} from 'pdfjs-dist';
+import type { FromPreview, Opening, Ready, ToPreview } from './messages.ts';
+
+/** A quarter of a leaf: few requests, and little that is read for nothing. */
+const RANGE_BYTES = 262_144;
+/** What every browser of ours can have as one canvas; a larger page is drawn coarser. */
+const CANVAS_PIXELS_MAX = 16_777_216;
+/** Pages above and below the window that are drawn already, as the observer's margin. */
+const AHEAD = '75%';
+/** Around a sheet, as in the document's style. */
+const MARGIN = 12;
+const WIDTH_MIN = 200;
+const WIDTH_MAX = 1_100;
+/** A4 upright, until the first page is known. */
+const FIRST_SIZE = { width: 595, height: 842 };
+
+/** Keys that mean the page around. */
+const KEYS_HANDED_ON: readonly string[] = ['Escape', 'ArrowLeft', 'ArrowRight', '+', '-'];
+
+interface Sheet {
+  readonly number: number;
+  readonly element: HTMLElement;
+  size: { width: number; height: number };
+  /** Ends what is being drawn; what was drawn before stays until it is replaced. */
+  end: (() => void) | undefined;
+  /** Takes away what is drawn or being drawn. */
+  clear: (() => void) | undefined;
+}
+
+class Transport extends PDFDataRangeTransport {
+  private readonly ask: (from: number, until: number) => void;
+
+  constructor(length: number, ask: (from: number, until: number) => void) {
+    super(length, null);
+    this.ask = ask;
+  }
+
+  override requestDataRange(begin: number, end: number): void {
+    this.ask(begin, end);
+  }
+}
+
+function start(opening: Opening, port: MessagePort): void {
+  const say = (message: FromPreview): void => {
+    port.postMessage(message);
+  };
+  const transport = new Transport(opening.length, (from, until) => {
+    say({ kind: 'range', from, until });
+  });
+  let viewer: Viewer | undefined;
+  port.onmessage = ({ data }: MessageEvent<ToPreview>) => {
+    if (data.kind === 'bytes') transport.onDataRange(data.from, data.bytes);
+    if (data.kind === 'page') viewer?.go(data.page);
+    if (data.kind === 'zoom') viewer?.zoom(data.zoom);
+  };
+  addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (KEYS_HANDED_ON.includes(event.key)) say({ kind: 'key', key: event.key });
+  });
+  document.documentElement.lang = opening.language;
+  open(opening, transport).then(
+    async (pdf) => {
+      viewer = new Viewer(pdf, opening.pageLabel);
+      await viewer.show((page) => {
+        say({ kind: 'shows', page });
+      });
+      say({ kind: 'opened', pages: pdf.numPages });
+    },
+    (error: unknown) => {
+      say({ kind: 'failed', why: error instanceof PasswordException ? 'password' : 'damaged' });
+    },
+  );
+}
+
+function open(opening: Opening, transport: Transport): Promise<PDFDocumentProxy> {
+  const worker = new Worker(URL.createObjectURL(opening.worker), { type: 'module' });
+  return getDocument({
+    range: transport,
+    rangeChunkSize: RANGE_BYTES,
+    worker: PDFWorker.create({ port: worker }),
+    disableAutoFetch: true,
+    disableStream: true,
+    enableXfa: false,
+    useWasm: false,
+    useWorkerFetch: false,
+    verbosity: 0,
+  }).promise;
+}
+
+/** All sheets one below the other; the window scrolls over them. */
+class Viewer {
+  readonly #pdf: PDFDocumentProxy;
+  readonly #sheets: readonly Sheet[];
+  #zoom = 1;
+
+  constructor(pdf: PDFDocumentProxy, label: string) {
+    this.#pdf = pdf;
+    this.#sheets = Array.from({ length: pdf.numPages }, (_, i) => makeSheet(i + 1, label));
+  }
+
+  /** Lays all sheets out by the size of the first page, until each is drawn. */
+  async show(onPage: (page: number) => void): Promise<void> {
+    const { width, height } = (await this.#pdf.getPage(1)).getViewport({ scale: 1 });
+    for (const sheet of this.#sheets) {
+      sheet.size = { width, height };
+      this.#lay(sheet);
+    }
+    document.body.append(...this.#sheets.map((sheet) => sheet.element));
+    this.#watch(`${AHEAD} 0%`, (sheet, isNear) => {
+      if (!isNear) sheet.clear?.();
+      else if (!sheet.clear) this.#draw(sheet);
+    });
+    this.#watch('-49% 0% -50% 0%', (sheet, isInTheMiddle) => {
+      if (isInTheMiddle) onPage(sheet.number);
+    });
+    addEventListener('resize', () => {
+      this.#layAll();
+    });
+  }
+
+  go(page: number): void {
+    this.#sheets[page - 1]?.element.scrollIntoView();
+  }
+
+  zoom(to: number): void {
+    const root = document.documentElement;
+    const at = root.scrollTop / root.scrollHeight;
+    this.#zoom = to;
+    this.#layAll();
+    root.scrollTop = at * root.scrollHeight;
+  }
+
+  #watch(rootMargin: string, on: (sheet: Sheet, isIn: boolean) => void): void {
+    const byElement = new Map<Element, Sheet>(this.#sheets.map((one) => [one.element, one]));
+    const observer = new IntersectionObserver(
+      (changes) => {
+        for (const { target, isIntersecting } of changes) {
+          const sheet = byElement.get(target);
+          if (sheet) on(sheet, isIntersecting);
+        }
+      },
+      { rootMargin },
+    );
+    for (const { element } of this.#sheets) observer.observe(element);
+  }
+
+  #scaleOf(sheet: Sheet): number {
+    const room = document.documentElement.clientWidth - 2 * MARGIN;
+    return (Math.min(Math.max(room, WIDTH_MIN), WIDTH_MAX) / sheet.size.width) * this.#zoom;
+  }
+
+  #layAll(): void {
+    for (const sheet of this.#sheets) {
+      this.#lay(sheet);
+      if (sheet.clear) this.#draw(sheet);
+    }
+  }
+
+  #lay(sheet: Sheet): void {
+    const { element, size } = sheet;
+    const scale = this.#scaleOf(sheet);
+    element.style.width = `${Math.floor(size.width * scale)}px`;
+    element.style.height = `${Math.floor(size.height * scale)}px`;
+    element.style.setProperty('--total-scale-factor', String(scale));
+  }
+
+  /** Draws a page and lays its text over it, to be read aloud, found and copied. */
+  #draw(sheet: Sheet): void {
+    sheet.end?.();
+    const ended = new AbortController();
+    sheet.end = () => {
+      ended.abort();
+    };
+    sheet.clear = () => {
+      ended.abort();
+      sheet.element.replaceChildren();
+      sheet.clear = undefined;
+    };
+    this.#paint(sheet, ended.signal).catch(() => {
+      // A page that cannot be drawn, or was left before it was, stays white; the others do not suffer.
+    });
+  }
+
+  async #paint(sheet: Sheet, ended: AbortSignal): Promise<void> {
+    const page = await this.#pdf.getPage(sheet.number);
+    const { width, height } = page.getViewport({ scale: 1 });
+    if (width !== sheet.size.width || height !== sheet.size.height) {
+      sheet.size = { width, height };
+      this.#lay(sheet);
+    }
+    const scale = this.#scaleOf(sheet);
+    const canvas = await paint(page, scale, ended);
+    const text = document.createElement('div');
+    text.className = 'text';
+    if (ended.aborted) return;
+    sheet.element.replaceChildren(canvas, text);
+    const viewport = page.getViewport({ scale });
+    const textContentSource = page.streamTextContent();
+    await new TextLayer({ textContentSource, container: text, viewport }).render();
+  }
+}
+
+function makeSheet(number: number, label: string): Sheet {
+  const element = document.createElement('section');
+  element.setAttribute('aria-label', label.replace('#', String(number)));
+  return { number, element, size: FIRST_SIZE, end: undefined, clear: undefined };
+}
+
+async function paint(
+  page: PDFPageProxy,
+  scale: number,
+  ended: AbortSignal,
+): Promise<HTMLCanvasElement> {
+  const size = page.getViewport({ scale });
+  const finest = Math.sqrt(CANVAS_PIXELS_MAX / (size.width * size.height));
+  const viewport = page.getViewport({ scale: scale * Math.min(devicePixelRatio, 2, finest) });
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.floor(viewport.width);
+  canvas.height = Math.floor(viewport.height);
+  canvas.setAttribute('aria-hidden', 'true');
+  const task = page.render({ canvas, viewport });
+  ended.addEventListener('abort', () => {
+    task.cancel();
+  });
+  await task.promise;
+  return canvas;
+}
+
+addEventListener('message', (event: MessageEvent<Opening>) => {
+  const [port] = event.ports;
+  if (event.source === parent && port) start(event.data, port);
+});
+const READY: Ready = 'satchel-preview-ready';
+parent.postMessage(READY, '*');

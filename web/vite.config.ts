@@ -1,13 +1,14 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { pdfWorker } from './build/pdf-worker.ts';
 
 /**
- * The page: three documents, relative addresses so that any base path serves them as they are, names
+ * The page: four documents, relative addresses so that any base path serves them as they are, names
  * by content. The service worker has a build of its own; build/finish.ts closes the bundle.
  */
 export default defineConfig({
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte(), pdfWorker()],
   worker: {
     format: 'es',
     // `password-...js` alone is served with a policy that lets it compile WebAssembly.
@@ -22,6 +23,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    rolldownOptions: { input: ['index.html', 's/index.html', 'admin/index.html', 'preview/index.html'] },
+    rolldownOptions: {
+      input: ['index.html', 's/index.html', 'admin/index.html', 'preview/index.html'],
+    },
   },
 });

@@ -15,7 +15,7 @@ export type Ready = 'satchel-preview-ready';
 
 export interface Opening {
   readonly length: number;
-  /** The code of pdf.js's worker. */
+  /** The code of pdf.js's worker, a classic script. */
   readonly worker: Blob;
   /** Of a page, for those who hear it; `#` stands for its number. */
   readonly pageLabel: string;

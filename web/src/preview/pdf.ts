@@ -92,7 +92,7 @@ function start(opening: Opening, port: MessagePort): void {
 }
 
 function open(opening: Opening, transport: Transport): Promise<PDFDocumentProxy> {
-  const worker = new Worker(URL.createObjectURL(opening.worker), { type: 'module' });
+  const worker = new Worker(URL.createObjectURL(opening.worker));
   return getDocument({
     range: transport,
     rangeChunkSize: RANGE_BYTES,
@@ -125,16 +125,16 @@ class Viewer {
       this.#lay(sheet);
     }
     document.body.append(...this.#sheets.map((sheet) => sheet.element));
-    this.#watch(`${AHEAD} 0%`, (sheet, isNear) => {
-      if (!isNear) sheet.clear?.();
-      else if (!sheet.clear) this.#draw(sheet);
-    });
-    this.#watch('-49% 0% -50% 0%', (sheet, isInTheMiddle) => {
-      if (isInTheMiddle) onPage(sheet.number);
-    });
+    this.#watch();
+    const tell = (): void => {
+      onPage(this.#pageInTheMiddle());
+    };
+    addEventListener('scroll', tell, { passive: true });
     addEventListener('resize', () => {
       this.#layAll();
+      tell();
     });
+    tell();
   }
 
   go(page: number): void {
@@ -149,16 +149,22 @@ class Viewer {
     root.scrollTop = at * root.scrollHeight;
   }
 
-  #watch(rootMargin: string, on: (sheet: Sheet, isIn: boolean) => void): void {
+  #pageInTheMiddle(): number {
+    const middle = document.documentElement.scrollTop + document.documentElement.clientHeight / 2;
+    return this.#sheets.findLast(({ element }) => element.offsetTop <= middle)?.number ?? 1;
+  }
+
+  #watch(): void {
     const byElement = new Map<Element, Sheet>(this.#sheets.map((one) => [one.element, one]));
     const observer = new IntersectionObserver(
       (changes) => {
         for (const { target, isIntersecting } of changes) {
           const sheet = byElement.get(target);
-          if (sheet) on(sheet, isIntersecting);
+          if (!isIntersecting) sheet?.clear?.();
+          else if (sheet && !sheet.clear) this.#draw(sheet);
         }
       },
-      { rootMargin },
+      { rootMargin: `${AHEAD} 0%` },
     );
     for (const { element } of this.#sheets) observer.observe(element);
   }

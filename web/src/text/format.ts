@@ -22,6 +22,7 @@ const rules = remember((tag) => new Intl.PluralRules(tag));
 const dates = remember(
   (tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }),
 );
+const days = remember((tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium' }));
 const ago = remember((tag) => new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }));
 const sizes = SIZE_UNITS.map((unit) =>
   remember((tag) => {
@@ -47,6 +48,10 @@ export function formatBytes(bytes: number, tag: LanguageTag): string {
   while (unit < SIZE_UNITS.length - 1 && bytes >= 999.5 * 1_000 ** unit) unit++;
   if (unit === 1 && bytes < 1_000) unit = 0;
   return sizes[unit]?.(tag).format(bytes / 1_000 ** unit) ?? String(bytes);
+}
+
+export function formatDay(ms: number, tag: LanguageTag): string {
+  return days(tag).format(ms);
 }
 
 export function formatDate(ms: number, tag: LanguageTag): string {

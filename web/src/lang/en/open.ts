@@ -8,6 +8,7 @@ function count(n: number, one: string, other: string): string {
 
 export const open = {
   title: 'Files for you',
+  titleOne: 'A file for you',
   opening: 'Opening the share',
   openingDetail: 'It is fetched, checked and decrypted on this device.',
 

@@ -4,11 +4,12 @@ import type { open as english } from '../en/open.ts';
 import { formatNumber, isOne } from '../../text/format.ts';
 
 function count(n: number, one: string, other: string): string {
-  return `${formatNumber(n, 'fr')} ${isOne(n, 'fr') ? one : other}`;
+  return `${formatNumber(n, 'fr')} ${isOne(n, 'fr') ? one : other}`;
 }
 
 export const open: typeof english = {
   title: 'Des fichiers pour vous',
+  titleOne: 'Un fichier pour vous',
   opening: 'Ouverture du partage',
   openingDetail: 'Il est récupéré, vérifié et déchiffré sur cet appareil.',
 
@@ -23,7 +24,7 @@ export const open: typeof english = {
   tryAgain: 'Réessayer',
   pasteTitle: 'Ouvrir un lien',
   pasteLead:
-    'Un lien se termine par # et une cinquantaine de lettres, qui sont la clé. Si vous en avez suivi un pour arriver ici, il a été coupé à la copie : collez-le en entier.',
+    'Un lien se termine par # et une cinquantaine de lettres, qui sont la clé. Si vous en avez suivi un pour arriver ici, il a été coupé à la copie : collez-le en entier.',
   pasteLabel: 'Lien',
   pasteOpen: 'Ouvrir',
   pasteElsewhere: (host) =>
@@ -31,7 +32,7 @@ export const open: typeof english = {
   pasteGoThere: (host) => `L’ouvrir sur ${host}`,
   ownerTitle: 'C’est un lien de propriétaire',
   ownerText:
-    'Qui le détient peut modifier le partage et y mettre fin. Il est destiné à vos propres appareils : ajoutez-le à vos partages. Pour que d’autres ouvrent le partage, donnez-leur son autre lien.',
+    'Qui le détient peut modifier le partage et y mettre fin. Il est destiné à vos propres appareils : ajoutez-le à vos partages. Pour que d’autres ouvrent le partage, donnez-leur son autre lien.',
   ownerGo: 'Aller à mes partages',
   sendYours: 'Envoyer des fichiers à mon tour',
 

@@ -1,0 +1,5 @@
+/** Made by build/pdf-worker.ts. */
+declare module 'virtual:pdf-worker' {
+  const url: string;
+  export { url as default };
+}

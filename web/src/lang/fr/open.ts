@@ -4,7 +4,7 @@ import type { open as english } from '../en/open.ts';
 import { formatNumber, isOne } from '../../text/format.ts';
 
 function count(n: number, one: string, other: string): string {
-  return `${formatNumber(n, 'fr')} ${isOne(n, 'fr') ? one : other}`;
+  return `${formatNumber(n, 'fr')} ${isOne(n, 'fr') ? one : other}`;
 }
 
 export const open: typeof english = {
@@ -128,7 +128,7 @@ export const open: typeof english = {
   previewCut: (size) =>
     `Seuls les premiers ${size} sont affichés. Enregistrez le fichier pour voir la suite.`,
   previewLatin:
-    'Ce n’est pas de l’UTF-8. Le texte est affiché en ISO 8859-1 : des lettres peuvent être fausses.',
+    'Ce n’est pas de l’UTF-8. Le texte est affiché en ISO 8859-1 : des lettres peuvent être fausses.',
   previewEmpty: 'Ce fichier est vide.',
   previewPicture: (name) => `Image ${name}`,
   pdfPage: 'Page',

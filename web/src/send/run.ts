@@ -9,21 +9,29 @@
 
 import { Failure } from '../failure.ts';
 import type { Bytes } from '../format/bytes.ts';
-import { linkId, ownerSeed } from '../format/bytes.ts';
-import { fromBase64Url } from '../format/base64url.ts';
+import { ID_BYTES, linkId, ownerSeed } from '../format/bytes.ts';
+import { fromBase64Url, toBase64Url } from '../format/base64url.ts';
 import type { PasswordHash } from '../format/password-hash.ts';
 import { Patience, TRIES_MAX } from '../http/patience.ts';
 import { passwordHash } from '../password.ts';
 import type { PreparedPassword } from '../format/password.ts';
 import { asFailure } from '../refusals.ts';
-import { beginSend, bundleOf, dropSend, putBundle, type SendHead } from '../state/journal.ts';
+import {
+  beginSend,
+  bundleOf,
+  draftsOf,
+  dropBundle,
+  dropSend,
+  putBundle,
+  type SendHead,
+} from '../state/journal.ts';
 import { manifestOf } from './manifest.ts';
 import { Meter } from './meter.ts';
 import { Objects, type SentObject } from './objects.ts';
 import { compositionOf, contentOf, planOf, type Plan, type PlannedFile } from './plan.ts';
 import { Sealers } from './sealers.ts';
 import type { Picked, Progress, Sending, SendState } from './sending.ts';
-import { linksOf, ownShare, putShare, signShare } from './share-maker.ts';
+import { linksOf, opensWith, ownShare, putShare, signShare } from './share-maker.ts';
 import { Budget, Gate } from './turns.ts';
 import { TusUploads } from './tus.ts';
 import { LEAVES_HELD_MAX } from './upload.ts';
@@ -122,15 +130,32 @@ export class Run implements Sending {
     this.#prepared = prepared;
     this.#stop.signal.throwIfAborted();
     if (prepared.isNew) await beginSend(prepared.head);
-    const kept = await bundleOf(prepared.head.id);
-    if (kept) return this.#finish(kept.bytes, []);
-    return this.#seal(plan, prepared);
+    return (await this.#putAgain(prepared)) ?? this.#seal(plan, prepared);
+  }
+
+  /** A share that was signed before, as it is: perhaps the server has it, and its answer was lost. */
+  async #putAgain({ head, password }: Prepared): Promise<SendState | undefined> {
+    const kept = await bundleOf(head.id);
+    if (!kept) return undefined;
+    const hashed = await hashOf(head, password);
+    if (!(await opensWith(kept.bytes, ownerSeed(head.seed), hashed))) {
+      throw new Failure('wrong-password', 'the share was signed with another one');
+    }
+    const drafts = await draftsOf(head.id);
+    const objects = drafts.map(({ secrets }) => toBase64Url(secrets.id));
+    try {
+      return await this.#finish(kept.bytes, objects);
+    } catch (error) {
+      const isStale = error instanceof Failure && error.kind === 'object-mismatch';
+      if (!isStale) throw error;
+      await dropBundle(head.id); // its objects are gone: they are sent again
+      return undefined;
+    }
   }
 
   async #seal(plan: Plan, { head, password }: Prepared): Promise<SendState> {
-    const id = linkId(fromBase64Url(head.id, 16));
-    const hashing = password === undefined ? undefined : passwordHash(password, id);
-    hashing?.catch(() => undefined); // told when it is awaited
+    const hashing = hashOf(head, password);
+    hashing.catch(() => undefined); // told when it is awaited
     const sealers = new Sealers();
     try {
       const { server, token } = this.#order;
@@ -248,6 +273,14 @@ export class Run implements Sending {
       else this.#onChange({ kind: 'sending', progress, waiting: this.#waiting.size > 0 });
     }, TELL_MS);
   }
+}
+
+async function hashOf(
+  head: SendHead,
+  password: PreparedPassword | undefined,
+): Promise<PasswordHash | undefined> {
+  const id = linkId(fromBase64Url(head.id, ID_BYTES));
+  return password && (await passwordHash(password, id));
 }
 
 function byPicked(plan: Plan, count: number): (PlannedFile | undefined)[] {

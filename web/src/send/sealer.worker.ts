@@ -32,11 +32,16 @@ async function seal(object: number, leaf: number): Promise<void> {
     const answer: FromSealer = { kind: 'sealed', object, leaf, hash, bytes };
     worker.postMessage(answer, [bytes.buffer]);
   } catch (error) {
-    const isRead = error instanceof Shrunk || error instanceof DOMException;
-    const name = error instanceof Error ? `${error.name} ${error.message}` : 'no error';
-    const answer: FromSealer = { kind: 'failed', object, leaf, name, isBug: !isRead };
+    const detail = error instanceof Error ? `${error.name} ${error.message}` : 'no error';
+    const answer: FromSealer = { kind: 'failed', object, leaf, failure: kindOf(error), detail };
     worker.postMessage(answer);
   }
+}
+
+/** Browsers answer with a DOMException when a file was moved, removed or, in Chromium, written. */
+function kindOf(error: unknown): 'file-unreadable' | 'file-changed' | 'bug' {
+  if (error instanceof Shrunk) return 'file-changed';
+  return error instanceof DOMException ? 'file-unreadable' : 'bug';
 }
 
 worker.addEventListener('message', (event: MessageEvent<ToSealer>) => {

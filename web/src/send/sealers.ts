@@ -15,7 +15,9 @@ import type { FromSealer, ToSealer } from './sealing.ts';
 import sealerUrl from './sealer.worker.ts?worker&url';
 
 /** More workers than this gave nothing in any browser: docs/benchmarks.md. */
-export const SEALERS_MAX = 3;
+const SEALERS_MAX = 3;
+/** Of one worker: while one leaf is read from disk the other one is sealed. */
+const LEAVES_AT_ONCE = 2;
 
 export interface SealedLeaf {
   readonly index: number;
@@ -24,6 +26,8 @@ export interface SealedLeaf {
 }
 
 interface Waiting {
+  readonly object: number;
+  readonly leaf: number;
   readonly resolve: (leaf: SealedLeaf) => void;
   readonly reject: (error: Failure) => void;
 }
@@ -35,10 +39,29 @@ interface Sealer {
 
 export class Sealers {
   readonly #sealers: Sealer[] = [];
+  /** Asked for, given to no worker yet. */
+  readonly #line: Waiting[] = [];
+  readonly #leavesAtOnce: number;
   #objects = 0;
+  #isBroken = false;
 
-  constructor(count: number = Math.min(SEALERS_MAX, navigator.hardwareConcurrency)) {
-    for (let i = 0; i < count; i++) this.#sealers.push(startSealer());
+  constructor(
+    count: number = Math.min(SEALERS_MAX, navigator.hardwareConcurrency),
+    leavesAtOnce: number = LEAVES_AT_ONCE,
+  ) {
+    this.#leavesAtOnce = leavesAtOnce;
+    for (let i = 0; i < count; i++) {
+      this.#sealers.push(
+        startSealer(
+          () => {
+            this.#hand();
+          },
+          () => {
+            this.#break();
+          },
+        ),
+      );
+    }
   }
 
   /** Makes an object known; `close` it at the end. */
@@ -50,16 +73,17 @@ export class Sealers {
 
   /** @throws {Failure} file-unreadable, file-changed or bug */
   seal(object: number, leaf: number): Promise<SealedLeaf> {
-    const sealer = this.#sealers.reduce((least, other) =>
-      other.waiting.size < least.waiting.size ? other : least,
-    );
+    if (this.#isBroken) return Promise.reject(broken());
     return new Promise((resolve, reject) => {
-      sealer.waiting.set(`${object} ${leaf}`, { resolve, reject });
-      sealer.worker.postMessage({ kind: 'seal', object, leaf } satisfies ToSealer);
+      this.#line.push({ object, leaf, resolve, reject });
+      this.#hand();
     });
   }
 
+  /** Nothing more of it is wanted; what was asked for and not begun stays unanswered. */
   close(object: number): void {
+    const left = this.#line.filter((waiting) => waiting.object !== object);
+    this.#line.splice(0, this.#line.length, ...left);
     this.#tell({ kind: 'close', object });
   }
 
@@ -67,12 +91,37 @@ export class Sealers {
     for (const { worker } of this.#sealers) worker.terminate();
   }
 
+  #hand(): void {
+    for (;;) {
+      const sealer = this.#sealers.reduce((least, other) =>
+        other.waiting.size < least.waiting.size ? other : least,
+      );
+      if (sealer.waiting.size >= this.#leavesAtOnce) return;
+      const next = this.#line.shift();
+      if (!next) return;
+      const { object, leaf } = next;
+      sealer.waiting.set(`${object} ${leaf}`, next);
+      sealer.worker.postMessage({ kind: 'seal', object, leaf } satisfies ToSealer);
+    }
+  }
+
+  /** A worker that cannot even begin answers nothing: neither may who asked wait for ever. */
+  #break(): void {
+    this.#isBroken = true;
+    const asked = [...this.#line, ...this.#sealers.flatMap(({ waiting }) => [...waiting.values()])];
+    for (const { reject } of asked) reject(broken());
+  }
+
   #tell(message: ToSealer): void {
     for (const { worker } of this.#sealers) worker.postMessage(message);
   }
 }
 
-function startSealer(): Sealer {
+function broken(): Failure {
+  return new Failure('bug', 'a sealer broke');
+}
+
+function startSealer(onFree: () => void, onBroken: () => void): Sealer {
   const worker = new Worker(trustedScript(sealerUrl), { type: 'module' });
   const waiting = new Map<string, Waiting>();
   worker.addEventListener('message', (event: MessageEvent<FromSealer>) => {
@@ -80,16 +129,13 @@ function startSealer(): Sealer {
     const key = `${message.object} ${message.leaf}`;
     const asked = waiting.get(key);
     waiting.delete(key);
-    if (!asked) return;
+    onFree();
     if (message.kind === 'sealed') {
-      asked.resolve({ index: message.leaf, hash: message.hash, bytes: message.bytes });
+      asked?.resolve({ index: message.leaf, hash: message.hash, bytes: message.bytes });
     } else {
-      asked.reject(new Failure(message.isBug ? 'bug' : 'file-unreadable', message.name));
+      asked?.reject(new Failure(message.failure, message.detail));
     }
   });
-  worker.addEventListener('error', () => {
-    for (const { reject } of waiting.values()) reject(new Failure('bug', 'a sealer broke'));
-    waiting.clear();
-  });
+  worker.addEventListener('error', onBroken);
   return { worker, waiting };
 }

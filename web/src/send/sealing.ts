@@ -29,11 +29,10 @@ export type FromSealer =
       readonly hash: Hash;
       readonly bytes: Bytes;
     }
-  /** A file cannot be read, or is not what it was; or, `isBug`, something else went wrong. */
   | {
       readonly kind: 'failed';
       readonly object: number;
       readonly leaf: number;
-      readonly name: string;
-      readonly isBug: boolean;
+      readonly failure: 'file-unreadable' | 'file-changed' | 'bug';
+      readonly detail: string;
     };

@@ -8,9 +8,9 @@
 
 import { Failure } from '../failure.ts';
 import { toBase64Url } from '../format/base64url.ts';
-import { checkMessage, checkName } from '../format/capsule.ts';
 import { drawOwnerSeed, deriveOwnerKeys } from '../format/keys.ts';
 import { prepareNewPassword, type PreparedPassword } from '../format/password.ts';
+import { checkWords } from '../shares/words.ts';
 import { draftsOf, dropSend, findSend, listSends, type KeptOptions } from '../state/journal.ts';
 import type { Plan } from './plan.ts';
 import { checkDevice, Run, type Prepared } from './run.ts';
@@ -42,11 +42,11 @@ async function begin(
   options: SendOptions,
 ): Promise<Prepared> {
   checkDevice();
-  checkWords(options);
+  const { name, message, expiry, downloadLimit } = options;
+  await checkWords(name, message); // and not after hours of sending
   const password = prepared(options.password);
   const seed = drawOwnerSeed();
   const id = toBase64Url((await deriveOwnerKeys(seed)).linkId);
-  const { name, message, expiry, downloadLimit } = options;
   const kept: KeptOptions = {
     name,
     message,
@@ -86,18 +86,6 @@ async function goOn(id: string, typed: string | undefined): Promise<Prepared> {
 
 function prepared(typed: string | undefined): PreparedPassword | undefined {
   return typed === undefined ? undefined : prepareNewPassword(typed);
-}
-
-/** Refuses now what the share could not say after hours of sending. */
-function checkWords({ name, message }: SendOptions): void {
-  try {
-    if (name !== undefined) checkName(name);
-    if (message !== undefined) checkMessage(message);
-  } catch (error) {
-    throw new Failure('message-too-long', 'a name or message that cannot be sent', {
-      cause: error,
-    });
-  }
 }
 
 function nameOf(picked: readonly Picked[]): string {

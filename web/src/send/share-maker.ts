@@ -9,8 +9,8 @@
 
 import { Failure } from '../failure.ts';
 import { fromBase64Url, toBase64Url } from '../format/base64url.ts';
-import { BUNDLE_TYPE, makeBundle } from '../format/bundle.ts';
-import { KEY_BYTES, ownerSeed, type Bytes, type OwnerSeed } from '../format/bytes.ts';
+import { BUNDLE_TYPE, makeBundle, readBundle } from '../format/bundle.ts';
+import { equal, KEY_BYTES, ownerSeed, type Bytes, type OwnerSeed } from '../format/bytes.ts';
 import { sealCapsule } from '../format/capsule.ts';
 import { sha256 } from '../format/hashes.ts';
 import { deriveLinkKeys, deriveLinkSecret, deriveOwnerKeys } from '../format/keys.ts';
@@ -84,6 +84,18 @@ export async function putShare(
     const nothing = (): void => undefined;
     expect(await push({ method: 'PUT', url, headers, body, signal }, nothing), 200, 201);
   });
+}
+
+/** Whether a signed share opens with this password, or without one. */
+export async function opensWith(
+  bundle: Bytes,
+  seed: OwnerSeed,
+  password: PasswordHash | undefined,
+): Promise<boolean> {
+  const { record } = await readBundle(bundle);
+  const secret = await deriveLinkSecret(seed, record.linkId, record.epoch);
+  const { accessBearer } = await deriveLinkKeys(record.linkId, secret, password);
+  return equal(await sha256(accessBearer), record.accessHash);
 }
 
 /** What the list of own shares holds of a share that was just made. */

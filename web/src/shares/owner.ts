@@ -9,7 +9,6 @@
 import { Failure } from '../failure.ts';
 import { fromBase64Url, toBase64Url } from '../format/base64url.ts';
 import { KEY_BYTES, ownerSeed } from '../format/bytes.ts';
-import { checkMessage, checkName } from '../format/capsule.ts';
 import { deriveOwnerKeys } from '../format/keys.ts';
 import { parseLink } from '../format/link.ts';
 import type { ShareRecord } from '../format/record.ts';
@@ -18,6 +17,7 @@ import { linksOf } from '../send/share-maker.ts';
 import { database, durably } from '../state/database.ts';
 import { Desk } from './desk.ts';
 import { exported, imported } from './export.ts';
+import { checkWords } from './words.ts';
 import { countsOf } from './counts.ts';
 import type { Owner, OwnShare, ShareEdit, ShareStatus } from './own.ts';
 
@@ -52,10 +52,12 @@ async function list(): Promise<readonly OwnShare[]> {
 
 async function status(share: OwnShare): Promise<ShareStatus> {
   try {
-    const { record, state, downloads } = await (await Desk.at(share)).look();
-    const isOver = state === 'ended' || record.state === 'ended';
-    const now = await keep({ ...followed(share, record), ended: isOver });
-    return { state, downloads, share: now };
+    const desk = await Desk.at(share);
+    const answer = await desk.look();
+    const { record, state, downloads } = answer;
+    const name = answer.ownerBox && (await desk.capsuleOf(answer)).name;
+    const now = { ...followed(share, record), ended: state === 'ended' };
+    return { state, downloads, share: await keep({ ...now, name: name ?? share.name }) };
   } catch (error) {
     const isGone = error instanceof Failure && error.kind === 'unknown-share';
     if (!isGone) throw error;
@@ -64,7 +66,7 @@ async function status(share: OwnShare): Promise<ShareStatus> {
 }
 
 async function edit(share: OwnShare, change: ShareEdit): Promise<OwnShare> {
-  checkWords(change);
+  await checkWords(change.name || undefined, change.message || undefined);
   const record = await (await Desk.at(share)).edit(change);
   const now = followed(share, record);
   return keep(change.name ? { ...now, name: change.name } : now);
@@ -115,16 +117,6 @@ async function importAll(file: Blob): Promise<number> {
     await keep(share);
   }
   return shares.length;
-}
-
-/** Refuses what no capsule can say, by the name that a person understands. */
-function checkWords({ name, message }: ShareEdit): void {
-  try {
-    if (name) checkName(name);
-    if (message) checkMessage(message);
-  } catch (error) {
-    throw new Failure('message-too-long', 'it cannot be sent', { cause: error });
-  }
 }
 
 function followed(share: OwnShare, record: ShareRecord): OwnShare {

@@ -25,10 +25,10 @@ import type { SealedLeaf, Sealers } from './sealers.ts';
 import { Turn, type Budget, type Gate } from './turns.ts';
 import { lied, type Appended, type TusUploads } from './tus.ts';
 
-/** Of all objects together: sealed or being sealed, and not yet acknowledged. 48 MiB. */
-export const LEAVES_HELD_MAX = 48;
-/** Of one request: what is held allows two of these and as much sealed ahead. */
-const REQUEST_LEAVES_MAX = 16;
+/** Of all objects together: sealed or being sealed, and not yet acknowledged. 64 MiB. */
+export const LEAVES_HELD_MAX = 64;
+/** Of one request: half of what is held, so that as much is sealed while it is on its way. */
+const REQUEST_LEAVES_MAX = 32;
 /** A request is not begun for less, unless nothing more comes. */
 const REQUEST_LEAVES_MIN = 4;
 /** Leaves noted by one transaction. */

@@ -3,7 +3,7 @@
  *
  * Its script's name begins with `password-`: that is how the server knows it.
  *
- * Source: docs/decisions/0050-format-in-typescript.md; spec/share-link.md section 2.
+ * Source: docs/decisions/0050-the-format-in-typescript.md; spec/share-link.md section 2.
  */
 /// <reference lib="webworker" />
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.MatchResult;
@@ -42,6 +44,14 @@ final class ThirdPartyTest {
       Pattern.compile("(?m)^\\| `([^:`]+)@([^`]+)` \\| ([^|]+) \\|");
 
   private static final Pattern TEXT = Pattern.compile("licences/[\\w.-]+");
+
+  /** What the list says of a jar that tools/FitJars.java rewrote. */
+  private static final String CHANGED = "changed, see below";
+
+  /** Java 6: what is older has no stack maps, and no place in Java's cache. */
+  private static final short OLDEST_IN_CACHE = 50;
+
+  private static final int VERSION_OFFSET = 6;
 
   /** What may be linked. */
   private static final Set<String> PERMISSIVE =
@@ -102,6 +112,55 @@ final class ThirdPartyTest {
         .isFalse();
   }
 
+  @Test
+  void saysWhichJarsWereChanged() throws IOException {
+    assertThat(changed()).isNotEmpty().isEqualTo(listedAsChanged(text()));
+    assertThat(listedAsChanged(text().replaceFirst("; " + CHANGED, ""))).isNotEqualTo(changed());
+  }
+
+  @Test
+  void theCacheTakesEveryJar() throws IOException {
+    for (String name : shipped()) {
+      try (JarFile jar = open(name)) {
+        assertThat(jar.stream().map(JarEntry::getName))
+            .as("signatures in %s", name)
+            .noneMatch(entry -> entry.matches("META-INF/[^/]+\\.(SF|RSA|DSA|EC)"));
+        for (JarEntry entry : jar.stream().filter(it -> it.getName().endsWith(".class")).toList()) {
+          try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
+            in.skipNBytes(VERSION_OFFSET);
+            assertThat(in.readShort())
+                .as("version of %s in %s", entry.getName(), name)
+                .isGreaterThanOrEqualTo(OLDEST_IN_CACHE);
+          }
+        }
+      }
+    }
+  }
+
+  private static Set<String> changed() throws IOException {
+    Set<String> changed = new TreeSet<>();
+    for (String name : shipped()) {
+      try (JarFile jar = open(name)) {
+        Manifest manifest = jar.getManifest();
+        if (manifest == null) continue;
+        if (manifest.getMainAttributes().getValue("Changed-By-Satchel") != null) changed.add(name);
+      }
+    }
+    return changed;
+  }
+
+  private static Set<String> listedAsChanged(String text) {
+    String changedOnly =
+        text.lines()
+            .filter(line -> line.contains("; " + CHANGED))
+            .collect(Collectors.joining("\n"));
+    return listed(changedOnly);
+  }
+
+  private static JarFile open(String name) throws IOException {
+    return new JarFile(ROOT.resolve("target/lib").resolve(name).toFile());
+  }
+
   private static Set<String> listed(String text) {
     return LIBRARY
         .matcher(text)
@@ -149,7 +208,7 @@ final class ThirdPartyTest {
   private static Map<String, String> saidByJars() throws IOException {
     Map<String, String> said = new TreeMap<>();
     for (String name : shipped()) {
-      try (JarFile jar = new JarFile(ROOT.resolve("target/lib").resolve(name).toFile())) {
+      try (JarFile jar = open(name)) {
         Manifest manifest = jar.getManifest();
         if (manifest == null) continue;
         String licence = manifest.getMainAttributes().getValue("Bundle-License");

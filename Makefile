@@ -23,7 +23,7 @@ build: $(LIB)/built ## everything that bin/satchel runs, if a source changed
 
 $(LIB)/built: $(SOURCES) $(PAGE)
 	@echo "Building Satchel ..." >&2
-	@rm -rf $(LIB)
+	@rm -rf $(LIB) cli/target/lib
 	@mkdir -p $(LIB)
 	@cp -R web/dist $(LIB)/web
 	@$(MVN) $(QUICK) -pl server,cli -am package

@@ -84,8 +84,8 @@ final class SourceRules {
   static List<String> tooLongModules(List<Source> sources) {
     Map<String, Integer> lines = new TreeMap<>();
     for (Source source : sources) {
-      int main = source.path().indexOf(source.path().startsWith("web/") ? "/src/" : "/src/main/");
-      if (main > 0) lines.merge(source.path().substring(0, main), source.lines(), Integer::sum);
+      String module = moduleOf(source.path());
+      if (!module.isEmpty()) lines.merge(module, source.lines(), Integer::sum);
     }
     return lines.entrySet().stream()
         .filter(module -> module.getValue() > MODULE_LINES_MAX)
@@ -97,6 +97,18 @@ final class SourceRules {
                     + " lines, at most "
                     + MODULE_LINES_MAX)
         .toList();
+  }
+
+  /**
+   * A Maven module, or a folder of the page's sources: `web/src/format` is to it what format is.
+   */
+  private static String moduleOf(String path) {
+    if (path.startsWith("web/src/")) {
+      int end = path.indexOf('/', "web/src/".length());
+      return end < 0 ? "web/src" : path.substring(0, end);
+    }
+    int main = path.indexOf("/src/main/");
+    return main < 0 ? "" : path.substring(0, main);
   }
 
   static List<String> tooLongMethods(List<Source> sources) throws IOException {

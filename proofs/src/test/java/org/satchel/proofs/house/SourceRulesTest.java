@@ -93,7 +93,7 @@ final class SourceRulesTest {
         .containsExactly("core has 10001 lines, at most 10000");
     Source script = new Source("web/src/format/a.ts", "x\n".repeat(10_001));
     assertThat(SourceRules.tooLongModules(List.of(script)))
-        .containsExactly("web has 10001 lines, at most 10000");
+        .containsExactly("web/src/format has 10001 lines, at most 10000");
   }
 
   @Test

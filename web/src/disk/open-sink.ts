@@ -11,6 +11,7 @@
 import { Failure } from '../failure.ts';
 import { serviceWorker } from '../media/bridge.ts';
 import { BlobSink } from './blob.ts';
+import { opfsSink } from './opfs.ts';
 import { canPick, pickSink } from './picker.ts';
 import type { Saved, Sink } from './sink.ts';
 import { StreamSink } from './stream.ts';
@@ -26,6 +27,8 @@ export async function openSink(base: string, saved: Saved): Promise<Sink> {
   if (canPick()) return pickSink(saved);
   const worker = await serviceWorker(base);
   if (worker) return new StreamSink(worker, base, saved);
+  const disk = await opfsSink(saved);
+  if (disk) return disk;
   if (saved.size <= BLOB_BYTES_MAX) return new BlobSink(saved);
   throw new Failure('unsupported-browser', 'no way to save a file of this size');
 }

@@ -1,8 +1,9 @@
 /**
  * Saves through the browser's own dialog (File System Access): Chromium.
  *
- * The browser writes beside the place that was chosen and moves it there when it is closed, so until
- * then nothing stands under the final name, and nothing is left when it is aborted.
+ * The browser writes beside the place that was chosen and moves it there when it is closed. Until then an
+ * empty file stands under a new name, which is removed if the save is aborted, and under an old one what
+ * stood there before.
  *
  * Units: bytes. Source: WICG File System Access; WHATWG File System (createWritable).
  */
@@ -10,6 +11,8 @@
 import type { Bytes } from '../format/bytes.ts';
 import { Declined, sinkFailure, type Saved, type Sink } from './sink.ts';
 
+/** Chromium alone has `remove`, as it alone has the dialog. */
+type Removable = FileSystemFileHandle & { remove?(): Promise<void> };
 type Picker = (options: { suggestedName?: string }) => Promise<FileSystemFileHandle>;
 
 function picker(): Picker | undefined {
@@ -24,7 +27,8 @@ export function canPick(): boolean {
 export async function pickSink({ name }: Saved): Promise<Sink> {
   try {
     const handle = await ask(name);
-    return new PickedFile(await handle.createWritable());
+    const isNew = (await handle.getFile()).size === 0;
+    return new PickedFile(await handle.createWritable(), isNew ? handle : undefined);
   } catch (error) {
     const closed = error instanceof DOMException && error.name === 'AbortError';
     throw closed ? new Declined('no place was chosen') : sinkFailure(error);
@@ -39,9 +43,12 @@ function ask(suggestedName: string): Promise<FileSystemFileHandle> {
 
 class PickedFile implements Sink {
   readonly #writable: FileSystemWritableFileStream;
+  readonly #made: Removable | undefined;
 
-  constructor(writable: FileSystemWritableFileStream) {
+  /** @param made the file, if the dialog made it */
+  constructor(writable: FileSystemWritableFileStream, made: Removable | undefined) {
     this.#writable = writable;
+    this.#made = made;
   }
 
   async write(bytes: Bytes): Promise<void> {
@@ -54,6 +61,7 @@ class PickedFile implements Sink {
 
   async abort(): Promise<void> {
     await this.#writable.abort().catch(() => undefined);
+    await this.#made?.remove?.().catch(() => undefined);
   }
 
   async #do(act: Promise<void>): Promise<void> {

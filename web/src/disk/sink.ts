@@ -2,7 +2,7 @@
  * Where a download goes. Whatever it is, nobody may take half of it for the whole: the file gets its
  * name, or the download its good end, by `finish` alone, which is called after everything was checked.
  *
- * Which one, in which browser, and why: docs/decisions/0056-saving-in-browsers.md.
+ * Which one, in which browser, and why: docs/decisions/0053-how-the-page-saves.md.
  *
  * Units: bytes.
  */

@@ -19,6 +19,7 @@ import { asFailure } from '../refusals.ts';
 import { chooseOf, type Choice } from './choice.ts';
 import { Grants } from './grants.ts';
 import type { Entry, Fetching, FetchState, OpenedShare, Opener } from './opening.ts';
+import { inOrder } from './in-order.ts';
 import { fetchRange } from './ranges.ts';
 import { FileBytes, objectSource, readStretches, storedBytesOf } from './reading.ts';
 import { foreignShare, Saving } from './saving.ts';
@@ -28,6 +29,10 @@ import { unlock, type Unlocked } from './unlock.ts';
 const MEDIA_BYTES_MAX = 128 * 1_048_576;
 /** Readers of previews that keep their object's key, at most. */
 const READERS_MAX = 64;
+/** What a player is given at once, and how many of it are on their way. */
+const BLOCK_BYTES = 1_048_576;
+const FIRST_BLOCK_BYTES = BLOCK_BYTES / 4;
+const BLOCKS_AHEAD = 3;
 
 interface Inside {
   readonly unlocked: Unlocked;
@@ -179,6 +184,26 @@ function readerOf({ unlocked, grants, readers }: Inside, object: number): RangeR
   return reader;
 }
 
+/**
+ * For players: block by block, the next one fetched while this one is shown. The first is small, so that
+ * a seek shows something soon.
+ */
+async function* play(
+  inside: Inside,
+  index: number,
+  from: number,
+  until: number,
+): AsyncGenerator<Bytes, void, undefined> {
+  function* blocks(): Generator<() => Promise<Bytes>, void, undefined> {
+    let end = from + FIRST_BLOCK_BYTES;
+    for (let at = from; at < until; at = end, end += BLOCK_BYTES) {
+      const [start, stop] = [at, Math.min(end, until)];
+      yield () => rangeOf(inside, index, start, stop);
+    }
+  }
+  yield* inOrder(blocks(), BLOCKS_AHEAD);
+}
+
 async function* read(
   inside: Inside,
   index: number,
@@ -215,7 +240,7 @@ async function media(inside: Inside, index: number): Promise<Address> {
   const worker = await serviceWorker(base);
   if (worker) {
     const bytes = (from: number, until: number): AsyncGenerator<Bytes, void, undefined> =>
-      read(inside, index, from, until);
+      play(inside, index, from, until);
     return publish(worker, base, { type, size, name: undefined, read: bytes });
   }
   const blob = new Blob([await wholeFile(inside, index, MEDIA_BYTES_MAX)], { type });

@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest';
+import { savedName } from '../src/disk/names.ts';
+import { zipBytes, zipLength, type ZipEntry } from '../src/disk/zip.ts';
+import { fileKey, hash, objectId, randomBytes, type Bytes } from '../src/format/bytes.ts';
+import type { ObjectFacts } from '../src/format/object-facts.ts';
+import { paddedSize, sealedLength } from '../src/format/sizes.ts';
+import { mediaType, UNKNOWN_TYPE } from '../src/media/types.ts';
+import { Catalogue } from '../src/share/catalogue.ts';
+import { chooseOf } from '../src/share/choice.ts';
+import { inOrder } from '../src/share/in-order.ts';
+import { visible, visibleLines } from '../src/text/visible.ts';
+
+function facts(size: number): ObjectFacts {
+  return {
+    id: objectId(randomBytes(16)),
+    key: fileKey(randomBytes(32)),
+    root: hash(randomBytes(32)),
+    stored: sealedLength(paddedSize(size)),
+    size,
+  };
+}
+
+/** pack: a (100,000), c (100,000), d (10); own object of b between them; an empty file, a folder. */
+function catalogue(): { readonly made: Catalogue; readonly pack: ObjectFacts } {
+  const made = new Catalogue();
+  const pack = facts(5_000_000);
+  const own = facts(9_000_000);
+  const file = { kind: 'file', mtime: 1, executable: false } as const;
+  made.add({ kind: 'head', files: 5, folders: 1, bytes: 9_200_010 });
+  made.add({ kind: 'object', object: pack });
+  const a = { object: pack, offset: 0 };
+  made.add({ ...file, path: 'a', length: 100_000, location: a });
+  made.add({ kind: 'object', object: own });
+  made.add({ ...file, path: 'b', length: 9_000_000, location: { object: own, offset: 0 } });
+  made.add({ ...file, path: 'c', length: 100_000, location: { object: pack, offset: 100_000 } });
+  made.add({ ...file, path: 'd', length: 10, location: { object: pack, offset: 4_000_000 } });
+  made.add({ ...file, path: 'e', length: 0, location: undefined });
+  made.add({ kind: 'folder', path: 'f', mtime: undefined });
+  return { made, pack };
+}
+
+test('a file between the files of a pack does not take the pack away', () => {
+  const { made, pack } = catalogue();
+  expect(made.place(2)).toEqual({ object: 0, offset: 100_000, size: 100_000 });
+  expect(made.facts(0)).toEqual(pack);
+  expect(made.place(4)).toBeUndefined();
+  expect(made.totalBytes).toBe(9_200_010);
+});
+
+test('everything is read whole, each object once and in order', () => {
+  const { made } = catalogue();
+  const choice = chooseOf(made, [5, 4, 3, 2, 1, 0]);
+  expect(choice.stretches.map(({ object, whole }) => [object, whole])).toEqual([
+    [0, true],
+    [1, true],
+  ]);
+  expect(choice.files.map(({ path }) => path)).toEqual(['e', 'a', 'c', 'd', 'b']);
+  expect(choice.folders.map(({ path }) => path)).toEqual(['f']);
+});
+
+test('of a pack only the chunks of the chosen files are read, neighbours together', () => {
+  const { made } = catalogue();
+  expect(chooseOf(made, [0, 2]).stretches).toEqual([
+    { object: 0, firstChunk: 0, endChunk: 4, whole: false },
+  ]);
+  expect(chooseOf(made, [3]).stretches).toEqual([
+    { object: 0, firstChunk: 61, endChunk: 62, whole: false },
+  ]);
+  expect(chooseOf(made, [0, 3]).stretches).toHaveLength(2);
+});
+
+test('an object whose files are all chosen is read whole', () => {
+  const { made } = catalogue();
+  const { stretches } = chooseOf(made, [1, 3, 0, 2]);
+  expect(stretches.every(({ whole }) => whole)).toBe(true);
+});
+
+test('a zip has the length that was told before it was made', async () => {
+  const entries: ZipEntry[] = [
+    { kind: 'folder', path: 'été', size: 0, mtimeMs: 0, executable: false },
+    { kind: 'file', path: 'été/x', size: 70_000, mtimeMs: 1_600_000_000_000, executable: true },
+    { kind: 'file', path: 'leer', size: 0, mtimeMs: 1e15, executable: false },
+    { kind: 'file', path: 'z', size: 3_000_000, mtimeMs: 1, executable: false },
+  ];
+  async function* content(index: number): AsyncGenerator<Bytes, void, undefined> {
+    const size = entries[index]?.size ?? 0;
+    for (let at = 0; at < size; at += 65_520) {
+      yield await Promise.resolve(new Uint8Array(Math.min(65_520, size - at)));
+    }
+  }
+  let length = 0;
+  for await (const bytes of zipBytes(entries, content)) length += bytes.length;
+  expect(length).toBe(zipLength(entries));
+});
+
+test('a zip whose content breaks ends with that error', async () => {
+  const entry = { kind: 'file', path: 'x', size: 10, mtimeMs: 0, executable: false } as const;
+  async function* broken(): AsyncGenerator<Bytes, void, undefined> {
+    yield await Promise.resolve(new Uint8Array(5));
+    throw new Error('not the bytes that were sent');
+  }
+  const read = async (): Promise<void> => {
+    for await (const bytes of zipBytes([entry], broken)) expect(bytes.length).toBeGreaterThan(0);
+  };
+  await expect(read()).rejects.toThrow('not the bytes that were sent');
+});
+
+test('results come in order and at most so many tasks are begun', async () => {
+  let begun = 0;
+  let taken = 0;
+  function* tasks(): Generator<() => Promise<number>, void, undefined> {
+    for (let i = 0; i < 20; i++) {
+      yield async () => {
+        begun++;
+        expect(begun - taken).toBeLessThanOrEqual(4);
+        for (let turn = 0; turn < (i * 7) % 5; turn++) await Promise.resolve();
+        return i;
+      };
+    }
+  }
+  const results: number[] = [];
+  for await (const result of inOrder(tasks(), 3)) {
+    results.push(result);
+    taken++;
+  }
+  expect(results).toEqual(Array.from({ length: 20 }, (_, i) => i));
+});
+
+test('what acts in a name becomes visible, what is seen stays', () => {
+  expect(visible('photo\u202Egpj.exe')).toBe('photo\\u{202e}gpj.exe');
+  expect(visible('a\u200bb\u0007\u2028')).toBe('a\\u{200b}b\\u{7}\\u{2028}');
+  expect(visible('Größe 🎒 日本')).toBe('Größe 🎒 日本');
+  expect(visibleLines('a\nb\tc')).toBe('a\nb\\u{9}c');
+});
+
+test('a name to save under has nothing that a system refuses', () => {
+  expect(savedName('a/b/été.txt')).toBe('été.txt');
+  expect(savedName('a/x:y?.txt. ')).toBe('x_y_.txt');
+  expect(savedName('photo\u202Egpj.exe')).toBe('photo_gpj.exe');
+  expect(savedName('..')).toBe('file');
+  expect(savedName(`${'n'.repeat(250)}.tar.gz`)).toMatch(/^n{197}\.gz$/);
+});
+
+test('only media have a type, by their ending', () => {
+  expect(mediaType('a/B.MP4')).toBe('video/mp4');
+  for (const name of ['a.html', 'a.js', 'a.pdf', 'a', 'a.constructor', 'mp4']) {
+    expect(mediaType(name)).toBe(UNKNOWN_TYPE);
+  }
+});

@@ -7,11 +7,19 @@
  * Source: decisions of Playwright's `channel` for Firefox over WebDriver BiDi.
  */
 
+import { join } from 'node:path';
+import { CHECKOUT } from './stage/process.ts';
 import type { PlaywrightTestOptions, PlaywrightWorkerOptions } from '@playwright/test';
 
 type Browser = Partial<PlaywrightTestOptions & PlaywrightWorkerOptions>;
 
 const AS_ROOT = process.getuid?.() === 0;
+
+/** Where Firefox saves, a folder for each worker; emptied before each run with all of target/e2e. */
+export const FIREFOX_SAVES = join(
+  CHECKOUT,
+  `target/e2e/saved-by-firefox-${process.env['TEST_WORKER_INDEX'] ?? 'none'}`,
+);
 
 export const CHROMIUM: Browser = {
   browserName: 'chromium',
@@ -32,5 +40,5 @@ export const CHROMIUM: Browser = {
 export const FIREFOX: Browser = {
   browserName: 'firefox',
   channel: 'moz-firefox',
-  launchOptions: { executablePath: '/usr/bin/firefox-esr' },
+  launchOptions: { executablePath: '/usr/bin/firefox-esr', downloadsPath: FIREFOX_SAVES },
 };

@@ -1,24 +1,30 @@
 /**
  * The line between a browser and the server: a TCP proxy that can be cut, stay away and come back.
  *
- * Bytes pass as they are, so that what is tested is the page's answer to a network, not to a proxy.
- * A budget counts what comes down on all connections together and cuts all of them in the middle of
- * whatever they carry.
+ * Bytes pass as they are, so that what is tested is the page's answer to a network, not to a proxy. The
+ * trouble comes when so many bytes have passed on all connections together, in the middle of whatever
+ * they carry: `cut` breaks them and refuses new ones, `hold` lets nothing more pass, until `mend`.
  */
 
 import { createServer, Socket, type AddressInfo, type Server as TcpServer } from 'node:net';
 
-type Weather = 'fair' | 'away';
+export type Way = 'up' | 'down';
+type Trouble = 'cut' | 'hold';
+
+interface Plan {
+  readonly way: Way;
+  readonly bytes: number;
+  readonly trouble: Trouble;
+  readonly came: () => void;
+}
 
 export class Line {
   readonly #server: TcpServer;
   readonly #target: number;
   readonly #open = new Set<Socket>();
-  #weather: Weather = 'fair';
-  #down = 0;
-  #up = 0;
-  #budget = Infinity;
-  #cuts = 0;
+  readonly #passed: Record<Way, number> = { up: 0, down: 0 };
+  #now: Trouble | 'fair' = 'fair';
+  #plan: Plan | undefined;
 
   private constructor(target: number) {
     this.#target = target;
@@ -37,86 +43,79 @@ export class Line {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** Bytes that came down to the browser, and went up to the server. */
-  get down(): number {
-    return this.#down;
+  /** Bytes since the line began: up to the server, down to the browser. */
+  passed(way: Way): number {
+    return this.#passed[way];
   }
 
-  get up(): number {
-    return this.#up;
-  }
-
-  /** How often connections were broken that carried something at that moment. */
-  get cuts(): number {
-    return this.#cuts;
-  }
-
-  /** Breaks what is open and refuses what comes, until `mend`. */
-  cut(): void {
-    this.#weather = 'away';
-    if (this.#open.size > 0) this.#cuts++;
-    for (const socket of this.#open) socket.destroy();
-  }
-
-  /** Breaks what is open; what comes next passes. */
-  flicker(): void {
-    this.cut();
-    this.mend();
+  /** Resolves when the trouble has come, after so many further bytes. */
+  trouble(trouble: Trouble, way: Way, afterBytes: number): Promise<void> {
+    return new Promise((came) => {
+      this.#plan = { way, bytes: this.#passed[way] + afterBytes, trouble, came };
+    });
   }
 
   mend(): void {
-    this.#weather = 'fair';
-    this.#budget = Infinity;
-  }
-
-  /** Cuts as soon as so many further bytes have come down. */
-  cutAfterDown(bytes: number): void {
-    this.#budget = this.#down + bytes;
+    this.#now = 'fair';
+    for (const socket of this.#open) socket.resume();
   }
 
   async close(): Promise<void> {
-    this.cut();
+    this.#begin('cut');
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
+  #begin(trouble: Trouble): void {
+    this.#now = trouble;
+    for (const socket of this.#open) {
+      if (trouble === 'cut') socket.destroy();
+      else socket.pause();
+    }
+  }
+
   #join(near: Socket): void {
-    if (this.#weather === 'away') {
+    // Errors are those of the test's own making; 'close' follows each.
+    near.on('error', () => undefined);
+    if (this.#now === 'cut') {
       near.destroy();
       return;
     }
     const far = new Socket();
+    far.on('error', () => undefined);
     for (const [one, other] of [
       [near, far],
       [far, near],
     ] as const) {
       this.#open.add(one);
-      // The other side's end ends this one too; why it ended does not matter here.
-      one.on('error', () => other.destroy());
       one.on('close', () => {
         this.#open.delete(one);
         other.destroy();
       });
     }
     far.connect(this.#target, '127.0.0.1');
-    pass(near, far, (length) => {
-      this.#up += length;
-      return true;
-    });
-    pass(far, near, (length) => {
-      this.#down += length;
-      if (this.#down <= this.#budget) return true;
-      this.cut();
-      return false;
-    });
+    this.#pass(near, far, 'up');
+    this.#pass(far, near, 'down');
+    if (this.#now === 'hold') this.#begin('hold');
   }
-}
 
-/** @param admit counts a piece; false when it must not arrive */
-function pass(from: Socket, into: Socket, admit: (length: number) => boolean): void {
-  from.on('data', (bytes: Buffer) => {
-    if (!admit(bytes.length) || into.write(bytes)) return;
-    from.pause();
-    into.once('drain', () => from.resume());
-  });
-  from.on('end', () => into.end());
+  #pass(from: Socket, into: Socket, way: Way): void {
+    from.on('data', (bytes: Buffer) => {
+      this.#passed[way] += bytes.length;
+      this.#judge();
+      if (into.destroyed || into.write(bytes)) return;
+      from.pause();
+      into.once('drain', () => {
+        if (this.#now === 'fair') from.resume();
+      });
+    });
+    from.on('end', () => into.end());
+  }
+
+  #judge(): void {
+    const plan = this.#plan;
+    if (!plan || this.#passed[plan.way] < plan.bytes) return;
+    this.#plan = undefined;
+    this.#begin(plan.trouble);
+    plan.came();
+  }
 }

@@ -5,6 +5,7 @@
  */
 
 import { test as base, type BrowserContext, type Page } from '@playwright/test';
+import { CommandLine } from './command-line.ts';
 import { Line } from './line.ts';
 import { Server, type Settings } from './server.ts';
 import { Watch } from './watch.ts';
@@ -21,6 +22,8 @@ interface OfTest {
   readonly line: Line;
   /** Another device: a browser context of its own. */
   readonly device: () => Promise<Page>;
+  /** The command line, as a third device. */
+  readonly commandLine: CommandLine;
   /** A server with settings of the test's own. */
   readonly serverWith: (settings: Settings) => Promise<Server>;
 }
@@ -74,6 +77,11 @@ export const test = base.extend<OfTest, OfWorker>({
       return context.newPage();
     });
     for (const context of contexts) await context.close();
+  },
+  commandLine: async ({ server }, use) => {
+    const commandLine = await CommandLine.at(server);
+    await use(commandLine);
+    commandLine.close();
   },
   serverWith: async ({ watch }, use) => {
     const servers: Server[] = [];

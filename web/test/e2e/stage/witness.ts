@@ -8,17 +8,23 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/**
+ * What Chromium asks by itself about any form, as numbers and never as what was entered; no page can
+ * reach it, since its policy allows none but its own server.
+ */
+const BROWSERS_OWN: ReadonlySet<string> = new Set(['content-autofill.googleapis.com:443']);
+
 export class Witness {
   readonly #server: HttpServer;
   #seen: string[] = [];
 
   private constructor() {
     this.#server = createServer((request, response) => {
-      this.#seen.push(request.url ?? '');
+      this.#note(request.url ?? '');
       response.writeHead(403).end();
     });
     this.#server.on('connect', (request, socket) => {
-      this.#seen.push(request.url ?? '');
+      this.#note(request.url ?? '');
       socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
     });
   }
@@ -43,5 +49,9 @@ export class Witness {
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  #note(asked: string): void {
+    if (!BROWSERS_OWN.has(asked)) this.#seen.push(asked);
   }
 }

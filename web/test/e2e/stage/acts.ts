@@ -1,0 +1,117 @@
+/** What a person does on the page, by the roles and names that a screen reader would tell. */
+
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { Sample } from './bytes.ts';
+import { begins, WORDS } from './words.ts';
+
+/** From the last byte to a signed share; the slow hash of a password lies in it. */
+export const SEALED_MS = 30_000;
+
+/** A small file, its grant and its checks. */
+export const SAVED_MS = 15_000;
+
+export interface Wishes {
+  readonly name?: string;
+  readonly message?: string;
+  readonly password?: string;
+  /** One of the choices, by its words. */
+  readonly expiry?: string;
+  readonly downloads?: string;
+  readonly token?: string;
+}
+
+export interface Links {
+  readonly link: string;
+  readonly ownerLink: string;
+}
+
+type Files = string | readonly Sample[] | readonly string[];
+
+/** By the button and the browser's own dialog. */
+export async function choose(page: Page, files: Files): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: WORDS.send.pickFiles, exact: true }).click();
+  await (await chooser).setFiles(files as Parameters<Locator['setInputFiles']>[0]);
+  await expect(packed(page)).toBeVisible();
+}
+
+/** The list of what is to be sent. */
+export function packed(page: Page): Locator {
+  return page.getByRole('region', { name: WORDS.send.packed });
+}
+
+export async function wish(page: Page, wishes: Wishes): Promise<void> {
+  const form = page.getByRole('form', { name: WORDS.send.options });
+  const fields = [
+    [WORDS.send.name, wishes.name],
+    [WORDS.send.message, wishes.message],
+    [WORDS.send.password, wishes.password],
+    [WORDS.send.token, wishes.token],
+  ] as const;
+  for (const [label, value] of fields) {
+    if (value !== undefined) await form.getByLabel(begins(label)).fill(value);
+  }
+  for (const [legend, choice] of [
+    [WORDS.send.expiry, wishes.expiry],
+    [WORDS.send.limit, wishes.downloads],
+  ] as const) {
+    if (choice === undefined) continue;
+    const group = form.getByRole('group', { name: legend });
+    // The chip is the radio button's label, and what a person hits.
+    await group.getByText(choice, { exact: true }).click();
+    await expect(group.getByRole('radio', { name: choice, exact: true })).toBeChecked();
+  }
+}
+
+export async function start(page: Page): Promise<void> {
+  await page.getByRole('button', { name: WORDS.send.start }).click();
+}
+
+/** The links, once the share is signed. */
+export async function sent(page: Page, boundMs = SEALED_MS): Promise<Links> {
+  const done = page.getByRole('heading', { name: WORDS.send.doneTitle });
+  await expect(done).toBeVisible({ timeout: boundMs });
+  const link = await page.getByRole('textbox', { name: WORDS.send.link, exact: true }).inputValue();
+  await page.getByText(WORDS.send.ownerTitle).click();
+  const own = page.getByRole('textbox', { name: WORDS.send.ownerLink });
+  return { link, ownerLink: await own.inputValue() };
+}
+
+/** All of it, from the first page to the links. */
+export async function send(page: Page, files: Files, wishes: Wishes = {}): Promise<Links> {
+  await page.goto('./');
+  await choose(page, files);
+  await wish(page, wishes);
+  await start(page);
+  return sent(page);
+}
+
+/** Waits until a share is shown. */
+export async function open(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await expect(aboutShare(page)).toBeVisible();
+}
+
+export function aboutShare(page: Page): Locator {
+  return page.getByText(WORDS.open.checked).first();
+}
+
+export async function enterPassword(page: Page, password: string): Promise<void> {
+  await page.getByLabel(WORDS.open.password, { exact: true }).fill(password);
+  await page.getByRole('button', { name: WORDS.open.passwordOpen, exact: true }).click();
+}
+
+/** The only file's button, whose words tell its size, or that of all as a zip. */
+export function saveButton(page: Page): Locator {
+  return page.getByRole('button', { name: /^\s*Save (?:all as zip )?\(/ });
+}
+
+/** The page's own word, after all checks. */
+export async function savedWhole(page: Page, boundMs = SAVED_MS): Promise<void> {
+  await expect(page.getByText(WORDS.open.saveDone)).toBeVisible({ timeout: boundMs });
+}
+
+/** The one alert or notice of a page that could not do what it was asked. */
+export async function tells(page: Page, sentence: string): Promise<void> {
+  await expect(page.getByText(sentence)).toBeVisible();
+}

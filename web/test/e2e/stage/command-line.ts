@@ -1,0 +1,47 @@
+/** The command line on a device of its own: its state lies in a folder that the test owns. */
+
+import { rmSync, writeFileSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { inherited, run, SATCHEL, type Outcome } from './process.ts';
+import type { Server } from './server.ts';
+
+export class CommandLine {
+  readonly home: string;
+  readonly #server: Server;
+
+  private constructor(home: string, server: Server) {
+    this.home = home;
+    this.#server = server;
+  }
+
+  static async at(server: Server): Promise<CommandLine> {
+    return new CommandLine(await mkdtemp(join(tmpdir(), 'satchel-line-')), server);
+  }
+
+  run(...words: readonly string[]): Promise<Outcome> {
+    return run(SATCHEL, words, { ...inherited(this.home), SATCHEL_SERVER: this.#server.url });
+  }
+
+  /** Puts one file and gives the link. */
+  async put(name: string, bytes: Uint8Array, ...options: readonly string[]): Promise<string> {
+    const path = join(this.home, name);
+    writeFileSync(path, bytes);
+    const outcome = await this.run('put', ...options, path);
+    expect(outcome.words + String(outcome.code)).toMatch(/0$/);
+    return outcome.out.toString().trim();
+  }
+
+  /** The only file of a share. */
+  async get(link: string, ...options: readonly string[]): Promise<Buffer> {
+    const outcome = await this.run('get', ...options, '-o', '-', link);
+    expect(outcome.words + String(outcome.code)).toMatch(/0$/);
+    return outcome.out;
+  }
+
+  close(): void {
+    rmSync(this.home, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * What a browser saved to the disk, as it lies there when the browser calls it whole.
+ *
+ * Playwright tells of downloads in Chromium; in Firefox it overlooks those that no navigation began, so
+ * there the folder itself is looked at: a file has its name, and no `.part` beside it, at the end only.
+ */
+
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { FIREFOX_SAVES } from '../browsers.ts';
+import { SAVED_MS, savedWhole } from './acts.ts';
+import { sha256OfFile } from './bytes.ts';
+import { eventually } from './eventually.ts';
+
+/** From the page's word to the browser's renaming of the file. */
+const RENAMED_MS = 15_000;
+
+export interface SavedFile {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** Clicks, waits until page and browser say that it is whole, and tells where it lies. */
+export async function saveAs(page: Page, button: Locator, boundMs = SAVED_MS): Promise<SavedFile> {
+  if (isFirefox(page)) {
+    forgetSaves();
+    await button.click();
+    await savedWhole(page, boundMs);
+    await eventually('Firefox has a finished file', RENAMED_MS, () => wholeFiles().length === 1);
+    const [name = ''] = wholeFiles();
+    return { name, path: join(FIREFOX_SAVES, name) };
+  }
+  const begun = page.waitForEvent('download', { timeout: boundMs });
+  await button.click();
+  const download = await begun;
+  const path = await download.path();
+  await savedWhole(page, boundMs);
+  return { name: download.suggestedFilename(), path };
+}
+
+export async function save(
+  page: Page,
+  button: Locator,
+  boundMs = SAVED_MS,
+): Promise<{ readonly name: string; readonly sha256: string }> {
+  const { name, path } = await saveAs(page, button, boundMs);
+  return { name, sha256: await sha256OfFile(path) };
+}
+
+/** Finished files in Firefox's folder. */
+export function wholeFiles(): string[] {
+  if (!existsSync(FIREFOX_SAVES)) return [];
+  const names = readdirSync(FIREFOX_SAVES);
+  return names.filter((name) => !name.endsWith('.part') && !names.includes(`${name}.part`));
+}
+
+/** Firefox would number a second file of the same name. */
+export function forgetSaves(): void {
+  rmSync(FIREFOX_SAVES, { recursive: true, force: true });
+}
+
+export function isFirefox(page: Page): boolean {
+  return page.context().browser()?.browserType().name() === 'firefox';
+}

@@ -1,0 +1,162 @@
+/**
+ * The network and the server go away in the middle, the tab is loaded again, and what arrives is whole.
+ *
+ * Files are above the size that is saved by way of memory, so that the streams are what is broken.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { aboutShare, choose, open, saveButton, sent, start } from './stage/acts.ts';
+import { sample, sha256, sha256OfFile } from './stage/bytes.ts';
+import { withoutPicker } from './stage/picker.ts';
+import { saveAs, wholeFiles, forgetSaves, isFirefox } from './stage/saves.ts';
+import { expect, test } from './stage/test.ts';
+import { WORDS } from './stage/words.ts';
+
+const MIB = 1_048_576;
+const SIZE = 24 * MIB;
+const HALF = SIZE / 2;
+/** A server's start on a busy machine, and the page's pause before it tries again. */
+const BACK_MS = 60_000;
+
+/** What browsers write into the console when the line or the server goes. */
+const BROKEN = /net::ERR_|NetworkError|Failed to load resource|Failed to fetch/;
+
+test.beforeEach(({ watch }) => {
+  watch.excuse(BROKEN, 'the test breaks connections');
+  test.setTimeout(150_000);
+});
+
+for (const trouble of ['the network is cut', 'the server is killed'] as const) {
+  test(`${trouble} in the middle of sending, and it goes on by itself`, async ({
+    page,
+    line,
+    server,
+    commandLine,
+  }) => {
+    const file = sample('broken-up.bin', SIZE);
+    await page.goto(`${line.url}/`);
+    await choose(page, [file]);
+    const killed = trouble === 'the server is killed';
+    const came = line.trouble(killed ? 'hold' : 'cut', 'up', HALF);
+    await start(page);
+    await came;
+    if (killed) {
+      await server.kill();
+      line.mend();
+      await server.restart();
+    } else {
+      await expect(page.getByText(WORDS.send.waiting).first()).toBeVisible();
+      line.mend();
+    }
+    const { link } = await sent(page, BACK_MS);
+    expect(sha256(await commandLine.get(link))).toBe(sha256(file.buffer));
+  });
+
+  test(`${trouble} in the middle of saving, and it goes on by itself`, async ({
+    page,
+    line,
+    server,
+    commandLine,
+  }) => {
+    await withoutPicker(page);
+    const bytes = randomBytes(SIZE);
+    const link = await commandLine.put('broken-down.bin', bytes);
+    await open(page, link.replace(server.url, line.url));
+    const killed = trouble === 'the server is killed';
+    const came = line.trouble(killed ? 'hold' : 'cut', 'down', HALF);
+    const saving = saveAs(page, saveButton(page), BACK_MS);
+    await came;
+    if (killed) await server.kill();
+    line.mend();
+    if (killed) await server.restart();
+    expect(await sha256OfFile((await saving).path)).toBe(sha256(bytes));
+  });
+}
+
+for (const change of ['the same', 'a changed'] as const) {
+  test(`after a reload in the middle of sending, ${change} file goes on and arrives`, async ({
+    page,
+    line,
+    commandLine,
+  }) => {
+    const path = join(commandLine.home, 'again.bin');
+    const bytes = randomBytes(SIZE);
+    writeFileSync(path, bytes);
+    const { mtime } = statSync(path);
+    await page.goto(`${line.url}/`);
+    await choose(page, path);
+    const came = line.trouble('hold', 'up', HALF);
+    await start(page);
+    await came;
+    // The question before leaving is the browser's; a person who says yes leaves.
+    page.once('dialog', (dialog) => void dialog.accept());
+    line.mend();
+    await page.reload();
+    const before = line.passed('up');
+    await page.getByRole('button', { name: WORDS.send.goOnOf('again.bin') }).click();
+    if (change === 'a changed') {
+      bytes.writeUInt8(bytes.readUInt8(5) ^ 1, 5);
+      writeFileSync(path, bytes);
+      // Nothing but its content tells it from the one that was sent.
+      utimesSync(path, mtime, mtime);
+    }
+    await choose(page, path);
+    await page.getByRole('button', { name: WORDS.send.resumeStart }).click();
+    const { link } = await sent(page, BACK_MS);
+    expect(sha256(await commandLine.get(link))).toBe(sha256(bytes));
+    const again = line.passed('up') - before;
+    if (change === 'the same') expect(again).toBeLessThan(SIZE);
+    // Sealed anew: not a byte of what lay there may be joined to it.
+    else expect(again).toBeGreaterThan(SIZE);
+  });
+}
+
+test('after a reload in the middle of saving nothing is there, and saving again gives all', async ({
+  page,
+  line,
+  server,
+  commandLine,
+}) => {
+  await withoutPicker(page);
+  const bytes = randomBytes(SIZE);
+  const link = (await commandLine.put('twice.bin', bytes)).replace(server.url, line.url);
+  await open(page, link);
+  forgetSaves();
+  const came = line.trouble('hold', 'down', HALF);
+  const begun = isFirefox(page) ? undefined : page.waitForEvent('download');
+  await saveButton(page).click();
+  await came;
+  const first = await begun;
+  page.once('dialog', (dialog) => void dialog.accept());
+  line.mend();
+  await page.reload();
+  if (first) expect(await first.failure()).not.toBeNull();
+  expect(wholeFiles()).toEqual([]);
+  await expect(aboutShare(page)).toBeVisible();
+  const saved = await saveAs(page, saveButton(page), BACK_MS);
+  expect(await sha256OfFile(saved.path)).toBe(sha256(bytes));
+});
+
+test('a line that ends at 60 % for good never yields a finished file', async ({
+  page,
+  line,
+  server,
+  commandLine,
+}) => {
+  await withoutPicker(page);
+  const link = await commandLine.put('never.bin', randomBytes(SIZE));
+  await open(page, link.replace(server.url, line.url));
+  forgetSaves();
+  const came = line.trouble('cut', 'down', SIZE * 0.6);
+  const begun = isFirefox(page) ? undefined : page.waitForEvent('download');
+  await saveButton(page).click();
+  await came;
+  await expect(page.getByText(WORDS.open.saveWaiting)).toBeVisible();
+  await page.getByRole('button', { name: WORDS.open.cancel, exact: true }).click();
+  await expect(page.getByText(WORDS.open.saveCancelled)).toBeVisible();
+  const download = await begun;
+  if (download) expect(await download.failure()).not.toBeNull();
+  expect(wholeFiles()).toEqual([]);
+});

@@ -13,7 +13,7 @@ PARTS   := $(shell find web/src web/build web/public web/*.html web/admin web/s 
 MVN     := tools/mvn
 QUICK   := -q -DskipTests -Dspotless.check.skip=true
 
-.PHONY: help build serve test format check bench fuzz soak dist clean
+.PHONY: help build serve test format check bench fuzz soak shots dist clean
 .DEFAULT_GOAL := build
 
 help: ## this list
@@ -62,6 +62,10 @@ fuzz: ## fuzz every parser longer: make fuzz SECONDS=600 [TARGET=LinkFuzz]
 soak: build ## kill the server many times: make soak KILLS=500
 	@tools/setup tests
 	@tools/soak "$(or $(KILLS),500)"
+
+shots: build ## take the pictures of docs/screens anew
+	@tools/setup tests
+	@npm run --silent --prefix web shots </dev/null
 
 dist: build ## an archive that needs only a JDK: target/satchel-VERSION.tar.gz
 	@$(MVN) -q -N assembly:single@dist

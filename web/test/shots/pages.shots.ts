@@ -107,7 +107,7 @@ test('the pages that open', async ({ page, device, watch }, { project }) => {
   await expect(page.getByLabel(WORDS.open.password, { exact: true })).toBeVisible();
   await shot('open-password');
   await enterPassword(page, 'a word between us');
-  await expect(page.getByText(WORDS.open.checked).first()).toBeVisible();
+  await expect(page.getByText(WORDS.open.checkedDetail)).toBeVisible();
   await shot('open-text');
   await page.goto(link.replace(/#.*/, ''));
   await expect(page.getByRole('heading', { name: WORDS.open.pasteTitle })).toBeVisible();

@@ -31,7 +31,7 @@ type Files = string | readonly Sample[] | readonly string[];
 export async function choose(page: Page, files: Files): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: WORDS.send.pickFiles, exact: true }).click();
-  await (await chooser).setFiles(files as Parameters<Locator['setInputFiles']>[0]);
+  await (await chooser).setFiles(files);
   await expect(packed(page)).toBeVisible();
 }
 
@@ -93,7 +93,7 @@ export async function open(page: Page, link: string): Promise<void> {
 }
 
 export function aboutShare(page: Page): Locator {
-  return page.getByText(WORDS.open.checked).first();
+  return page.getByText(WORDS.open.checkedDetail);
 }
 
 export async function enterPassword(page: Page, password: string): Promise<void> {

@@ -3,6 +3,12 @@ import { defineConfig } from 'eslint/config';
 import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 
+/** Refuses imports of these folders of src, from a folder beside them. */
+function without(folders, message) {
+  const group = folders.map((folder) => `../${folder}`);
+  return { 'no-restricted-imports': ['error', { patterns: [{ group, message }] }] };
+}
+
 /** The house's rules for TypeScript: sizes of files and functions, strict types, no default exports. */
 export default defineConfig(
   { ignores: ['dist/', 'node_modules/'] },
@@ -43,6 +49,17 @@ export default defineConfig(
     languageOptions: { parserOptions: { parser: tseslint.parser } },
     // A component's script is a function of the whole file's length.
     rules: { 'max-lines-per-function': 'off' },
+  },
+  {
+    files: ['src/{http,state,send,share,shares,disk,media}/**'],
+    rules: without(
+      ['pages', 'open', 'admin', 'ui', 'preview', 'lang', 'theme'],
+      'The engines know no interface.',
+    ),
+  },
+  {
+    files: ['src/format/**'],
+    rules: without(['*'], 'The format knows nothing but itself.'),
   },
   { files: ['*.config.*'], rules: { 'no-restricted-syntax': 'off' } },
   // The types of English are inferred: they are what every other language has to have.

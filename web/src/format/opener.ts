@@ -142,19 +142,22 @@ export async function* openWhole(
   let at = 0;
   let leaf = 0;
   for await (const buffer of leavesOfStream(source, facts.stored)) {
-    yield* held;
     opener ??= await ObjectOpener.open(role, facts, buffer.bytes);
     const first = leaf * CHUNKS_A_LEAF;
     const stored = leaf === 0 ? buffer.bytes.subarray(HEAD) : buffer.bytes;
     const [hash, opened] = await Promise.all([buffer.hash(), opener.openChunks(first, stored)]);
     await tree.add(hash);
-    held = [];
+    const next: Bytes[] = [];
     for (const plain of opened) {
       const present = opener.unpad(at, plain);
-      if (present.length > 0) held.push(present);
+      if (present.length > 0) next.push(present);
       at += plain.length;
     }
     leaf++;
+    // Leaves of padding alone may follow: what is held is the file's end.
+    if (next.length === 0) continue;
+    yield* held;
+    held = next;
   }
   if (!equal(await tree.root(), facts.root)) refuse('wrong-root', 'not the object that was meant');
   yield* held;

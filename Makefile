@@ -54,6 +54,7 @@ check: ## compile, lint, test and check one module: make check M=format
 	@$(MVN) -q -pl $(M) -am verify
 
 bench: build ## measure side by side with what a user would pick instead
+	@tools/setup tests
 	@bench/run.sh
 
 fuzz: ## fuzz every parser longer: make fuzz SECONDS=600 [TARGET=LinkFuzz]

@@ -14,6 +14,7 @@ need() { command -v "$1" >/dev/null || die "$1 is missing: $2"; }
 need curl "install curl (Debian: apt-get install curl)"
 need openssl "install openssl (Debian: apt-get install openssl)"
 need dd "install coreutils"
+need ffmpeg "install ffmpeg (Debian: apt-get install ffmpeg); it makes the film that the page plays"
 mkdir -p "$dir/bin"
 
 # unpack PACKAGE VERSION PROGRAM...

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures Satchel beside what a user would pick instead: bench/run.sh [PART...]; all parts write docs/benchmarks.md.
-# Parts: starts downloads uploads sealed memory metadata. `make bench` builds everything and then calls this.
+# Parts: starts downloads uploads sealed page memory metadata. `make bench` builds everything and then calls this.
 #   SATCHEL_BENCH_RUNS      runs a side (5)
 #   SATCHEL_BENCH_SCRATCH   folder on the disk to measure (target); 45 GiB must be free
 #                           (metadata fills 17 GiB of it with rows, and wants 4 GiB of memory meanwhile)

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import downloads, machine, memory, metadata, sealed, starts, uploads
+from . import downloads, machine, memory, metadata, page, sealed, starts, uploads
 from .bench import Bench, say
 from .table import keep
 
@@ -18,6 +18,7 @@ PARTS = {
     "downloads": downloads,
     "uploads": uploads,
     "sealed": sealed,
+    "page": page,
     "memory": memory,
     "metadata": metadata,
 }

@@ -1,0 +1,136 @@
+/**
+ * Drives the page in a browser for bench/: one JSON line in on standard input, one out, until the end.
+ *
+ * Times are what a person waits: from the click to the page's word that it is done. Seconds, bytes.
+ * A task that fails ends the process, so that no measurement goes on without it.
+ */
+
+import { createInterface } from 'node:readline';
+import { chromium, firefox, type Browser, type Page } from '@playwright/test';
+import { CHROMIUM, FIREFOX } from '../e2e/browsers.ts';
+import { choose, open, saveButton, savedWhole, sent, start } from '../e2e/stage/acts.ts';
+import { withoutPicker } from '../e2e/stage/picker.ts';
+import { WORDS } from '../e2e/stage/words.ts';
+import { plainSealing, unsealedUpload } from './in-page.ts';
+
+/** The slowest task: a gigabyte on a busy machine. */
+const TASK_MS = 600_000;
+/** Of a film; the middle is far from everything that was read before. */
+const SEEK_TO = 0.5;
+
+interface Task {
+  readonly act: 'up' | 'down' | 'unsealed' | 'crypto' | 'usable' | 'opened' | 'seek';
+  readonly url: string;
+  readonly file?: string;
+  readonly name?: string;
+}
+
+type Answer = Readonly<Record<string, number | string>>;
+
+async function launch(name: string): Promise<Browser> {
+  if (name === 'chromium') return chromium.launch(CHROMIUM.launchOptions);
+  return firefox.launch({ ...FIREFOX.launchOptions, channel: 'moz-firefox' });
+}
+
+async function timed(act: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  await act();
+  return (performance.now() - begun) / 1_000;
+}
+
+async function up(page: Page, task: Task): Promise<Answer> {
+  await page.goto(task.url);
+  await choose(page, [task.file ?? '']);
+  const seconds = await timed(async () => {
+    await start(page);
+    await page.getByRole('heading', { name: WORDS.send.doneTitle }).waitFor({ timeout: TASK_MS });
+  });
+  return { seconds, ...(await sent(page)) };
+}
+
+async function down(page: Page, task: Task): Promise<Answer> {
+  await withoutPicker(page);
+  await open(page, task.url);
+  const seconds = await timed(async () => {
+    await saveButton(page).click();
+    await savedWhole(page, TASK_MS);
+  });
+  return { seconds };
+}
+
+async function unsealed(page: Page, task: Task): Promise<Answer> {
+  await page.goto(task.url);
+  const chooser = page.waitForEvent('filechooser');
+  await page.evaluate(() => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    Object.assign(window, { benchInput: input });
+    input.click();
+  });
+  await (await chooser).setFiles(task.file ?? '');
+  return { seconds: await timed(() => page.evaluate(unsealedUpload)) };
+}
+
+/** Navigation to a drop zone that can be used, and what came over the line for it. */
+async function usable(page: Page, task: Task): Promise<Answer> {
+  let bytes = 0;
+  page.on('requestfinished', (request) => {
+    void request.sizes().then((sizes) => {
+      bytes += sizes.responseBodySize + sizes.responseHeadersSize;
+    });
+  });
+  const seconds = await timed(async () => {
+    await page.goto(task.url);
+    await page
+      .getByRole('button', { name: WORDS.send.pickFiles, exact: true })
+      .click({ trial: true });
+  });
+  await page.waitForLoadState('networkidle');
+  return { seconds, bytes };
+}
+
+async function opened(page: Page, task: Task): Promise<Answer> {
+  return { seconds: await timed(() => open(page, task.url)) };
+}
+
+/** From the moment a film is asked for its middle until it shows a picture from there. */
+async function seek(page: Page, task: Task): Promise<Answer> {
+  await open(page, task.url);
+  await page.getByRole('button', { name: WORDS.open.preview }).first().click();
+  const film = page.locator('video');
+  await film.waitFor();
+  const seconds = await film.evaluate(async (element, to) => {
+    const video = element as HTMLVideoElement;
+    video.pause();
+    if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) {
+      await new Promise((resolve) => {
+        video.addEventListener('loadeddata', resolve, { once: true });
+      });
+    }
+    const begun = performance.now();
+    await new Promise((resolve) => {
+      video.addEventListener('seeked', resolve, { once: true });
+      video.currentTime = video.duration * to;
+    });
+    return (performance.now() - begun) / 1_000;
+  }, SEEK_TO);
+  return { seconds };
+}
+
+async function crypto(page: Page, task: Task): Promise<Answer> {
+  await page.goto(task.url);
+  return { mibPerSecond: await page.evaluate(plainSealing) };
+}
+
+const ACTS = { up, down, unsealed, crypto, usable, opened, seek };
+
+const browser = await launch(process.argv[2] ?? 'chromium');
+for await (const line of createInterface({ input: process.stdin })) {
+  const task = JSON.parse(line) as Task;
+  const context = await browser.newContext({ acceptDownloads: true, locale: 'en-US' });
+  context.setDefaultTimeout(TASK_MS);
+  const answer = await ACTS[task.act](await context.newPage(), task);
+  await context.close();
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
+await browser.close();

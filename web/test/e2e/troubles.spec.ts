@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto';
 import { statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aboutShare, choose, open, saveButton, sent, start } from './stage/acts.ts';
-import { sample, sha256, sha256OfFile } from './stage/bytes.ts';
+import { sha256, sha256OfFile } from './stage/bytes.ts';
 import { withoutPicker } from './stage/picker.ts';
 import { saveAs, wholeFiles, forgetSaves, isFirefox } from './stage/saves.ts';
 import { expect, test } from './stage/test.ts';
@@ -21,7 +21,7 @@ const HALF = SIZE / 2;
 const BACK_MS = 60_000;
 
 /** What browsers write into the console when the line or the server goes. */
-const BROKEN = /net::ERR_|NetworkError|Failed to load resource|Failed to fetch/;
+const BROKEN = /net::ERR_|NetworkError|Failed to load|Failed to fetch/;
 
 test.beforeEach(({ watch }) => {
   watch.excuse(BROKEN, 'the test breaks connections');
@@ -35,9 +35,11 @@ for (const trouble of ['the network is cut', 'the server is killed'] as const) {
     server,
     commandLine,
   }) => {
-    const file = sample('broken-up.bin', SIZE);
+    const bytes = randomBytes(SIZE);
+    const path = join(commandLine.home, 'broken-up.bin');
+    writeFileSync(path, bytes);
     await page.goto(`${line.url}/`);
-    await choose(page, [file]);
+    await choose(page, path);
     const killed = trouble === 'the server is killed';
     const came = line.trouble(killed ? 'hold' : 'cut', 'up', HALF);
     await start(page);
@@ -51,7 +53,7 @@ for (const trouble of ['the network is cut', 'the server is killed'] as const) {
       line.mend();
     }
     const { link } = await sent(page, BACK_MS);
-    expect(sha256(await commandLine.get(link))).toBe(sha256(file.buffer));
+    expect(sha256(await commandLine.get(link))).toBe(sha256(bytes));
   });
 
   test(`${trouble} in the middle of saving, and it goes on by itself`, async ({

@@ -2,11 +2,12 @@
  * What a browser saved to the disk, as it lies there when the browser calls it whole.
  *
  * Playwright tells of downloads in Chromium; in Firefox it overlooks those that no navigation began, so
- * there the folder itself is looked at: a file has its name, and no `.part` beside it, at the end only.
+ * there the folder itself is looked at: while a download runs, or when it failed, an empty file keeps
+ * its name and the bytes lie beside it as `NAME.RANDOM.ENDING.part`.
  */
 
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { FIREFOX_SAVES } from '../browsers.ts';
 import { SAVED_MS, savedWhole } from './acts.ts';
@@ -52,7 +53,12 @@ export async function save(
 export function wholeFiles(): string[] {
   if (!existsSync(FIREFOX_SAVES)) return [];
   const names = readdirSync(FIREFOX_SAVES);
-  return names.filter((name) => !name.endsWith('.part') && !names.includes(`${name}.part`));
+  return names.filter((name) => !name.endsWith('.part') && !names.some((one) => isPart(one, name)));
+}
+
+function isPart(one: string, name: string): boolean {
+  const { name: stem, ext } = parse(name);
+  return one.startsWith(`${stem}.`) && one.endsWith(`${ext}.part`);
 }
 
 /** Firefox would number a second file of the same name. */

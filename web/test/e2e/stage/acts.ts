@@ -111,7 +111,7 @@ export async function savedWhole(page: Page, boundMs = SAVED_MS): Promise<void> 
   await expect(page.getByText(WORDS.open.saveDone)).toBeVisible({ timeout: boundMs });
 }
 
-/** The one alert or notice of a page that could not do what it was asked. */
+/** What a page says that could not do what it was asked; the slow hash of a password may lie before it. */
 export async function tells(page: Page, sentence: string): Promise<void> {
-  await expect(page.getByText(sentence)).toBeVisible();
+  await expect(page.getByText(sentence)).toBeVisible({ timeout: SEALED_MS });
 }

@@ -58,7 +58,9 @@ export const test = base.extend<OfTest, OfWorker>({
     await use(watch);
     watch.judge();
   },
-  context: async ({ context, watch }, use) => {
+  // What a context names is taken down after it: the servers that its pages still talk to.
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- named for that alone
+  context: async ({ context, watch, line, serverWith }, use) => {
     await watch.over(context);
     await use(context);
   },
@@ -68,7 +70,8 @@ export const test = base.extend<OfTest, OfWorker>({
     await use(line);
     await line.close();
   },
-  device: async ({ browser, watch }, use) => {
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- as above
+  device: async ({ browser, watch, line, serverWith }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async () => {
       const context = await browser.newContext();

@@ -116,10 +116,19 @@ export class WebKit {
     const named: string[] = [];
     for (const reference of all) {
       const element = reference[ELEMENT];
-      const label = await ask('GET', `${this.#session}/element/${element}/computedlabel`);
+      const label = await this.#nameOf(element);
       if (typeof label === 'string' && name.test(label)) named.push(element);
     }
     return named;
+  }
+
+  /** What is hidden, as the inputs behind buttons are, has no computed name; its own words stand for it. */
+  async #nameOf(element: string): Promise<unknown> {
+    try {
+      return await ask('GET', `${this.#session}/element/${element}/computedlabel`);
+    } catch {
+      return this.property(element, 'ariaLabel').catch(() => undefined);
+    }
   }
 }
 

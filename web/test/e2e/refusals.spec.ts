@@ -1,0 +1,97 @@
+/** What cannot be opened says why, each with its own sentence, in both languages. */
+
+import { choose, sent, start, tells, wish } from './stage/acts.ts';
+import { sampleOf } from './stage/bytes.ts';
+import { eventually } from './stage/eventually.ts';
+import { run, SATCHEL } from './stage/process.ts';
+import { expect, test } from './stage/test.ts';
+import { MOTS, WORDS } from './stage/words.ts';
+
+const REFUSED = /status of 4\d\d/;
+/** Above the start of the command line on a busy machine. */
+const SOON_MS = 8_000;
+
+test.beforeEach(({ watch }) => {
+  watch.excuse(REFUSED, 'the server refuses what the test asks for');
+});
+
+test('a link that was cut, and one to a share that is not there, say so', async ({
+  page,
+  commandLine,
+}) => {
+  const link = await commandLine.put('a.txt', Buffer.from('a'));
+  await page.goto(link.slice(0, -1));
+  await tells(page, WORDS.failures['bad-link']);
+  await page.goto('about:blank');
+  const other = link.replace(
+    /\/s\/./,
+    (start) => start.slice(0, -1) + (start.endsWith('A') ? 'B' : 'A'),
+  );
+  await page.goto(other);
+  await tells(page, WORDS.failures['unknown-share']);
+});
+
+test('an ended share says so, in English and in French', async ({ page, device, commandLine }) => {
+  const link = await commandLine.put('a.txt', Buffer.from('a'));
+  expect((await commandLine.run('end', link)).code).toBe(0);
+  await page.goto(link);
+  await tells(page, WORDS.failures['share-ended']);
+  const other = await device();
+  await other.addInitScript(() => {
+    Object.defineProperty(navigator, 'languages', { get: () => ['fr-FR', 'en'] });
+  });
+  await other.goto(link);
+  await tells(other, MOTS.failures['share-ended']);
+});
+
+test('an expired share says so', async ({ page, commandLine }) => {
+  const soon = new Date(Date.now() + SOON_MS).toISOString().slice(0, 19) + 'Z';
+  const link = await commandLine.put('a.txt', Buffer.from('a'), `--expires=${soon}`);
+  await eventually('the share is over', SOON_MS * 2, () => Date.now() > Date.parse(soon));
+  await page.goto(link);
+  await tells(page, WORDS.failures['share-expired']);
+});
+
+test('a share whose downloads are used up still shows what it was, and cannot be saved', async ({
+  page,
+  commandLine,
+}) => {
+  const link = await commandLine.put('last.txt', Buffer.from('once'), '--downloads=1');
+  await commandLine.get(link);
+  await page.goto(link);
+  await tells(page, WORDS.open.exhausted);
+  await expect(page.getByRole('heading', { name: 'last.txt' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^\s*Save \(/ })).toBeDisabled();
+});
+
+test('a share that the operator blocked says so', async ({ page, server, commandLine }) => {
+  const link = await commandLine.put('a.txt', Buffer.from('a'));
+  const [address = ''] = link.split('#');
+  const words = ['admin', 'block', address, '--reason', 'a notice'];
+  expect((await run(SATCHEL, words, server.adminEnvironment)).words).toBe('');
+  await page.goto(link);
+  await tells(page, WORDS.failures['share-blocked']);
+});
+
+test('a server that takes tokens asks for one, and refuses a wrong one', async ({
+  page,
+  serverWith,
+}) => {
+  const server = await serverWith({ SATCHEL_UPLOADS: 'token' });
+  const made = await run(SATCHEL, ['admin', 'token', 'create', 'page'], server.adminEnvironment);
+  await page.goto(`${server.url}/`);
+  await choose(page, [sampleOf('a.txt', 'a')]);
+  await wish(page, { token: 'A'.repeat(43) });
+  await start(page);
+  await tells(page, WORDS.failures['token-refused']);
+  await page.getByRole('button', { name: WORDS.send.back }).click();
+  await wish(page, { token: made.out.toString().trim() });
+  await start(page);
+  await sent(page);
+});
+
+test('a closed server says so before anything is chosen', async ({ page, serverWith }) => {
+  const server = await serverWith({ SATCHEL_UPLOADS: 'closed' });
+  await page.goto(`${server.url}/`);
+  await tells(page, WORDS.failures['uploads-closed']);
+});

@@ -4,7 +4,7 @@
  * `page` is the sender's device; `device()` brings a context that shares nothing with it.
  */
 
-import { test as base, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test as base, type BrowserContext, type Page } from '@playwright/test';
 import { CommandLine } from './command-line.ts';
 import { Line } from './line.ts';
 import { Server, type Settings } from './server.ts';
@@ -59,8 +59,8 @@ export const test = base.extend<OfTest, OfWorker>({
     watch.judge();
   },
   // What a context names is taken down after it: the servers that its pages still talk to.
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- named for that alone
   context: async ({ context, watch, line, serverWith }, use) => {
+    expect([line, serverWith], 'these outlive the context').toHaveLength(2);
     await watch.over(context);
     await use(context);
   },
@@ -70,8 +70,8 @@ export const test = base.extend<OfTest, OfWorker>({
     await use(line);
     await line.close();
   },
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- as above
   device: async ({ browser, watch, line, serverWith }, use) => {
+    expect([line, serverWith], 'these outlive the contexts').toHaveLength(2);
     const contexts: BrowserContext[] = [];
     await use(async () => {
       const context = await browser.newContext();
@@ -98,4 +98,4 @@ export const test = base.extend<OfTest, OfWorker>({
   },
 });
 
-export { expect } from '@playwright/test';
+export { expect };

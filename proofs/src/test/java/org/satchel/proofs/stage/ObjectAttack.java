@@ -40,8 +40,13 @@ public record ObjectAttack(String path, boolean laterRangesOnly, UnaryOperator<b
 
   @Override
   public boolean touches(Head request) {
-    if (!request.method().equals("GET") || !request.target().contains(path)) return false;
+    if (!request.method().equals("GET") || !isAsked(request.target())) return false;
     return !laterRangesOnly || start(request) > 0;
+  }
+
+  /** The page has a manifest too, which is no object. */
+  private boolean isAsked(String target) {
+    return target.contains("/api/") && target.contains(path);
   }
 
   private static long start(Head request) {

@@ -7,7 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -45,8 +46,9 @@ abstract class AttackProof {
     return Outcome.HOSTILE;
   }
 
-  String link() throws Exception {
-    return house.sample().link();
+  /** What is opened. */
+  House.Sample share() throws Exception {
+    return house.sample();
   }
 
   /** What is run against the hostile server. */
@@ -65,8 +67,8 @@ abstract class AttackProof {
     try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
       CommandLine device = house.device("victim").through(proxy.url());
       proxy.attackWith(counted);
-      line(device, Links.through(proxy.url(), link()), proxy).expect(due());
-      assertThat(counted.touched.get()).as("replies that the attack changed").isPositive();
+      line(device, Links.through(proxy.url(), share().link()), proxy).expect(due());
+      assertThat(counted.touched()).as("replies that the attack changed").isNotEmpty();
       assertNothingFalse(device.work());
     }
   }
@@ -90,15 +92,15 @@ abstract class AttackProof {
   void theSameLineSucceedsWhenTheAttackIsSwitchedOff() throws Exception {
     try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
       CommandLine device = house.device("guest").through(proxy.url());
-      line(device, Links.through(proxy.url(), link()), proxy).expect(Outcome.DONE);
+      line(device, Links.through(proxy.url(), share().link()), proxy).expect(Outcome.DONE);
     }
   }
 
-  /** Tells whether the attack had anything to change. */
-  private record Counted(Attack attack, AtomicInteger touched) implements Attack {
+  /** Tells what the attack had to change: the targets of replies. */
+  record Counted(Attack attack, Queue<String> touched) implements Attack {
 
     Counted(Attack attack) {
-      this(attack, new AtomicInteger());
+      this(attack, new ConcurrentLinkedQueue<>());
     }
 
     @Override
@@ -114,14 +116,14 @@ abstract class AttackProof {
     @Override
     public Optional<Reply> instead(Head request) throws IOException {
       Optional<Reply> reply = attack.instead(request);
-      if (reply.isPresent()) touched.incrementAndGet();
+      if (reply.isPresent()) touched.add(request.target());
       return reply;
     }
 
     @Override
     public Reply tamper(Head request, Reply reply) throws IOException {
       Reply changed = attack.tamper(request, reply);
-      if (!changed.equals(reply)) touched.incrementAndGet();
+      if (!changed.equals(reply)) touched.add(request.target());
       return changed;
     }
   }

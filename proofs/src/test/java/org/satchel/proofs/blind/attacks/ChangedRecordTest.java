@@ -13,7 +13,7 @@ import org.satchel.testkit.proxy.HttpProxy;
  *
  * <p>Source: docs/testing.md, attack 12.
  */
-final class ChangedRecordTest extends AttackProof {
+final class ChangedRecordTest extends OpeningProof {
 
   @Override
   Map<String, Attack> attacks() {

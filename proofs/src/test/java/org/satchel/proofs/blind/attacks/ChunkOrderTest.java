@@ -15,7 +15,7 @@ import org.satchel.testkit.proxy.HttpProxy;
  *
  * <p>Source: docs/testing.md, attack 9.
  */
-final class ChunkOrderTest extends AttackProof {
+final class ChunkOrderTest extends OpeningProof {
 
   private static final int CHUNK = 65_536;
 

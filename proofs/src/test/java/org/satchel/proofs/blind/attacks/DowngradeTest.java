@@ -15,19 +15,24 @@ import org.satchel.testkit.proxy.HttpProxy;
  *
  * <p>Source: docs/testing.md, attack 15.
  */
-final class DowngradeTest extends AttackProof {
+final class DowngradeTest extends OpeningProof {
 
   private static final String PASSWORD = "correct horse battery staple";
 
   private Optional<House.Sample> locked = Optional.empty();
 
   @Override
-  synchronized String link() throws Exception {
+  synchronized House.Sample share() throws Exception {
     if (locked.isEmpty()) {
       locked =
           Optional.of(house.put(house.sample().tree().resolve("notes"), "--password", PASSWORD));
     }
-    return locked.orElseThrow().link();
+    return locked.orElseThrow();
+  }
+
+  @Override
+  Optional<String> password() {
+    return Optional.of(PASSWORD);
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.satchel.testkit.proxy.Attack;
  *
  * <p>Source: docs/testing.md, attack 1.
  */
-final class FlippedKeyBoxTest extends AttackProof {
+final class FlippedKeyBoxTest extends OpeningProof {
 
   @Override
   Map<String, Attack> attacks() {

@@ -12,7 +12,7 @@ import org.satchel.testkit.proxy.Attack;
  *
  * <p>Source: docs/testing.md, attack 13.
  */
-final class InjectedShareTest extends AttackProof {
+final class InjectedShareTest extends OpeningProof {
 
   @Override
   Map<String, Attack> attacks() throws Exception {

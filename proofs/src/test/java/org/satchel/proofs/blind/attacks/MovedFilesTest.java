@@ -11,7 +11,7 @@ import org.satchel.testkit.proxy.Attack;
  *
  * <p>Source: docs/testing.md, attack 11.
  */
-final class MovedFilesTest extends AttackProof {
+final class MovedFilesTest extends OpeningProof {
 
   @Override
   Map<String, Attack> attacks() throws Exception {

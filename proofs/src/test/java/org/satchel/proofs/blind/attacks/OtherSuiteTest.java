@@ -12,7 +12,7 @@ import org.satchel.testkit.proxy.Attack;
  *
  * <p>Source: docs/testing.md, attack 4.
  */
-final class OtherSuiteTest extends AttackProof {
+final class OtherSuiteTest extends OpeningProof {
 
   /** Offset of the suite in objects and in records. */
   private static final int SUITE = 8;

@@ -23,7 +23,7 @@ import org.satchel.testkit.proxy.Reply;
  *
  * <p>Source: docs/testing.md, attack 10.
  */
-final class SwappedFilesTest extends AttackProof {
+final class SwappedFilesTest extends OpeningProof {
 
   /** The object's header and the stream's: spec/file-format.md section 2. */
   private static final int HEADERS = 98;

@@ -11,7 +11,7 @@ import org.satchel.testkit.proxy.Attack;
  *
  * <p>Source: docs/testing.md, attack 20.
  */
-final class TruncatedDownloadTest extends AttackProof {
+final class TruncatedDownloadTest extends OpeningProof {
 
   @Override
   Map<String, Attack> attacks() {

@@ -12,7 +12,7 @@ import org.satchel.testkit.proxy.Attack;
  *
  * <p>Source: docs/testing.md, attack 8.
  */
-final class TurnedBitTest extends AttackProof {
+final class TurnedBitTest extends OpeningProof {
 
   private static final int RANDOM_PLACES = 4;
 

@@ -3,11 +3,17 @@ package org.satchel.proofs.blind.attacks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.satchel.proofs.forge.Door;
 import org.satchel.proofs.forge.HostileShare;
 import org.satchel.proofs.stage.House;
+import org.satchel.proofs.stage.PageVictim;
+import org.satchel.proofs.stage.SavedFiles;
 import org.satchel.testkit.process.CommandLine;
 import org.satchel.testkit.process.Outcome;
 
@@ -34,6 +40,17 @@ final class KeyCommitmentTest {
   void theSameObjectWithItsOwnCommitmentOpens() throws Exception {
     CommandLine device = house.device("reader");
     device.run("get", publish(HostileShare.content(WORDS)), "-o", "out").expect(Outcome.DONE);
+  }
+
+  @Test
+  void thePageRefusesTheOneAndSavesTheOther() throws Exception {
+    String hostile = publish(HostileShare.contentCommittedElsewhere(WORDS));
+    PageVictim page = PageVictim.shared();
+    assertThat(page.open(hostile, Optional.empty()).expect(Outcome.HOSTILE).files()).isEmpty();
+    String honest = publish(HostileShare.content(WORDS));
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(WORDS);
+    assertThat(SavedFiles.hashes(page.open(honest, Optional.empty()).expect(Outcome.DONE).files()))
+        .isEqualTo(Map.of("words", HexFormat.of().formatHex(hash)));
   }
 
   private String publish(HostileShare.Sealed object) throws Exception {

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.satchel.proofs.forge.Door;
 import org.satchel.proofs.stage.House;
 import org.satchel.proofs.stage.Links;
+import org.satchel.proofs.stage.PageVictim;
+import org.satchel.proofs.stage.PageVictim.Visit;
 import org.satchel.proofs.stage.Secrets;
 import org.satchel.proofs.stage.ShareAttack;
 import org.satchel.testkit.canary.Canary;
@@ -98,6 +100,34 @@ final class LeakedSecretTest {
                 DynamicTest.dynamicTest(asked.getKey(), () -> leaves(locked, asked.getValue())));
   }
 
+  @TestFactory
+  Stream<DynamicTest> whateverTheServerAsksThePageForNoSecretLeaves() throws Exception {
+    Locked locked = put();
+    return questions().entrySet().stream()
+        .map(
+            asked ->
+                DynamicTest.dynamicTest(
+                    asked.getKey(), () -> leavesThePage(locked, asked.getValue())));
+  }
+
+  private void leavesThePage(Locked locked, Reply question) throws Exception {
+    Path left = house.scratch("left");
+    try (HttpProxy proxy = HttpProxy.to(house.server().plan().port(), Recording.into(left))) {
+      proxy.attackWith(new Asks(question));
+      assertThat(visit(locked, proxy).end()).isNotIn("saved", "bug");
+      assertThat(proxy.recording().of("GET"))
+          .extracting(exchange -> exchange.request().target())
+          .anyMatch(target -> target.startsWith("/s/"))
+          .anyMatch(target -> target.startsWith("/api/v1/shares/"));
+      assertThat(new CanarySearch(locked.secrets()).in(left)).isEmpty();
+    }
+  }
+
+  private static Visit visit(Locked locked, HttpProxy proxy) throws Exception {
+    String link = Links.through(proxy.url(), locked.link());
+    return PageVictim.shared().open(link, Optional.of(Secrets.PASSWORD.text()));
+  }
+
   private void leaves(Locked locked, Reply question) throws Exception {
     Path left = house.scratch("left");
     try (HttpProxy proxy = HttpProxy.to(house.server().plan().port(), Recording.into(left))) {
@@ -123,13 +153,14 @@ final class LeakedSecretTest {
   }
 
   @Test
-  void withoutAQuestionBothLinesSucceedAndWhatAGossipSendsIsFound() throws Exception {
+  void withoutAQuestionLinesAndPageSucceedAndWhatAGossipSendsIsFound() throws Exception {
     Locked locked = put();
     Path left = house.scratch("left");
     CanarySearch search = new CanarySearch(locked.secrets());
     try (HttpProxy proxy = HttpProxy.to(house.server().plan().port(), Recording.into(left))) {
       get(locked, proxy).expect(Outcome.DONE);
       look(locked, proxy).expect(Outcome.DONE);
+      visit(locked, proxy).expect(Outcome.DONE);
       assertThat(search.in(left)).isEmpty();
       Door door = new Door(proxy.url());
       door.send(door.request("/healthz").header("Referer", locked.link()));

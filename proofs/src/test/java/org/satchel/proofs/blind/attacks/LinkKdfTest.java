@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -18,6 +19,8 @@ import org.satchel.proofs.forge.LinkKdf;
 import org.satchel.proofs.stage.Captured;
 import org.satchel.proofs.stage.House;
 import org.satchel.proofs.stage.Links;
+import org.satchel.proofs.stage.PageVictim;
+import org.satchel.proofs.stage.SavedFiles;
 import org.satchel.proofs.stage.ShareAttack;
 import org.satchel.testkit.process.CommandLine;
 import org.satchel.testkit.process.Outcome;
@@ -85,6 +88,37 @@ final class LinkKdfTest {
         assertThat(proxy.recording().of("POST")).as("grants").isEmpty();
       }
       return outcome;
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> thePageOpensNoShareMadeAtLessCost() {
+    return LinkKdf.WEAKER.stream()
+        .map(
+            cost ->
+                DynamicTest.dynamicTest(
+                    cost.name(), () -> openOnThePage(cost, cost).expect(Outcome.PASSWORD)));
+  }
+
+  @Test
+  void thePageRefusesACapsuleSealedAtLessCostAndOpensThatOfFullCost() throws Exception {
+    openOnThePage(LinkKdf.WEAKER.getFirst(), LinkKdf.FULL).expect(Outcome.HOSTILE);
+    openOnThePage(LinkKdf.FULL, LinkKdf.FULL).expect(Outcome.DONE);
+  }
+
+  private PageVictim.Visit openOnThePage(LinkKdf.Cost capsule, LinkKdf.Cost bearer)
+      throws Exception {
+    HostileShare share = new HostileShare(PASSWORD, capsule, bearer);
+    LetsIn letsIn = new LetsIn(share.accessBearer(), new AtomicInteger());
+    try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
+      proxy.attackWith(letsIn);
+      String link = Links.through(proxy.url(), publish(share));
+      PageVictim.Visit visit = PageVictim.shared().open(link, Optional.of(PASSWORD));
+      assertThat(letsIn.shown()).as("what the server was asked").isPositive();
+      boolean isOpen = visit.end().equals("saved");
+      assertThat(SavedFiles.hashes(visit.files())).hasSize(isOpen ? 1 : 0);
+      assertThat(proxy.recording().of("POST")).as("grants").hasSize(isOpen ? 1 : 0);
+      return visit;
     }
   }
 

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.satchel.proofs.stage.Captured;
 import org.satchel.proofs.stage.House;
 import org.satchel.proofs.stage.Links;
+import org.satchel.proofs.stage.PageVictim;
+import org.satchel.proofs.stage.PageVictim.Visit;
 import org.satchel.proofs.stage.ShareAttack;
 import org.satchel.testkit.process.CommandLine;
 import org.satchel.testkit.process.Outcome;
@@ -53,6 +55,27 @@ final class PasswordIsKeyTest {
       proxy.honest();
       thief.run("get", link, "--password", "guessed", "-o", "out").expect(Outcome.PASSWORD);
       thief.run("get", link, "--password", PASSWORD, "-o", "out").expect(Outcome.DONE);
+    }
+  }
+
+  @Test
+  void thePageOpensNothingWithoutThePasswordEither() throws Exception {
+    House.Sample locked = house.put(house.sample().tree().resolve("notes"), "--password", PASSWORD);
+    Captured all = Captured.by(house, locked.link(), "--password", PASSWORD);
+    PageVictim page = PageVictim.shared();
+    try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
+      String link = Links.through(proxy.url(), locked.link());
+      proxy.attackWith(new GivesAway(all));
+      Visit guessed = page.open(link, Optional.of("guessed")).expect(Outcome.PASSWORD);
+      assertThat(guessed.files()).isEmpty();
+      page.open(link, Optional.empty()).expect(Outcome.PASSWORD);
+      Visit ungated = page.open(Links.parse(link).withKind("1").text(), Optional.empty());
+      assertThat(ungated.end()).isIn("bearer-refused", "damaged");
+      assertThat(ungated.files()).isEmpty();
+
+      proxy.honest();
+      page.open(link, Optional.of("guessed")).expect(Outcome.PASSWORD);
+      page.open(link, Optional.of(PASSWORD)).expect(Outcome.DONE);
     }
   }
 

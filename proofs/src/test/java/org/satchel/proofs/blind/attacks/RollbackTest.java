@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.satchel.proofs.stage.House;
 import org.satchel.proofs.stage.Links;
+import org.satchel.proofs.stage.PageVictim;
 import org.satchel.proofs.stage.Replay;
 import org.satchel.testkit.process.CommandLine;
 import org.satchel.testkit.process.Outcome;
@@ -113,6 +115,27 @@ final class RollbackTest {
     // A device that saw neither cannot know: the specification says so.
     replay.begin();
     house.device("newcomer").run("info", link).expect(Outcome.DONE);
+  }
+
+  @Test
+  void thePageRefusesTheOlderVersionInABrowserThatSawTheNewer() throws Exception {
+    String link = put();
+    String device = "witness of " + Links.parse(link).linkId();
+    PageVictim page = PageVictim.shared();
+    page.openAgain(device, link).expect(Outcome.DONE); // what the server will say again
+    sender.run("edit", link, "--downloads", "60").expect(Outcome.DONE);
+    page.openAgain(device, link).expect(Outcome.DONE);
+    int before = replay.replayed();
+    replay.begin();
+    PageVictim.Visit refused = page.openAgain(device, link);
+    assertThat(refused.end()).isEqualTo("older-version");
+    assertThat(refused.files()).isEmpty();
+    assertThat(replay.replayed()).as("old answers").isGreaterThan(before);
+
+    // A browser that saw neither cannot know: the specification says so.
+    page.open(link, Optional.empty()).expect(Outcome.DONE);
+    replay.end();
+    page.openAgain(device, link).expect(Outcome.DONE);
   }
 
   @Test

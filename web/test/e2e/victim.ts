@@ -13,9 +13,10 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium, type BrowserContext, type Download, type Page } from '@playwright/test';
-import { failures } from '../../src/lang/en/failures.ts';
-import { open } from '../../src/lang/en/open.ts';
 import { CHROMIUM } from './browsers.ts';
+import { enterPassword, saveButton } from './stage/acts.ts';
+import { withoutPicker } from './stage/picker.ts';
+import { WORDS } from './stage/words.ts';
 
 /** The page, the slow hash of a password and a manifest, on a machine that has other work. */
 const SHOWN_MS = 45_000;
@@ -53,12 +54,8 @@ type Answer =
 const browser = await chromium.launch(CHROMIUM.launchOptions);
 const devices = new Map<string, BrowserContext>();
 
-async function newDevice(): Promise<BrowserContext> {
-  const context = await browser.newContext({ locale: 'en-US', acceptDownloads: true });
-  await context.addInitScript(() => {
-    Reflect.deleteProperty(window, 'showSaveFilePicker');
-  });
-  return context;
+function newDevice(): Promise<BrowserContext> {
+  return browser.newContext({ locale: 'en-US', acceptDownloads: true });
 }
 
 async function deviceOf(name: string): Promise<BrowserContext> {
@@ -76,6 +73,7 @@ async function answer(task: Task): Promise<Answer> {
   const violations: string[] = [];
   const downloads: Download[] = [];
   page.on('download', (download) => downloads.push(download));
+  await withoutPicker(page);
   await page.exposeFunction('tellViolation', (text: string) => violations.push(text));
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
@@ -93,47 +91,35 @@ async function answer(task: Task): Promise<Answer> {
 }
 
 async function openAndSave(page: Page, { link, password }: Task): Promise<Said> {
-  const field = page.getByLabel(open.password, { exact: true });
+  const field = page.getByLabel(WORDS.open.password, { exact: true });
   const alert = page.getByRole('alert');
-  const save = page.getByRole('button', { name: savesAll() });
+  const save = saveButton(page);
   await page.goto(link, { timeout: SHOWN_MS });
   await field.or(alert).or(save).first().waitFor({ timeout: SHOWN_MS });
   if (await field.isVisible()) {
     if (password === undefined) return { outcome: 'refused', kind: 'password-needed' };
-    await field.fill(password);
-    await page.getByRole('button', { name: open.passwordOpen, exact: true }).click();
+    await enterPassword(page, password);
     await alert.or(save).first().waitFor({ timeout: SHOWN_MS });
   }
   if (await alert.first().isVisible()) return refused(await alert.first().innerText());
   const begun = page.waitForEvent('download', { timeout: SAVED_MS + DOWNLOADED_MS });
   begun.catch(() => undefined); // after a refusal none comes
   await save.click();
-  const lines = page.getByRole('region', { name: open.savesTitle }).getByRole('status');
-  const ended = lines.filter({ hasText: endings() });
+  const lines = page.getByRole('region', { name: WORDS.open.savesTitle }).getByRole('status');
+  const { saveDone, saveFailed, saveCancelled } = WORDS.open;
+  const ended = [saveDone, saveFailed, saveCancelled]
+    .map((words) => lines.filter({ hasText: words }))
+    .reduce((one, other) => one.or(other));
   await ended.waitFor({ timeout: SAVED_MS });
   const words = await ended.innerText();
-  if (words.trim() !== open.saveDone) return refused(words.replace(open.saveFailed, ''));
+  if (words.trim() !== saveDone) return refused(words.replace(saveFailed, ''));
   await begun;
   return { outcome: 'saved' };
 }
 
-/** The button for all files as a zip, or for the only one; its words tell a size. */
-function savesAll(): RegExp {
-  const [all, one] = [open.saveAll, open.save].map((words) => escaped(words('').slice(0, -1)));
-  return new RegExp(`^\\s*(?:${all}|${one})`);
-}
-
-function endings(): RegExp {
-  return new RegExp([open.saveDone, open.saveCancelled, open.saveFailed].map(escaped).join('|'));
-}
-
-function escaped(words: string): string {
-  return words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}
-
 function refused(sentence: string): Said {
   const said = sentence.trim();
-  const [kind] = Object.entries(failures).find(([, words]) => words === said) ?? [];
+  const [kind] = Object.entries(WORDS.failures).find(([, words]) => words === said) ?? [];
   return { outcome: 'refused', kind: kind ?? `no kind of failure: ${said}` };
 }
 

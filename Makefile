@@ -13,11 +13,11 @@ PARTS   := $(shell find web/src web/build web/public web/*.html web/admin web/s 
 MVN     := tools/mvn
 QUICK   := -q -DskipTests -Dspotless.check.skip=true
 
-.PHONY: help build serve test format check bench fuzz soak shots dist clean
+.PHONY: help build serve test format check bench fuzz soak e2e-large shots dist clean
 .DEFAULT_GOAL := build
 
 help: ## this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 10
+	@grep -E '^[a-z0-9-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 10
 
 build: $(LIB)/built ## everything that bin/satchel runs, if a source changed
 
@@ -63,6 +63,10 @@ fuzz: ## fuzz every parser longer: make fuzz SECONDS=600 [TARGET=LinkFuzz]
 soak: build ## kill the server many times: make soak KILLS=500
 	@tools/setup tests
 	@tools/soak "$(or $(KILLS),500)"
+
+e2e-large: build ## 5 GB up and down in both browsers, the server killed in the middle of each
+	@tools/setup tests
+	@SATCHEL_LARGE_MIB=$(or $(MIB),5000) npm run --silent --prefix web e2e -- large --workers 1 </dev/null
 
 shots: build ## take the pictures of docs/screens anew
 	@tools/setup tests

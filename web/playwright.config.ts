@@ -1,9 +1,8 @@
 /**
  * The page in browsers: Debian's Chromium and Firefox, against the real server as a process.
  *
- * Tests start servers, each worker its own, so workers are as many as the machine has cores to give:
- * measured on two, a second one saves a third of the time. Nothing is tried twice: what fails
- * sometimes is wrong. Files that a run leaves lie outside the checkout's sources, in target/e2e.
+ * Tests start servers, each worker its own. Two workers, since half of what a test does is waiting.
+ * Nothing is tried twice: what fails sometimes is wrong. Files that a run leaves lie outside the checkout's sources, in target/e2e.
  */
 
 import { defineConfig } from '@playwright/test';

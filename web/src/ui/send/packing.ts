@@ -1,8 +1,8 @@
 /**
  * What was picked so far: adding without two of one name, removing, and the rows that show it.
  *
- * A file picked twice stays once; another file of the same name gets a number. Names that no share can
- * hold are left out and told. Pure.
+ * A file picked twice stays once; another file of the same name gets a number, and so does a folder named
+ * as a file. Names that no share can hold are left out and told. Pure.
  *
  * Units: bytes.
  */
@@ -39,14 +39,21 @@ export interface Added {
 /** What is new stands behind what was there, in the order in which it will be sent. */
 export function add(before: readonly Picked[], picks: readonly Picked[]): Added {
   const byPath = new Map(before.map((pick) => [pick.path, pick]));
+  const folders = new Set<string>();
+  for (const pick of before) noteFolders(pick, folders);
   const leftOut: string[] = [];
   for (const pick of picks.toSorted((a, b) => comparePaths(a.path, b.path))) {
-    const path = prepared(pick.path);
-    if (path === undefined) leftOut.push(pick.path);
-    else if (!isSame(byPath.get(path), pick)) {
-      const free = freePath(path, byPath);
-      byPath.set(free, { ...pick, path: free });
+    const wanted = prepared(pick.path);
+    if (wanted === undefined) {
+      leftOut.push(pick.path);
+      continue;
     }
+    const path = pick.kind === 'file' ? besideFiles(wanted, byPath) : asFolder(wanted, byPath);
+    if (isSame(byPath.get(path), pick)) continue;
+    const free = freePath(path, (taken) => byPath.has(taken) || isFolder(pick, taken, folders));
+    const added = { ...pick, path: free };
+    byPath.set(free, added);
+    noteFolders(added, folders);
   }
   const all = [...byPath.values()];
   return { all, count: all.length - before.length, leftOut };
@@ -105,15 +112,42 @@ function isSame(known: Picked | undefined, pick: Picked): boolean {
   return known.file.size === size && known.file.lastModified === lastModified;
 }
 
+/** Its folders, and all above it. */
+function noteFolders({ kind, path }: Picked, folders: Set<string>): void {
+  if (kind === 'folder') folders.add(path);
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+    folders.add(path.slice(0, end));
+  }
+}
+
+/** Whether a file cannot be named so. */
+function isFolder(pick: Picked, path: string, folders: ReadonlySet<string>): boolean {
+  return pick.kind === 'file' && folders.has(path);
+}
+
+/** A folder's path, each name of it with a number where a file has that name. */
+function asFolder(wanted: string, byPath: ReadonlyMap<string, Picked>): string {
+  const isFile = (path: string): boolean => byPath.get(path)?.kind === 'file';
+  return wanted
+    .split('/')
+    .reduce((above, name) => freePath(above === '' ? name : `${above}/${name}`, isFile), '');
+}
+
+/** A file's path with its folders as `asFolder` names them. */
+function besideFiles(wanted: string, byPath: ReadonlyMap<string, Picked>): string {
+  const end = wanted.lastIndexOf('/');
+  return end < 0 ? wanted : asFolder(wanted.slice(0, end), byPath) + wanted.slice(end);
+}
+
 /** `a/photo.jpg`, else `a/photo (2).jpg`, and so on. */
-function freePath(path: string, taken: ReadonlyMap<string, unknown>): string {
-  if (!taken.has(path)) return path;
+function freePath(path: string, isTaken: (path: string) => boolean): string {
+  if (!isTaken(path)) return path;
   const dot = path.lastIndexOf('.');
   const isExtension = dot > path.lastIndexOf('/') + 1;
   const [stem, end] = isExtension ? [path.slice(0, dot), path.slice(dot)] : [path, ''];
-  // Ends, since `taken` is finite.
+  // Ends, since finitely many are taken.
   for (let number = 2; ; number++) {
     const free = `${stem} (${number})${end}`;
-    if (!taken.has(free)) return free;
+    if (!isTaken(free)) return free;
   }
 }

@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import type { Picked } from '../../../src/send/sending.ts';
+import { planOf } from '../../../src/send/plan.ts';
 import { add, rowsOf, totalOf, without } from '../../../src/ui/send/packing.ts';
 
 function file(path: string, text = 'x', lastModified = 1): Picked {
@@ -55,4 +56,14 @@ test('removing a folder takes all below it and no neighbour', () => {
   const { all } = add([], [file('d/a'), file('d/e/b'), file('da')]);
   expect(without(all, 'd').map(({ path }) => path)).toEqual(['da']);
   expect(totalOf(without(all, 'd/e'))).toEqual({ files: 2, bytes: 2 });
+});
+
+test('a folder named as a file, and a file named as a folder, get a number', () => {
+  const { all } = add([], [file('a'), file('d/x')]);
+  const folders: Picked[] = [file('a/b'), { kind: 'folder', path: 'a/c' }, file('d/x/y')];
+  const more = add(all, [...folders, file('d')]);
+  const expected = ['a', 'd/x', 'a (2)/b', 'a (2)/c', 'd (2)', 'd/x (2)/y'];
+  expect(more.all.map(({ path }) => path)).toEqual(expected);
+  expect(planOf(more.all).files).toBe(5);
+  expect(add(more.all, folders).all).toHaveLength(more.all.length);
 });

@@ -42,7 +42,7 @@ class Pieces {
 
 /**
  * @param objects of the lots, in their order
- * @throws {Failure} bad-names, for a path that no line holds
+ * @throws {Failure} bad-names or too-many-files, which a plan rules out
  */
 export function manifestOf(plan: Plan, objects: readonly ObjectFacts[]): Blob {
   const pieces = new Pieces();
@@ -57,7 +57,8 @@ export function manifestOf(plan: Plan, objects: readonly ObjectFacts[]): Blob {
     writer.finish();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    throw new Failure('bad-names', error.message, { cause: error });
+    const kind = error.reason === 'too-large' ? 'too-many-files' : 'bad-names';
+    throw new Failure(kind, error.message, { cause: error });
   }
   return pieces.whole();
 }

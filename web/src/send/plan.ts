@@ -13,11 +13,15 @@ import { Failure } from '../failure.ts';
 import { utf8 } from '../format/bytes.ts';
 import { toBase64Url } from '../format/base64url.ts';
 import { sha256 } from '../format/hashes.ts';
-import { RECORDS_MAX } from '../format/manifest-rules.ts';
+import { CONTENT_OBJECTS_MAX, RECORDS_MAX } from '../format/manifest-rules.ts';
+import { LINE_BYTES_MAX } from '../format/manifest-lines.ts';
 import { PACK_BYTES_MAX, placeFor } from '../format/manifest-writer.ts';
 import { comparePaths, prepareNewPath } from '../format/paths.ts';
 import { Refused } from '../format/refused.ts';
 import type { Picked } from './sending.ts';
+
+/** A path as JSON writes it; what else a line holds is shorter than the rest. */
+const PATH_IN_LINE_MAX = LINE_BYTES_MAX - 512;
 
 /** A pack is put together in one go, and its list of files is hashed as a whole. */
 export const PACK_FILES_MAX = 8_192;
@@ -63,10 +67,14 @@ export function planOf(picked: readonly Picked[]): Plan {
   if (named.length > RECORDS_MAX) throw new Failure('too-many-files', 'too many entries');
   const packer = new Packer();
   const entries = named.map((entry) => (entry.kind === 'file' ? packer.place(entry) : entry));
+  const { packs, lots } = packer;
+  if (entries.length + packs > RECORDS_MAX || lots.length > CONTENT_OBJECTS_MAX) {
+    throw new Failure('too-many-files', 'too many lines or objects');
+  }
   const files = entries.filter((entry) => entry.kind === 'file');
   return {
     entries,
-    lots: packer.lots,
+    lots,
     files: files.length,
     bytes: files.reduce((sum, { file }) => sum + file.size, 0),
   };
@@ -102,7 +110,11 @@ function twice(): Failure {
 
 function nameOf(path: string): string {
   try {
-    return prepareNewPath(path);
+    const prepared = prepareNewPath(path);
+    if (prepared.includes('"') && utf8(JSON.stringify(prepared)).length > PATH_IN_LINE_MAX) {
+      throw new Failure('bad-names', 'a path too long for a line');
+    }
+    return prepared;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     throw new Failure('bad-names', error.message, { cause: error });
@@ -112,6 +124,8 @@ function nameOf(path: string): string {
 /** Says for one file after the other where it lies. */
 class Packer {
   readonly lots: { files: PlannedFile[]; size: number }[] = [];
+  /** How many of the lots are packs. */
+  packs = 0;
   #pack: number | undefined;
 
   place(named: Named & { kind: 'file' }): PlannedFile {
@@ -130,7 +144,10 @@ class Packer {
   #packFor(size: number): number {
     const open = this.#pack === undefined ? undefined : this.lots[this.#pack];
     const fits = open && open.size + size <= PACK_BYTES_MAX && open.files.length < PACK_FILES_MAX;
-    if (this.#pack === undefined || !fits) this.#pack = this.lots.push({ files: [], size: 0 }) - 1;
+    if (this.#pack === undefined || !fits) {
+      this.#pack = this.lots.push({ files: [], size: 0 }) - 1;
+      this.packs++;
+    }
     return this.#pack;
   }
 }
@@ -145,7 +162,25 @@ export function contentOf(lot: Lot): Blob {
  * Names what a lot is made of: paths, lengths and times of its files. Another run finds by it what it
  * left unfinished; whether the bytes are the same is told by the hashes of the leaves alone.
  */
-export async function compositionOf(lot: Lot): Promise<string> {
-  const members = lot.files.map(({ path, file }) => [path, file.size, file.lastModified]);
+export function compositionOf(lot: Lot): Promise<string> {
+  return digestOf(lot.files.map(named));
+}
+
+/** Names all that a plan sends, as `compositionOf` does one lot: with folders and empty files. */
+export async function fingerprintOf({ entries }: Plan): Promise<string> {
+  const parts: string[] = [];
+  for (let at = 0; at < entries.length; at += PACK_FILES_MAX) {
+    parts.push(await digestOf(entries.slice(at, at + PACK_FILES_MAX).map(named)));
+  }
+  return digestOf(parts);
+}
+
+function named(entry: PlannedFile | PlannedFolder): (string | number)[] {
+  if (entry.kind === 'folder') return [entry.path];
+  const { path, file } = entry;
+  return [path, file.size, file.lastModified];
+}
+
+async function digestOf(members: readonly unknown[]): Promise<string> {
   return toBase64Url(await sha256(utf8(JSON.stringify(members))));
 }

@@ -7,7 +7,7 @@
  * Units: bytes of the chosen files in all that is shown. Source: spec/file-format.md; spec/share-link.md.
  */
 
-import { Failure } from '../failure.ts';
+import { Failure, type FailureKind } from '../failure.ts';
 import type { Bytes } from '../format/bytes.ts';
 import { ID_BYTES, linkId, ownerSeed } from '../format/bytes.ts';
 import { fromBase64Url, toBase64Url } from '../format/base64url.ts';
@@ -27,12 +27,19 @@ import {
 } from '../state/journal.ts';
 import { manifestOf } from './manifest.ts';
 import { Meter } from './meter.ts';
-import { Objects, type SentObject } from './objects.ts';
-import { compositionOf, contentOf, planOf, type Plan, type PlannedFile } from './plan.ts';
+import { forgetSend, Objects, type SentObject } from './objects.ts';
+import {
+  compositionOf,
+  contentOf,
+  fingerprintOf,
+  planOf,
+  type Plan,
+  type PlannedFile,
+} from './plan.ts';
 import { Sealers } from './sealers.ts';
 import type { Picked, Progress, Sending, SendState } from './sending.ts';
 import { linksOf, opensWith, ownShare, putShare, signShare } from './share-maker.ts';
-import { Budget, Gate } from './turns.ts';
+import { Budget, Gate, together } from './turns.ts';
 import { TusUploads } from './tus.ts';
 import { LEAVES_HELD_MAX } from './upload.ts';
 
@@ -40,6 +47,8 @@ const OBJECTS_AT_ONCE = 2;
 /** Changes are told ten times a second at most. */
 const TELL_MS = 100;
 const MANIFEST = 'manifest';
+/** A kept share that can never be made: its objects are gone, or its time came before it arrived. */
+const STALE = new Set<FailureKind>(['object-mismatch', 'share-expired']);
 
 /** What a run begins with. */
 export interface Order {
@@ -61,7 +70,11 @@ export interface Prepared {
 export class Run implements Sending {
   readonly #order: Order;
   readonly #onChange: (state: SendState) => void;
+  /** Ends all parts of this run: a cancel, or the first failure of one of them. */
   readonly #stop = new AbortController();
+  #isCancelled = false;
+  /** The share may be made from here on: its owner must keep it. */
+  #isSigned = false;
   readonly #gate = new Gate();
   readonly #meter = new Meter();
   readonly #waiting = new Set<Patience>();
@@ -70,7 +83,6 @@ export class Run implements Sending {
   #totalBytes = 0;
   #phase: 'preparing' | 'sending' | 'finishing' | 'over' = 'preparing';
   #telling: ReturnType<typeof setTimeout> | undefined;
-  #objects: Objects | undefined;
   #prepared: Prepared | undefined;
   readonly #ended: Promise<void>;
 
@@ -94,7 +106,8 @@ export class Run implements Sending {
   }
 
   async cancel(): Promise<void> {
-    if (this.#phase === 'over') return;
+    if (this.#phase === 'over' || this.#isSigned) return;
+    this.#isCancelled = true;
     this.#stop.abort(new DOMException('cancelled', 'AbortError'));
     await this.#ended;
   }
@@ -111,7 +124,8 @@ export class Run implements Sending {
     try {
       last = await this.#send();
     } catch (error) {
-      last = this.#stop.signal.aborted
+      this.#stop.abort(error);
+      last = this.#isCancelled
         ? await this.#forget()
         : { kind: 'failed', failure: asFailure(error) };
     }
@@ -130,30 +144,40 @@ export class Run implements Sending {
     this.#prepared = prepared;
     this.#stop.signal.throwIfAborted();
     if (prepared.isNew) await beginSend(prepared.head);
-    return (await this.#putAgain(prepared)) ?? this.#seal(plan, prepared);
+    return (await this.#putAgain(plan, prepared)) ?? this.#seal(plan, prepared);
   }
 
   /** A share that was signed before, as it is: perhaps the server has it, and its answer was lost. */
-  async #putAgain({ head, password }: Prepared): Promise<SendState | undefined> {
+  async #putAgain(plan: Plan, { head, password }: Prepared): Promise<SendState | undefined> {
     const kept = await bundleOf(head.id);
     if (!kept) return undefined;
+    if (kept.files !== (await fingerprintOf(plan))) {
+      await dropBundle(head.id); // of other files than are chosen now
+      return undefined;
+    }
     const hashed = await hashOf(head, password);
     if (!(await opensWith(kept.bytes, ownerSeed(head.seed), hashed))) {
       throw new Failure('wrong-password', 'the share was signed with another one');
     }
     const drafts = await draftsOf(head.id);
     const objects = drafts.map(({ secrets }) => toBase64Url(secrets.id));
+    this.#stop.signal.throwIfAborted();
+    this.#isSigned = true;
     try {
       return await this.#finish(kept.bytes, objects);
     } catch (error) {
-      const isStale = error instanceof Failure && error.kind === 'object-mismatch';
-      if (!isStale) throw error;
-      await dropBundle(head.id); // its objects are gone: they are sent again
+      if (!(error instanceof Failure && STALE.has(error.kind))) throw error;
+      await dropBundle(head.id);
+      this.#isSigned = false;
       return undefined;
     }
   }
 
   async #seal(plan: Plan, { head, password }: Prepared): Promise<SendState> {
+    const { expiresMs } = head.options;
+    if (expiresMs !== undefined && expiresMs <= Date.now()) {
+      throw new Failure('share-expired', 'its time came before it was sent');
+    }
     const hashing = hashOf(head, password);
     hashing.catch(() => undefined); // told when it is awaited
     const sealers = new Sealers();
@@ -166,14 +190,14 @@ export class Run implements Sending {
         gate: this.#gate,
         signal: this.#stop.signal,
       };
-      this.#objects = await Objects.open(means, head.id);
+      const objects = await Objects.open(means, head.id);
       this.#phase = 'sending';
       this.#tell();
-      const sent = await this.#sendLots(plan, this.#objects);
-      const manifest = await this.#sendManifest(plan, this.#objects, sent);
+      const sent = await this.#sendLots(plan, objects);
+      const manifest = await this.#sendManifest(plan, objects, sent);
       const all = [manifest, ...sent];
-      const bundle = await this.#sign(head, await hashing, all);
-      return await this.#finish(bundle, this.#objects.ids);
+      const bundle = await this.#sign(head, await hashing, all, await fingerprintOf(plan));
+      return await this.#finish(bundle, objects.ids);
     } finally {
       sealers.end();
     }
@@ -198,11 +222,12 @@ export class Run implements Sending {
         sent[number] = await objects.send(composition, 'content', contentOf(lot), watch);
       }
     };
-    await Promise.all(Array.from({ length: OBJECTS_AT_ONCE }, worker));
+    await together(Array.from({ length: OBJECTS_AT_ONCE }, worker), this.#stop);
     return sent;
   }
 
   async #sendManifest(plan: Plan, objects: Objects, sent: SentObject[]): Promise<SentObject> {
+    await this.#gate.pass(this.#stop.signal); // a pause that came when all was there already
     this.#phase = 'finishing';
     this.#tell();
     const facts = sent.map((object) => object.facts);
@@ -218,10 +243,13 @@ export class Run implements Sending {
     head: SendHead,
     password: PasswordHash | undefined,
     objects: readonly SentObject[],
+    files: string,
   ): Promise<Bytes> {
     const seed = ownerSeed(head.seed);
     const bytes = await signShare(seed, head.options, password, objects);
-    await putBundle({ send: head.id, bytes });
+    this.#stop.signal.throwIfAborted();
+    this.#isSigned = true;
+    await putBundle({ send: head.id, files, bytes });
     return bytes;
   }
 
@@ -232,17 +260,19 @@ export class Run implements Sending {
     this.#tell();
     const { server } = this.#order;
     await putShare(server, head.id, bundle, this.#patience(), this.#stop.signal);
-    const share = ownShare(server, head);
+    const share = await ownShare(server, head, bundle);
     await dropSend(head.id, objects, share);
     return { kind: 'done', sent: await linksOf(share) };
   }
 
-  /** After a cancel. */
+  /** After a cancel. A share that an earlier run signed stays: perhaps the server has it. */
   async #forget(): Promise<SendState> {
     const head = this.#prepared?.head;
+    const { server, token } = this.#order;
     try {
-      await this.#objects?.dropAll();
-      if (head) await dropSend(head.id, this.#objects?.ids ?? []);
+      if (head && !(await bundleOf(head.id))) {
+        await forgetSend(head.id, new TusUploads(server, token));
+      }
     } catch (error) {
       return { kind: 'failed', failure: asFailure(error) };
     }

@@ -11,7 +11,8 @@ import { toBase64Url } from '../format/base64url.ts';
 import { drawOwnerSeed, deriveOwnerKeys } from '../format/keys.ts';
 import { prepareNewPassword, type PreparedPassword } from '../format/password.ts';
 import { checkWords } from '../shares/words.ts';
-import { draftsOf, dropSend, findSend, listSends, type KeptOptions } from '../state/journal.ts';
+import { findSend, listSends, type KeptOptions } from '../state/journal.ts';
+import { forgetSend } from './objects.ts';
 import type { Plan } from './plan.ts';
 import { checkDevice, Run, type Prepared } from './run.ts';
 import type { Picked, Sender, SendOptions, Unfinished } from './sending.ts';
@@ -52,6 +53,7 @@ async function begin(
     message,
     downloadLimit,
     expiresMs: expiry.kind === 'at' ? expiry.ms : undefined,
+    expiresAfterMs: expiry.kind === 'after' ? expiry.ms : undefined,
     password: password !== undefined,
   };
   const release = await lock(id);
@@ -127,13 +129,7 @@ async function unfinished(): Promise<readonly Unfinished[]> {
 async function forget(server: string, id: string): Promise<void> {
   const release = await lock(id);
   try {
-    const drafts = await draftsOf(id);
-    const tus = new TusUploads(server, undefined);
-    for (const { upload } of drafts) await tus.remove(upload);
-    await dropSend(
-      id,
-      drafts.map(({ secrets }) => toBase64Url(secrets.id)),
-    );
+    await forgetSend(id, new TusUploads(server, undefined));
   } finally {
     release();
   }

@@ -14,7 +14,11 @@ export type Picked =
   | { readonly kind: 'file'; readonly path: string; readonly file: File }
   | { readonly kind: 'folder'; readonly path: string };
 
-export type Expiry = { readonly kind: 'never' } | { readonly kind: 'at'; readonly ms: number };
+/** `after`: so long from when the link is made, however long the sending takes. */
+export type Expiry =
+  | { readonly kind: 'never' }
+  | { readonly kind: 'at'; readonly ms: number }
+  | { readonly kind: 'after'; readonly ms: number };
 
 export interface SendOptions {
   readonly name: string | undefined;

@@ -43,6 +43,8 @@ export async function signShare(
   const words = { manifest: manifest.facts, name: options.name, message: options.message };
   const capsule = await sealCapsule(words, keys.capsuleKey);
   const ownerBox = await sealCapsule(words, owner.ownerBoxKey);
+  const nowMs = Date.now();
+  const { expiresAfterMs } = options;
   const list = new ObjectList();
   for (const { facts } of objects) list.add(facts);
   const record = await signRecord(
@@ -51,8 +53,8 @@ export async function signShare(
       passwordNeeded: password !== undefined,
       epoch: FIRST,
       version: FIRST,
-      date: Date.now(),
-      expiry: options.expiresMs,
+      date: nowMs,
+      expiry: expiresAfterMs === undefined ? options.expiresMs : nowMs + expiresAfterMs,
       downloadLimit: options.downloadLimit,
       ...(await list.summary()),
       linkId: owner.linkId,
@@ -99,7 +101,8 @@ export async function opensWith(
 }
 
 /** What the list of own shares holds of a share that was just made. */
-export function ownShare(server: string, head: SendHead): OwnShare {
+export async function ownShare(server: string, head: SendHead, bundle: Bytes): Promise<OwnShare> {
+  const { record } = await readBundle(bundle);
   return {
     linkId: head.id,
     server,
@@ -111,7 +114,7 @@ export function ownShare(server: string, head: SendHead): OwnShare {
     files: head.files,
     bytes: head.totalBytes,
     createdMs: Date.now(),
-    expiresMs: head.options.expiresMs,
+    expiresMs: record.expiry,
     downloadLimit: head.options.downloadLimit,
     ended: false,
   };

@@ -102,3 +102,21 @@ export class Gate {
     await this.#turn.until(() => !this.isShut, signal);
   }
 }
+
+/**
+ * Waits until all have ended; the first failure stops the others.
+ *
+ * @throws the first failure, or what `stop` was stopped with
+ */
+export async function together(
+  parts: readonly Promise<unknown>[],
+  stop: AbortController,
+): Promise<void> {
+  for (const part of parts) {
+    part.catch((error: unknown) => {
+      stop.abort(error);
+    });
+  }
+  await Promise.allSettled(parts);
+  stop.signal.throwIfAborted();
+}

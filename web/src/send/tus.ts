@@ -25,8 +25,8 @@ export type UploadState =
 /** What became of an append; `elsewhere`: the upload stands at another offset, to be asked. */
 export type Appended = UploadState | { readonly kind: 'elsewhere' };
 
-/** For removing one upload; nobody should wait longer for what expires anyway. */
-const REMOVE_MS = 5_000;
+/** For removing; nobody should wait longer for what expires anyway. */
+export const REMOVE_MS = 5_000;
 const LOST = { kind: 'lost' } as const;
 
 export class TusUploads {
@@ -79,9 +79,9 @@ export class TusUploads {
   }
 
   /** Gives an upload up, tried once: what is not removed now expires at the server by itself. */
-  async remove(upload: string): Promise<void> {
+  async remove(upload: string, signal = AbortSignal.timeout(REMOVE_MS)): Promise<void> {
     try {
-      await ask(this.#request('DELETE', `/${upload}`, AbortSignal.timeout(REMOVE_MS)));
+      await ask(this.#request('DELETE', `/${upload}`, signal));
     } catch (error) {
       if (!(error instanceof Later || error instanceof DOMException)) throw error;
     }

@@ -94,6 +94,7 @@ export class ObjectUpload {
   /** @param from where the server stands */
   async run(from: number): Promise<Outcome> {
     const { sealers, budget, signal } = this.#means;
+    signal.throwIfAborted(); // what is aborted already tells no listener
     if (from > Math.min(this.#task.notes.size * LEAF, this.#stored)) lied('more than was sent');
     this.#acknowledged = from;
     const object = sealers.open(this.#task.secrets, this.#task.content);

@@ -18,6 +18,8 @@ export interface KeptOptions {
   readonly name: string | undefined;
   readonly message: string | undefined;
   readonly expiresMs: number | undefined;
+  /** From when the share is signed; instead of `expiresMs`. */
+  readonly expiresAfterMs?: number | undefined;
   readonly downloadLimit: number | undefined;
   readonly password: boolean;
 }
@@ -57,6 +59,8 @@ export interface Noted {
 /** The signed share; put again as it is if its answer was lost. */
 export interface Bundle {
   readonly send: string;
+  /** Names the files that were signed. */
+  readonly files: string;
   readonly bytes: Bytes;
 }
 

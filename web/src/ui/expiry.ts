@@ -23,10 +23,20 @@ const LENGTH_MS = {
  * @param custom as an input of type datetime-local gives it
  * @returns nothing, if the time entered is none or is past
  */
-export function expiryOf(preset: Preset, custom: string, nowMs: number): Expiry | undefined {
+export function expiryOf(
+  preset: Preset,
+  custom: string,
+  nowMs: number,
+): Exclude<Expiry, { kind: 'after' }> | undefined {
   if (preset === 'never') return { kind: 'never' };
   const ms = preset === 'custom' ? Date.parse(custom) : nowMs + LENGTH_MS[preset];
   return ms > nowMs ? { kind: 'at', ms } : undefined;
+}
+
+/** As `expiryOf`, for a share to be made: a preset runs from when its link is made. */
+export function newExpiryOf(preset: Preset, custom: string, nowMs: number): Expiry | undefined {
+  if (preset === 'never' || preset === 'custom') return expiryOf(preset, custom, nowMs);
+  return { kind: 'after', ms: LENGTH_MS[preset] };
 }
 
 /** As an input of type datetime-local takes it. */

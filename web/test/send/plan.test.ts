@@ -7,7 +7,14 @@ import { ManifestReader, type ManifestEntry } from '../../src/format/manifest-re
 import type { ObjectFacts } from '../../src/format/object-facts.ts';
 import { paddedSize, sealedLength } from '../../src/format/sizes.ts';
 import { manifestOf } from '../../src/send/manifest.ts';
-import { compositionOf, contentOf, planOf, type Lot, type Plan } from '../../src/send/plan.ts';
+import {
+  compositionOf,
+  contentOf,
+  fingerprintOf,
+  planOf,
+  type Lot,
+  type Plan,
+} from '../../src/send/plan.ts';
 import type { Picked } from '../../src/send/sending.ts';
 
 const MIB = 1_048_576;
@@ -116,6 +123,18 @@ describe('a plan', () => {
     expect(kindOf(picked)).toBe('bad-names');
   });
 
+  test('refuses a path whose quotes no line holds', () => {
+    const path = Array.from({ length: 16 }, () => '"'.repeat(250)).join('/');
+    expect(kindOf([file(path, 1)])).toBe('bad-names');
+  });
+
+  test('counts the lines of packs, too, of which a manifest has a million', () => {
+    const one = file('f', 1);
+    const most = Array.from({ length: 999_877 }, (_, i) => ({ ...one, path: `f${i}` }));
+    expect(kindOf(most)).toBe('planned'); // in 123 packs
+    expect(kindOf([...most, file('g', 1)])).toBe('too-many-files');
+  });
+
   test('refuses nothing at all', () => {
     expect(kindOf([])).toBe('nothing-to-send');
   });
@@ -187,5 +206,20 @@ describe('a lot', () => {
     ]);
     expect(new Set(compositions).size).toBe(5);
     expect(await of(file('a', 1))).toBe(compositions[0]);
+  });
+});
+
+describe('a fingerprint', () => {
+  test('is another one for an empty file, a folder or a time that is another', async () => {
+    const of = (...picked: Picked[]): Promise<string> => fingerprintOf(planOf(picked));
+    const fingerprints = await Promise.all([
+      of(file('a', 1)),
+      of(file('a', 2)),
+      of(file('a', 1, MTIME + 1)),
+      of(file('a', 1), file('b', 0)),
+      of(file('a', 1), folder('b')),
+    ]);
+    expect(new Set(fingerprints).size).toBe(5);
+    expect(await of(file('a', 1))).toBe(fingerprints[0]);
   });
 });

@@ -35,6 +35,7 @@ class Desk {
   #resuming = $state.raw<Unfinished>();
   #options = $state.raw(new Options());
   #sending: Sending | undefined;
+  /** Of the first attempt, whose journal every other one goes on with. */
   #startedMs = 0;
   #again: (() => Promise<void>) | undefined;
 
@@ -94,6 +95,7 @@ class Desk {
   async send(options: SendOptions): Promise<void> {
     const picked = this.#packed;
     const name = options.name ?? topOf(picked);
+    this.#startedMs = Date.now();
     await this.#start(name, (sender, tell) => sender.send(picked, options, tell));
     this.#again = async () => {
       await this.findUnfinished();
@@ -127,8 +129,10 @@ class Desk {
     this.#sending?.resume();
   }
 
-  async cancel(): Promise<void> {
+  /** @returns whether it was cancelled, and did not end otherwise before */
+  async cancel(): Promise<boolean> {
     await this.#sending?.cancel();
+    return this.#step.kind === 'choosing';
   }
 
   sentOf(index: number): number {
@@ -166,7 +170,6 @@ class Desk {
   ): Promise<void> {
     this.#step = { kind: 'running', state: { kind: 'preparing' } };
     const end = work.begin();
-    this.#startedMs = Date.now();
     try {
       this.#sending = begin(await loadSender(), (state) => {
         if (isLast(state)) end();

@@ -6,7 +6,7 @@
 
 import { MESSAGE_BYTES_MAX, NAME_BYTES_MAX } from '../../format/capsule.ts';
 import type { SendOptions } from '../../send/sending.ts';
-import { expiryOf, forInput, type Preset } from '../expiry.ts';
+import { forInput, newExpiryOf, type Preset } from '../expiry.ts';
 import { keepInTab, keptInTab } from '../kept.ts';
 import { parseLimit } from '../limit.ts';
 
@@ -38,7 +38,7 @@ export class Options {
 
   /** @returns nothing while something is wrong; the fields say what */
   read(nowMs: number, isTokenAsked: boolean): SendOptions | undefined {
-    const expiry = expiryOf(this.expiry, this.expiryCustom, nowMs);
+    const expiry = newExpiryOf(this.expiry, this.expiryCustom, nowMs);
     const { downloadLimit } = this;
     const isWrong = this.messageLeft < 0 || this.nameLeft < 0 || Number.isNaN(downloadLimit);
     if (expiry === undefined || isWrong) return undefined;

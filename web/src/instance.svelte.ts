@@ -1,6 +1,8 @@
 /** This server as it told of itself when the page was loaded; asked again by hand where it did not answer. */
 
 import { baseOf } from './base.ts';
+import { fromUtf8 } from './format/bytes.ts';
+import { readBounded } from './http/bounded.ts';
 import { parseInstance, type Instance } from './instance.ts';
 import { applyBrand } from './ui/brand.ts';
 
@@ -10,6 +12,8 @@ type Loaded =
   | { readonly kind: 'away' };
 
 const DEADLINE_MS = 15_000;
+/** Names, links and a colour; more is no answer of ours. */
+const ANSWER_BYTES_MAX = 65_536;
 
 class TheInstance {
   #now = $state.raw<Loaded>({ kind: 'loading' });
@@ -29,7 +33,9 @@ class TheInstance {
         signal: AbortSignal.timeout(DEADLINE_MS),
       });
       if (!answer.ok) throw new Error(`status ${answer.status}`);
-      const instance = parseInstance(await answer.json());
+      const instance = parseInstance(
+        JSON.parse(fromUtf8(await readBounded(answer, ANSWER_BYTES_MAX))),
+      );
       applyBrand(instance.color);
       this.#now = { kind: 'here', instance };
     } catch {

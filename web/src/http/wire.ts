@@ -5,19 +5,22 @@
  * which alone tells a slow upload from a dead one. Bodies are Blobs: a stream as body needs HTTP/2 in
  * Chromium and is silently replaced by a text in Firefox.
  *
- * No cookie, no referrer, no cache; redirects are refused, since secrets would follow them.
+ * No cookie, no referrer, no cache. fetch refuses redirects, since secrets would follow them.
+ * XMLHttpRequest cannot refuse them: the page's `connect-src 'self'` keeps it on this origin, and an answer
+ * from another address than the one that was asked is not taken.
  *
  * Units: bytes, milliseconds. Source: spec/api.yaml.
  */
 
 import { Failure } from '../failure.ts';
+import { readBounded, tooLong } from './bounded.ts';
 import { Later, type Reply } from './problem.ts';
 
 /** A small request that is not answered in this time is given up. */
 const ANSWER_MS = 30_000;
 /** A body of which no byte leaves, or whose answer does not come, in this time is given up. */
 const STILL_MS = 60_000;
-/** The largest answer to a small request is a share: two boxes and a record in base64url, 12 kB. */
+/** The largest answer: a chunk of a manifest; a share, as boxes and record in base64url, is 12 kB. */
 const ANSWER_BYTES_MAX = 65_536;
 
 export interface Request {
@@ -51,7 +54,7 @@ export async function ask(request: Request): Promise<Reply> {
     });
     return {
       status: response.status,
-      body: await readBounded(response),
+      body: await readBounded(response, ANSWER_BYTES_MAX),
       header: (name) => response.headers.get(name) ?? undefined,
     };
   } catch (error) {
@@ -59,14 +62,6 @@ export async function ask(request: Request): Promise<Reply> {
     if (error instanceof Failure) throw error;
     throw cut('no answer', error);
   }
-}
-
-async function readBounded(response: Response): Promise<Uint8Array<ArrayBuffer>> {
-  const length = Number(response.headers.get('Content-Length') ?? 0);
-  if (length > ANSWER_BYTES_MAX) throw new Failure('not-a-server', 'an answer too long');
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  if (bytes.length > ANSWER_BYTES_MAX) throw new Failure('not-a-server', 'an answer too long');
-  return bytes;
 }
 
 /**
@@ -84,6 +79,7 @@ export function push(request: Request, onSent: (bytes: number) => void): Promise
     }
     const xhr = new XMLHttpRequest();
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let refused: Failure | undefined;
     const abort = (): void => {
       xhr.abort();
     };
@@ -100,16 +96,30 @@ export function push(request: Request, onSent: (bytes: number) => void): Promise
       alive();
       onSent(event.loaded);
     });
+    xhr.addEventListener('progress', (event) => {
+      if (event.loaded <= ANSWER_BYTES_MAX) return;
+      refused = tooLong();
+      xhr.abort();
+    });
     xhr.addEventListener('loadend', () => {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
-      if (xhr.status > 0) resolve(replyOf(xhr));
+      refused ??= isElsewhere(xhr, request.url)
+        ? new Failure('not-a-server', 'a redirect')
+        : undefined;
+      if (refused) reject(refused);
+      else if (xhr.status > 0) resolve(replyOf(xhr));
       else reject(signal.aborted ? (signal.reason as Error) : cut('the connection broke'));
     });
     signal.addEventListener('abort', abort);
     alive();
     xhr.send(request.body ?? null);
   });
+}
+
+/** Whether a redirect was followed. */
+function isElsewhere(xhr: XMLHttpRequest, asked: string): boolean {
+  return xhr.status > 0 && xhr.responseURL !== new URL(asked, location.href).href;
 }
 
 function replyOf(xhr: XMLHttpRequest): Reply {

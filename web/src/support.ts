@@ -2,21 +2,40 @@
  * Whether this browser can do what the page needs, before anybody chooses a file.
  *
  * Source: the parts that are used: WebCrypto with Ed25519 (Chrome 137, Firefox 129, Safari 17), workers,
- * IndexedDB.
+ * IndexedDB, locks, AbortSignal.any and Promise.withResolvers (Chrome 119, Firefox 124, Safari 17.4).
  */
 
 import type { FailureKind } from './failure.ts';
 
 export type Unsupported = Extract<FailureKind, 'insecure-origin' | 'unsupported-browser'>;
 
+const PARTS: readonly (readonly string[])[] = [
+  ['Worker'],
+  ['indexedDB'],
+  ['ReadableStream'],
+  ['navigator', 'locks'],
+  ['AbortSignal', 'any'],
+  ['Promise', 'withResolvers'],
+];
+
 export async function findUnsupported(): Promise<Unsupported | undefined> {
   if (!isSecureContext) return 'insecure-origin';
-  const parts = ['Worker', 'indexedDB', 'ReadableStream'];
-  if (parts.some((part) => !(part in globalThis))) return 'unsupported-browser';
+  if (lacks(globalThis)) return 'unsupported-browser';
   try {
     await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
     return undefined;
   } catch {
     return 'unsupported-browser';
   }
+}
+
+/** Whether a part is missing there; exported for the tests. */
+export function lacks(scope: object): boolean {
+  return PARTS.some(
+    (path) =>
+      path.reduce<unknown>(
+        (within, name) => (within as Record<string, unknown> | undefined)?.[name],
+        scope,
+      ) === undefined,
+  );
 }

@@ -8,6 +8,7 @@
  */
 
 import { Failure, PROBLEMS, type ProblemKind } from '../failure.ts';
+import { keepInTab, keptInTab } from '../ui/kept.ts';
 
 export interface Status {
   readonly version: string;
@@ -70,15 +71,19 @@ export interface TokenWish {
 /** Rows that one page of the list shows. */
 export const SHARES_A_PAGE = 100;
 
-const KEY = 'satchel/admin-token';
+/** What is not answered in this time is given up. */
+const ANSWER_MS = 30_000;
+/** A copy of a large database takes its time. */
+const BACKUP_MS = 600_000;
+
+const KEPT_AS = 'admin-token';
 
 export function rememberedToken(): string {
-  return sessionStorage.getItem(KEY) ?? '';
+  return keptInTab(KEPT_AS) ?? '';
 }
 
 export function rememberToken(token: string): void {
-  if (token === '') sessionStorage.removeItem(KEY);
-  else sessionStorage.setItem(KEY, token);
+  keepInTab(KEPT_AS, token || undefined);
 }
 
 /** The acts; each throws a `Failure`. */
@@ -130,22 +135,27 @@ export class AdminDoor {
 
   /** @returns where the copy lies, on the server */
   async backup(): Promise<{ path: string; bytes: number }> {
-    return (await this.#ask('POST', 'backup')) as { path: string; bytes: number };
+    return (await this.#ask('POST', 'backup', undefined, BACKUP_MS)) as {
+      path: string;
+      bytes: number;
+    };
   }
 
-  async #ask(method: string, path: string, body?: object): Promise<unknown> {
+  async #ask(method: string, path: string, body?: object, ms = ANSWER_MS): Promise<unknown> {
     const headers: Record<string, string> = { Authorization: `Bearer ${this.#token}` };
     if (body) headers['Content-Type'] = 'application/json';
-    const init: RequestInit = { method, headers, cache: 'no-store' };
+    const signal = AbortSignal.timeout(ms);
+    const init: RequestInit = { method, headers, cache: 'no-store', signal };
     if (body) init.body = JSON.stringify(body);
-    let reply: Response;
     try {
-      reply = await fetch(`/admin/v1/${path}`, init);
+      const reply = await fetch(`/admin/v1/${path}`, init);
+      if (!reply.ok) throw new Failure(problemOf(reply), `${method} ${path}: ${reply.status}`);
+      return reply.status === 204 ? undefined : ((await reply.json()) as unknown);
     } catch (e) {
-      throw new Failure('unreachable', 'the admin listener', { cause: e });
+      if (e instanceof Failure) throw e;
+      const kind = e instanceof SyntaxError ? 'not-a-server' : 'unreachable';
+      throw new Failure(kind, 'the admin listener', { cause: e });
     }
-    if (!reply.ok) throw new Failure(problemOf(reply), `${method} ${path}: ${reply.status}`);
-    return reply.status === 204 ? undefined : ((await reply.json()) as unknown);
   }
 }
 

@@ -1,12 +1,13 @@
 /**
  * How many files a share has and how large they are: from the first lines of its manifest.
  *
- * With a password only its recipients can read the manifest; then what the record tells stands for it:
- * objects, and bytes as stored.
+ * With a password only its recipients can read the manifest, and nobody when the share is expired, used
+ * up or blocked; then what the record tells stands for it: objects, and bytes as stored.
  *
  * Source: spec/file-format.md section 5; spec/share-link.md section 8.
  */
 
+import { Failure, type FailureKind } from '../failure.ts';
 import { ManifestReader, type ManifestEntry } from '../format/manifest-reader.ts';
 import { fromBase64Url } from '../format/base64url.ts';
 import { KEY_BYTES, ownerSeed } from '../format/bytes.ts';
@@ -24,6 +25,9 @@ import type { OwnShare } from './own.ts';
 /** Head, a pack's line and the first path. */
 const FIRST_LINES_BYTES = 3 * LINE_BYTES_MAX;
 
+/** Why a server shows the manifest to nobody while the owner still sees the share. */
+const CLOSED = new Set<FailureKind>(['share-expired', 'share-exhausted', 'share-blocked']);
+
 export interface Counts {
   readonly files: number;
   readonly bytes: number;
@@ -36,9 +40,25 @@ export async function countsOf(
   manifest: ObjectFacts,
   record: ShareRecord,
 ): Promise<Counts> {
-  if (record.passwordNeeded) {
-    return { files: record.objects - 1, bytes: record.storedBytes - manifest.stored, name: '' };
+  const told = {
+    files: record.objects - 1,
+    bytes: record.storedBytes - manifest.stored,
+    name: '',
+  };
+  if (record.passwordNeeded) return told;
+  try {
+    return await countsRead(share, manifest, record);
+  } catch (error) {
+    if (error instanceof Failure && CLOSED.has(error.kind)) return told;
+    throw error;
   }
+}
+
+async function countsRead(
+  share: OwnShare,
+  manifest: ObjectFacts,
+  record: ShareRecord,
+): Promise<Counts> {
   const seed = ownerSeed(fromBase64Url(share.seed, KEY_BYTES));
   const secret = await deriveLinkSecret(seed, record.linkId, record.epoch);
   const { accessBearer } = await deriveLinkKeys(record.linkId, secret, undefined);

@@ -13,13 +13,9 @@ import { BUNDLE_TYPE, makeBundle } from '../format/bundle.ts';
 import { KEY_BYTES, ownerSeed, type Bytes, type OwnerSeed } from '../format/bytes.ts';
 import { checkBox, openCapsule, sealCapsule, type Capsule } from '../format/capsule.ts';
 import { sha256 } from '../format/hashes.ts';
-import {
-  deriveLinkKeys,
-  deriveLinkSecret,
-  deriveOwnerKeys,
-  type OwnerKeys,
-} from '../format/keys.ts';
-import { prepareNewPassword } from '../format/password.ts';
+import { deriveOwnerKeys, type OwnerKeys } from '../format/keys.ts';
+import type { PasswordHash } from '../format/password-hash.ts';
+import { prepareNewPassword, preparePassword } from '../format/password.ts';
 import { checkRecord, endedRecord, signRecord, type ShareRecord } from '../format/record.ts';
 import { Patience, TRIES_SHORT } from '../http/patience.ts';
 import { expect, type Reply } from '../http/problem.ts';
@@ -27,7 +23,9 @@ import { ask, type Request } from '../http/wire.ts';
 import { passwordHash } from '../password.ts';
 import { highestSeen, rememberVersion } from '../state/seen.ts';
 import { parseShare, type ShareAnswer } from './answer.ts';
+import { isHere } from './keeping.ts';
 import type { OwnShare, ShareEdit } from './own.ts';
+import { reseal } from './reseal.ts';
 
 /** Other devices that are faster, one after the other, before we give up. */
 const CONFLICTS_MAX = 4;
@@ -133,36 +131,23 @@ export class Desk {
     const words = isNewText ? reworded(opened, edit) : opened;
     const box = isNewText ? await sealCapsule(words, this.keys.ownerBoxKey) : ownerBox;
     const withBox = { ...record, ownerBoxHash: await sha256(box) };
-    return { ownerBox: box, ...(await this.#resealed(withBox, words, edit, isNewEpoch)) };
+    const hashed = isNewEpoch ? await this.#newHash(edit) : await this.#presentHash(old, edit);
+    const resealed = await reseal(this.#seed, withBox, words, hashed, isNewEpoch);
+    return { ownerBox: box, ...resealed };
   }
 
-  /** The capsule under the link of this epoch, or of the next one. */
-  async #resealed(
-    record: ShareRecord,
-    words: Capsule,
-    { password }: ShareEdit,
-    isNewEpoch: boolean,
-  ): Promise<{ record: ShareRecord; capsule: Bytes }> {
-    if (!isNewEpoch && record.passwordNeeded) {
-      throw new Failure('password-needed', "the link's key takes it");
-    }
-    const { linkId } = this.keys;
-    const typed = typeof password === 'object' ? prepareNewPassword(password.set) : undefined;
-    const hashed = typed && (await passwordHash(typed, linkId));
-    const epoch = isNewEpoch ? record.epoch + 1 : record.epoch;
-    const secret = await deriveLinkSecret(this.#seed, linkId, epoch);
-    const keys = await deriveLinkKeys(linkId, secret, hashed);
-    const capsule = await sealCapsule(words, keys.capsuleKey);
-    return {
-      capsule,
-      record: {
-        ...record,
-        epoch,
-        passwordNeeded: typed !== undefined,
-        capsuleHash: await sha256(capsule),
-        accessHash: await sha256(keys.accessBearer),
-      },
-    };
+  async #newHash({ password }: ShareEdit): Promise<PasswordHash | undefined> {
+    if (typeof password !== 'object') return undefined;
+    return passwordHash(prepareNewPassword(password.set), this.keys.linkId);
+  }
+
+  async #presentHash(
+    { passwordNeeded }: ShareRecord,
+    { presentPassword }: ShareEdit,
+  ): Promise<PasswordHash | undefined> {
+    if (!passwordNeeded) return undefined;
+    if (!presentPassword) throw new Failure('password-needed', "the link's key takes it");
+    return passwordHash(preparePassword(presentPassword), this.keys.linkId);
   }
 
   /** All of an owner's requests are safe to repeat. */
@@ -173,6 +158,7 @@ export class Desk {
     body?: Bytes,
   ): Promise<Reply> {
     const { server, linkId } = this.#share;
+    if (!isHere(server)) throw new Failure('unreachable', 'a share of another host');
     const url = `${server}/api/v1/shares/${linkId}${path}`;
     const signal = this.#signal;
     const request = { method, url, headers, signal, ...(body === undefined ? {} : { body }) };

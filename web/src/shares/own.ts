@@ -16,7 +16,7 @@ export interface OwnShare {
   /** 43 characters; never shown but in an owner's link. */
   readonly seed: string;
   readonly epoch: number;
-  /** Highest version seen: an older one is refused. */
+  /** Highest version seen: an older one is refused; 0 if its server was never asked. */
   readonly version: number;
   readonly password: boolean;
   readonly name: string;
@@ -43,6 +43,8 @@ export interface ShareEdit {
   readonly password?: { readonly set: string } | 'remove';
   readonly name?: string;
   readonly message?: string;
+  /** Name or message of a share with a password cannot be sealed without it; it stays as it is. */
+  readonly presentPassword?: string;
 }
 
 /** The acts; `createOwner` in owner.ts makes them. Each throws a `Failure`. */
@@ -56,10 +58,10 @@ export interface Owner {
   /** The recipient's link of the present epoch. */
   link(share: OwnShare): Promise<string>;
   ownerLink(share: OwnShare): Promise<string>;
-  /** Brings a share to this device by its owner's link. */
+  /** Brings a share to this device by its owner's link; one of another host unseen. */
   add(ownerLink: string): Promise<OwnShare>;
   /** All shares as a file to be kept as safely as a key. */
   exportAll(): Promise<Blob>;
-  /** Takes such a file in; of two versions of a share the newer one stays. */
+  /** Takes such a file in; all or none; of two versions of a share the newer one stays. */
   importAll(file: Blob): Promise<number>;
 }

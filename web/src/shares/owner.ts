@@ -15,10 +15,12 @@ import type { ShareRecord } from '../format/record.ts';
 import { asFailure } from '../refusals.ts';
 import { linksOf } from '../send/share-maker.ts';
 import { database, durably } from '../state/database.ts';
+import type { ShareAnswer } from './answer.ts';
 import { Desk } from './desk.ts';
 import { exported, imported } from './export.ts';
 import { checkWords } from './words.ts';
 import { countsOf } from './counts.ts';
+import { isHere, NEVER_SEEN, toWrite } from './keeping.ts';
 import type { Owner, OwnShare, ShareEdit, ShareStatus } from './own.ts';
 
 export function createOwner(): Owner {
@@ -28,7 +30,7 @@ export function createOwner(): Owner {
     edit: (share, change) => orFailure(() => edit(share, change)),
     end: (share) => orFailure(() => end(share)),
     forget: (share) => orFailure(() => forget(share)),
-    link: (share) => orFailure(async () => (await linksOf(share)).link),
+    link: (share) => orFailure(() => linkOf(share)),
     ownerLink: (share) => orFailure(async () => (await linksOf(share)).ownerLink),
     add: (link) => orFailure(() => add(link)),
     exportAll: async () => exported(await list()),
@@ -55,9 +57,12 @@ async function status(share: OwnShare): Promise<ShareStatus> {
     const desk = await Desk.at(share);
     const answer = await desk.look();
     const { record, state, downloads } = answer;
+    if (share.version === NEVER_SEEN) {
+      return { state, downloads, share: await update(await firstSeen(desk, share, answer)) };
+    }
     const name = answer.ownerBox && (await desk.capsuleOf(answer)).name;
     const now = { ...followed(share, record), ended: state === 'ended' };
-    return { state, downloads, share: await keep({ ...now, name: name ?? share.name }) };
+    return { state, downloads, share: await update({ ...now, name: name ?? share.name }) };
   } catch (error) {
     const isGone = error instanceof Failure && error.kind === 'unknown-share';
     if (!isGone) throw error;
@@ -69,17 +74,23 @@ async function edit(share: OwnShare, change: ShareEdit): Promise<OwnShare> {
   await checkWords(change.name || undefined, change.message || undefined);
   const record = await (await Desk.at(share)).edit(change);
   const now = followed(share, record);
-  return keep(change.name ? { ...now, name: change.name } : now);
+  return update(change.name ? { ...now, name: change.name } : now);
 }
 
 async function end(share: OwnShare): Promise<OwnShare> {
-  return keep(followed(share, await (await Desk.at(share)).end()));
+  return update(followed(share, await (await Desk.at(share)).end()));
 }
 
 async function forget(share: OwnShare): Promise<void> {
   await durably(['shares'], async (writing) => {
     await writing.objectStore('shares').delete(share.linkId);
   });
+}
+
+async function linkOf(share: OwnShare): Promise<string> {
+  // Its epoch is not known, and the link of another one is dead.
+  if (share.version === NEVER_SEEN) throw new Failure('unreachable', 'a share of another host');
+  return (await linksOf(share)).link;
 }
 
 async function add(link: string): Promise<OwnShare> {
@@ -90,7 +101,7 @@ async function add(link: string): Promise<OwnShare> {
     server: parsed.base,
     seed: toBase64Url(parsed.seed),
     epoch: 1,
-    version: 1,
+    version: NEVER_SEEN,
     password: false,
     name: '',
     files: 0,
@@ -100,13 +111,18 @@ async function add(link: string): Promise<OwnShare> {
     downloadLimit: undefined,
     ended: false,
   };
+  if (!isHere(bare.server)) return insert(bare);
   const desk = await Desk.at(bare);
-  const answer = await desk.look();
+  return insert(await firstSeen(desk, bare, await desk.look()));
+}
+
+/** All that its server tells of a share of which no more is known than the seed. */
+async function firstSeen(desk: Desk, bare: OwnShare, answer: ShareAnswer): Promise<OwnShare> {
   const now = { ...followed(bare, answer.record), createdMs: answer.record.date };
-  if (!answer.ownerBox) return keep({ ...now, ended: true });
+  if (!answer.ownerBox) return { ...now, ended: true };
   const capsule = await desk.capsuleOf(answer);
   const counts = await countsOf(now, capsule.manifest, answer.record);
-  return keep({ ...now, ...counts, name: capsule.name ?? counts.name });
+  return { ...now, ...counts, name: capsule.name ?? counts.name };
 }
 
 async function importAll(file: Blob): Promise<number> {
@@ -114,8 +130,8 @@ async function importAll(file: Blob): Promise<number> {
   for (const share of shares) {
     const { linkId } = await deriveOwnerKeys(ownerSeed(fromBase64Url(share.seed, KEY_BYTES)));
     if (toBase64Url(linkId) !== share.linkId) throw new Failure('damaged', 'a seed of another');
-    await keep(share);
   }
+  await keep(shares, true);
   return shares.length;
 }
 
@@ -131,14 +147,26 @@ function followed(share: OwnShare, record: ShareRecord): OwnShare {
   };
 }
 
-/** Keeps the newer of two versions, and tells which one that is. */
-async function keep(share: OwnShare): Promise<OwnShare> {
-  let kept = share;
+/** Follows what is on the list; a share that was taken off it meanwhile stays off. */
+async function update(share: OwnShare): Promise<OwnShare> {
+  return (await keep([share], false))[0] ?? share;
+}
+
+async function insert(share: OwnShare): Promise<OwnShare> {
+  return (await keep([share], true))[0] ?? share;
+}
+
+/** Keeps the newer of two versions of each, all in one transaction, and tells which ones these are. */
+async function keep(shares: readonly OwnShare[], mayInsert: boolean): Promise<OwnShare[]> {
+  const kept = [...shares];
   await durably(['shares'], async (writing) => {
-    const shares = writing.objectStore('shares');
-    const before = await shares.get(share.linkId);
-    if (before && before.version > share.version) kept = before;
-    else await shares.put(share);
+    const store = writing.objectStore('shares');
+    for (const [i, share] of shares.entries()) {
+      const before = await store.get(share.linkId);
+      const now = toWrite(before, share, mayInsert);
+      if (now) await store.put(now);
+      else if (before) kept[i] = before;
+    }
   });
   return kept;
 }

@@ -29,6 +29,7 @@ export const shares = {
   downloadsOf: (count: number, limit: number) =>
     `${formatNumber(count, TAG)} of ${formatNumber(limit, TAG)} downloads`,
   withPassword: 'Password',
+  elsewhere: (server: string) => `On another server, to be changed there: ${server}`,
   copyLink: 'Copy link',
   refresh: 'Refresh',
 
@@ -37,6 +38,9 @@ export const shares = {
   message: 'New message',
   messageHint: 'Left empty, the message stays as it is.',
   messageRemove: 'Remove the message',
+  presentPassword: 'Present password',
+  presentPasswordHint:
+    'Name and message are sealed with it. It stays as it is, and so does the link.',
   expiryChange: 'Let it end at another time',
   limit: 'Downloads in all',
   limitHint: 'Counted from the beginning. Left empty for unlimited.',

@@ -31,6 +31,7 @@ export const shares = {
   downloadsOf: (count: number, limit: number) =>
     `${formatNumber(count, TAG)} téléchargements sur ${formatNumber(limit, TAG)}`,
   withPassword: 'Mot de passe',
+  elsewhere: (server: string) => `Sur un autre serveur, à modifier là-bas : ${server}`,
   copyLink: 'Copier le lien',
   refresh: 'Actualiser',
 
@@ -39,6 +40,9 @@ export const shares = {
   message: 'Nouveau message',
   messageHint: 'Laissé vide, le message reste tel quel.',
   messageRemove: 'Supprimer le message',
+  presentPassword: 'Mot de passe actuel',
+  presentPasswordHint:
+    'Le nom et le message sont scellés avec lui. Il reste tel quel, et le lien aussi.',
   expiryChange: 'Choisir une autre fin',
   limit: 'Téléchargements en tout',
   limitHint: 'Comptés depuis le début. Laissez vide pour un nombre illimité.',

@@ -5,7 +5,7 @@ import { fileKey, hash, objectId, randomBytes, type Bytes } from '../src/format/
 import type { ObjectFacts } from '../src/format/object-facts.ts';
 import { paddedSize, sealedLength } from '../src/format/sizes.ts';
 import { mediaType, UNKNOWN_TYPE } from '../src/media/types.ts';
-import { Catalogue } from '../src/share/catalogue.ts';
+import { Catalogue, PATH_CHARACTERS_MAX } from '../src/share/catalogue.ts';
 import { chooseOf } from '../src/share/choice.ts';
 import { inOrder } from '../src/share/in-order.ts';
 import { visible, visibleLines } from '../src/text/visible.ts';
@@ -45,6 +45,16 @@ test('a file between the files of a pack does not take the pack away', () => {
   expect(made.facts(0)).toEqual(pack);
   expect(made.place(4)).toBeUndefined();
   expect(made.totalBytes).toBe(9_200_010);
+});
+
+test('paths that would fill the memory are refused', () => {
+  const made = new Catalogue();
+  const path = 'p'.repeat(4_096);
+  const folder = { kind: 'folder', path, mtime: undefined } as const;
+  for (let sum = 0; sum < PATH_CHARACTERS_MAX; sum += path.length) made.add(folder);
+  expect(() => {
+    made.add({ ...folder, path: 'p' });
+  }).toThrow('paths too long in all');
 });
 
 test('everything is read whole, each object once and in order', () => {
@@ -139,6 +149,11 @@ test('a name to save under has nothing that a system refuses', () => {
   expect(savedName('photo\u202Egpj.exe')).toBe('photo_gpj.exe');
   expect(savedName('..')).toBe('file');
   expect(savedName(`${'n'.repeat(250)}.tar.gz`)).toMatch(/^n{197}\.gz$/);
+  for (const before of ['', 'n']) {
+    const cut = savedName(`${before}${'😀'.repeat(150)}.tar.gz`);
+    expect(cut.length).toBeGreaterThan(197);
+    expect(() => encodeURIComponent(cut)).not.toThrow();
+  }
 });
 
 test('only media have a type, by their ending', () => {

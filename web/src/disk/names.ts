@@ -7,6 +7,7 @@
 
 /** What some system refuses, or what would make a name look like another. */
 const UNFIT = /[\\/:*?"<>|]|\p{C}/gu;
+/** UTF-16 units, which is what most systems count. */
 const CHARACTERS_MAX = 200;
 const FALLBACK = 'file';
 
@@ -16,5 +17,6 @@ export function savedName(path: string): string {
   if (fit.length <= CHARACTERS_MAX) return fit === '' ? FALLBACK : fit;
   const dot = fit.lastIndexOf('.');
   const ending = dot > 0 && fit.length - dot <= 16 ? fit.slice(dot) : '';
-  return fit.slice(0, CHARACTERS_MAX - ending.length) + ending;
+  // A character of two units is not cut in half: no address can hold half of one.
+  return fit.slice(0, CHARACTERS_MAX - ending.length).replace(/\p{Cs}$/u, '') + ending;
 }

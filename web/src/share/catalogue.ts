@@ -11,6 +11,7 @@ import { fileKey, hash, ID_BYTES, KEY_BYTES, objectId, type Bytes } from '../for
 import type { FileEntry, ManifestEntry } from '../format/manifest-reader.ts';
 import { ObjectList, type ListSummary } from '../format/object-list.ts';
 import type { ObjectFacts } from '../format/object-facts.ts';
+import { refuse } from '../format/refused.ts';
 import type { Entry } from './opening.ts';
 
 /** Where a file lies; `size` of it from `offset` on in the plaintext of `object`. */
@@ -19,6 +20,12 @@ export interface Place {
   readonly offset: number;
   readonly size: number;
 }
+
+/**
+ * UTF-16 units of all paths together, which the page holds: a million files with paths of 268 each. A
+ * list of longer ones is made to fill a device's memory.
+ */
+export const PATH_CHARACTERS_MAX = 256 * 1_048_576;
 
 const KEYS = ID_BYTES + KEY_BYTES;
 const FACTS = KEYS + KEY_BYTES;
@@ -70,6 +77,7 @@ export class Catalogue {
   readonly #offsetOf: number[] = [];
   readonly #filesIn: number[] = [];
   #totalBytes = 0;
+  #pathCharacters = 0;
   /** By identity: a file lies in the object told last, or in a pack told before other objects. */
   readonly #numbers = new WeakMap<ObjectFacts, number>();
 
@@ -111,7 +119,7 @@ export class Catalogue {
     await list.check(stated);
   }
 
-  /** Takes the next of a manifest's entries, all of them in order. */
+  /** Takes the next of a manifest's entries, all of them in order. @throws {Refused} too-large */
   add(entry: ManifestEntry): void {
     switch (entry.kind) {
       case 'head':
@@ -151,6 +159,8 @@ export class Catalogue {
     mtime: number | undefined,
     executable: boolean,
   ): void {
+    this.#pathCharacters += path.length;
+    if (this.#pathCharacters > PATH_CHARACTERS_MAX) refuse('too-large', 'paths too long in all');
     const index = this.entries.length;
     this.entries.push({ index, kind, path, size, mtimeMs: mtime ?? 0, executable });
   }

@@ -16,6 +16,10 @@ const SPANS = [
   ['second', 1],
 ] as const;
 
+/** The last millisecond that ECMAScript calls a time. Source: ECMA-262, "Time Values and Time Range". */
+const DATE_MS_MAX = 8.64e15;
+const NO_DATE = '—';
+
 const numbers = remember((tag) => new Intl.NumberFormat(tag));
 const percents = remember((tag) => new Intl.NumberFormat(tag, { style: 'percent' }));
 const rules = remember((tag) => new Intl.PluralRules(tag));
@@ -51,11 +55,16 @@ export function formatBytes(bytes: number, tag: LanguageTag): string {
 }
 
 export function formatDay(ms: number, tag: LanguageTag): string {
-  return days(tag).format(ms);
+  return isDate(ms) ? days(tag).format(ms) : NO_DATE;
 }
 
 export function formatDate(ms: number, tag: LanguageTag): string {
-  return dates(tag).format(ms);
+  return isDate(ms) ? dates(tag).format(ms) : NO_DATE;
+}
+
+/** A stranger's number may be none that a calendar has. */
+function isDate(ms: number): boolean {
+  return Math.abs(ms) <= DATE_MS_MAX;
 }
 
 /** A span of time in one unit: "3 minutes". Rounded up, so that it never promises too much. */

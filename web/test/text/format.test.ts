@@ -1,7 +1,14 @@
 /** Sizes and spans as people read them. */
 
 import { expect, test } from 'vitest';
-import { formatBytes, formatFromNow, formatPercent, formatSpan } from '../../src/text/format.ts';
+import {
+  formatBytes,
+  formatDate,
+  formatDay,
+  formatFromNow,
+  formatPercent,
+  formatSpan,
+} from '../../src/text/format.ts';
 
 /** Intl writes several kinds of no-break space. */
 const plain = (text: string): string => text.replace(/\s/gu, ' ');
@@ -40,4 +47,13 @@ test('time left is rounded up and in one unit', () => {
 test('dates near now are told from now', () => {
   expect(formatFromNow(86_400_000 * 3, 0, 'en')).toBe('in 3 days');
   expect(formatFromNow(0, 7_200_000, 'en')).toBe('2 hours ago');
+});
+
+test('a date that no calendar has is a dash', () => {
+  expect(formatDay(8.64e15, 'en')).toMatch(/275,?760/);
+  for (const ms of [8.64e15 + 1, 2 ** 53 - 1]) {
+    expect(formatDay(ms, 'en')).toBe('—');
+    expect(formatDate(ms, 'fr')).toBe('—');
+    expect(formatFromNow(ms, 0, 'en')).toMatch(/^in /);
+  }
 });

@@ -31,10 +31,7 @@ export class StreamSink implements Sink {
     const late = setTimeout(() => {
       this.#lose('the download did not begin');
     }, BEGIN_MS);
-    const read = (): AsyncGenerator<Bytes, void, undefined> => {
-      clearTimeout(late);
-      return this.#read();
-    };
+    const read = (): AsyncGenerator<Bytes, void, undefined> => this.#read(late);
     const ended = (): void => {
       this.#closed.resolve(undefined);
     };
@@ -77,7 +74,8 @@ export class StreamSink implements Sink {
   }
 
   /** What the service worker pulls; each block was taken when the next is asked for. */
-  async *#read(): AsyncGenerator<Bytes, void, undefined> {
+  async *#read(late: ReturnType<typeof setTimeout>): AsyncGenerator<Bytes, void, undefined> {
+    clearTimeout(late); // at the first pull: whoever asks for the head alone may still refuse it
     try {
       for (;;) {
         while (!this.#offer && !this.#ended) {

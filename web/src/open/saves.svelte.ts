@@ -24,6 +24,11 @@ export class Save {
     return ['starting', 'fetching', 'paused'].includes(this.state.kind);
   }
 
+  /** Stopped where it is: it keeps what came and goes on by `resume`. */
+  get stopped(): boolean {
+    return this.state.kind === 'failed' && this.state.resumable;
+  }
+
   get pausable(): boolean {
     return this.state.kind !== 'starting' && (this.#fetching?.pausable ?? false);
   }
@@ -58,8 +63,9 @@ export class Saves {
     this.#share = share;
   }
 
+  /** Something would be lost if the page were closed. */
   get running(): boolean {
-    return this.list.some((save) => save.running);
+    return this.list.some((save) => save.running || save.stopped);
   }
 
   /** From a click, since browsers ask where to save. */
@@ -68,22 +74,25 @@ export class Saves {
     save.start(this.#opener, this.#share);
     const kept = [...this.list];
     while (kept.length >= LINES_MAX) {
-      const ended = kept.findLastIndex((one) => !one.running);
+      const ended = kept.findLastIndex((one) => !one.running && !one.stopped);
       if (ended < 0) break;
       kept.splice(ended, 1);
     }
     this.list = [save, ...kept];
   }
 
+  /** After `grant-refused` this counts as another download; the line said so before. */
   again(save: Save): void {
-    save.start(this.#opener, this.#share);
+    if (save.stopped) save.resume();
+    else save.start(this.#opener, this.#share);
   }
 
   dismiss(save: Save): void {
+    if (save.stopped) save.cancel();
     this.list = this.list.filter((one) => one !== save);
   }
 
   cancelAll(): void {
-    for (const save of this.list) if (save.running) save.cancel();
+    for (const save of this.list) if (save.running || save.stopped) save.cancel();
   }
 }

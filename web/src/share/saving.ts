@@ -16,6 +16,7 @@ import { Meter } from '../send/meter.ts';
 import type { Grants } from './grants.ts';
 import type { Fetching, FetchState } from './opening.ts';
 import { Openers } from './openers.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** A person sees numbers move this often. */
 const SHOWN_MS = 100;
@@ -93,6 +94,7 @@ export class Saving implements Fetching {
   /** Tries the first thing of a save until it succeeds, as long as trying may help. */
   async begin(act: () => Promise<unknown>): Promise<void> {
     for (;;) {
+      this.signal.throwIfAborted();
       try {
         await act();
         return;
@@ -134,12 +136,13 @@ export class Saving implements Fetching {
     let sink: Sink | undefined;
     try {
       sink = await this.#parts.sink;
+      this.signal.throwIfAborted(); // nothing is counted for what was cancelled in the dialog
       for await (const bytes of this.#parts.bytes(this)) {
         this.signal.throwIfAborted();
-        await sink.write(bytes);
+        await unlessAborted(sink.write(bytes), this.signal);
       }
       this.signal.throwIfAborted();
-      await sink.finish();
+      await unlessAborted(sink.finish(), this.signal);
       this.#end({ kind: 'done' });
     } catch (error) {
       this.#abort.abort(error); // its other pieces

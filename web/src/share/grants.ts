@@ -14,7 +14,7 @@
 import { Failure } from '../failure.ts';
 import { toBase64Url } from '../format/base64url.ts';
 import { drawGrant } from '../format/keys.ts';
-import { dropGrant, keepGrant, keptGrant } from '../state/grants.ts';
+import { dropGrant, standingGrant } from '../state/grants.ts';
 import type { Unlocked } from './unlock.ts';
 
 export class Grants {
@@ -44,19 +44,19 @@ export class Grants {
   async refused(grant: string): Promise<boolean> {
     if (this.#granted && (await this.#granted.catch(() => grant)) !== grant) return false;
     this.#granted = undefined;
-    await dropGrant(this.#share.linkId);
+    await dropGrant(this.#share.linkId, grant);
     return true;
   }
 
   async #take(): Promise<string> {
     const { linkId, record, door, access } = this.#share;
-    const kept = await keptGrant(linkId, record.epoch);
-    const grant = kept ?? toBase64Url(drawGrant());
-    if (kept === undefined) await keepGrant(linkId, record.epoch, grant);
+    const grant = await standingGrant(linkId, record.epoch, toBase64Url(drawGrant()));
     try {
       await door.grant(access, grant, this.#signal);
     } catch (error) {
-      if (error instanceof Failure && error.kind === 'grant-refused') await dropGrant(linkId);
+      if (error instanceof Failure && error.kind === 'grant-refused') {
+        await dropGrant(linkId, grant);
+      }
       throw error;
     }
     return grant;

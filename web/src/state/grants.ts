@@ -6,7 +6,7 @@
  * Source: spec/share-link.md section 8.
  */
 
-import { database, durably } from './database.ts';
+import { durably } from './database.ts';
 import { Failure } from '../failure.ts';
 
 export interface Grant {
@@ -18,27 +18,34 @@ export interface Grant {
 
 const inMemory = new Map<string, Grant>();
 
-/** @param linkId 22 characters */
-export async function keptGrant(linkId: string, epoch: number): Promise<string | undefined> {
-  const kept = await withStorage(async () => (await database()).get('grants', linkId));
-  const found = kept ?? inMemory.get(linkId);
-  return found?.epoch === epoch ? found.grant : undefined;
-}
-
-export async function keepGrant(linkId: string, epoch: number, grant: string): Promise<void> {
-  inMemory.set(linkId, { epoch, grant });
+/**
+ * The grant that stands for a share: the one kept, else `drawn`, which is kept from then on. In one
+ * transaction, so that two tabs which begin at once use, and count, one.
+ *
+ * @param linkId 22 characters
+ */
+export async function standingGrant(linkId: string, epoch: number, drawn: string): Promise<string> {
+  const known = inMemory.get(linkId);
+  let standing = known?.epoch === epoch ? known.grant : drawn;
   await withStorage(() =>
     durably(['grants'], async (writing) => {
-      await writing.objectStore('grants').put({ epoch, grant }, linkId);
+      const store = writing.objectStore('grants');
+      const kept = await store.get(linkId);
+      if (kept?.epoch === epoch) standing = kept.grant;
+      else await store.put({ epoch, grant: standing }, linkId);
     }),
   );
+  inMemory.set(linkId, { epoch, grant: standing });
+  return standing;
 }
 
-export async function dropGrant(linkId: string): Promise<void> {
-  inMemory.delete(linkId);
+/** Forgets a grant that the server refused; one that another tab has drawn since stays. */
+export async function dropGrant(linkId: string, refused: string): Promise<void> {
+  if (inMemory.get(linkId)?.grant === refused) inMemory.delete(linkId);
   await withStorage(() =>
     durably(['grants'], async (writing) => {
-      await writing.objectStore('grants').delete(linkId);
+      const store = writing.objectStore('grants');
+      if ((await store.get(linkId))?.grant === refused) await store.delete(linkId);
     }),
   );
 }

@@ -32,7 +32,7 @@ import {
 } from './sizes.ts';
 
 /** Fetches the object's bytes from `from` to `until`; fewer or more than that are refused. */
-export type FetchStored = (from: number, until: number) => Promise<Bytes>;
+export type FetchStored = (from: number, until: number, signal?: AbortSignal) => Promise<Bytes>;
 
 /** Chunks that a range opens at once: 1 MiB. */
 const WINDOW_CHUNKS = CHUNKS_A_LEAF;
@@ -96,19 +96,27 @@ export class RangeReader {
   /**
    * Opens `length` bytes from `from` on. Root and padding are not checked: the rest is not seen.
    *
+   * @param signal given to what fetches
    * @throws {Refused} for a reason of file-format.md section 2, at the piece where it shows
    */
-  async *read(from: number, length: number): AsyncGenerator<Bytes, void, undefined> {
+  async *read(
+    from: number,
+    length: number,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Bytes, void, undefined> {
     const until = from + length;
     const { size, stored } = this.#facts;
     if (from < 0 || length < 1 || until > size) throw new Error('not a range inside the file');
     checkLengths(stored, size);
-    this.#opener ??= await ObjectOpener.open(this.#role, this.#facts, await this.#fetch(0, HEAD));
+    if (!this.#opener) {
+      const head = await this.#fetch(0, HEAD, signal);
+      this.#opener = await ObjectOpener.open(this.#role, this.#facts, head);
+    }
     const opener = this.#opener;
     const end = chunkAt(until - 1) + 1;
     for (let first = chunkAt(from); first < end; first += WINDOW_CHUNKS) {
       const next = Math.min(first + WINDOW_CHUNKS, end);
-      const bytes = await this.#fetch(storedStart(first), Math.min(next * CHUNK, stored));
+      const bytes = await this.#fetch(storedStart(first), Math.min(next * CHUNK, stored), signal);
       let at = plainStart(first);
       for (const plain of await opener.openChunks(first, bytes)) {
         yield plain.subarray(Math.max(0, from - at), until - at);
@@ -117,8 +125,8 @@ export class RangeReader {
     }
   }
 
-  async #fetch(from: number, until: number): Promise<Bytes> {
-    const bytes = await this.#fetchStored(from, until);
+  async #fetch(from: number, until: number, signal: AbortSignal | undefined): Promise<Bytes> {
+    const bytes = await this.#fetchStored(from, until, signal);
     if (bytes.length < until - from) refuse('truncated', 'fewer bytes than were asked for');
     if (bytes.length > until - from) refuse('trailing-bytes', 'more bytes than were asked for');
     return bytes;

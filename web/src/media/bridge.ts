@@ -24,7 +24,8 @@ export interface Served {
   readonly size: number;
   /** To be saved under; absent for what is shown. */
   readonly name: string | undefined;
-  read(from: number, until: number): AsyncGenerator<Bytes, void, undefined>;
+  /** @param signal of who reads: breaks off what is on its way when nobody wants it any more */
+  read(from: number, until: number, signal: AbortSignal): AsyncGenerator<Bytes, void, undefined>;
   /** The service worker was told that a stream came to its good end. */
   ended?(): void;
 }
@@ -36,8 +37,8 @@ export interface Address {
 
 interface Serving {
   readonly what: Served;
-  /** Of streams that run. */
-  readonly ports: Set<MessagePort>;
+  /** Of streams that run, with what ends their reading. */
+  readonly ports: Map<MessagePort, AbortController>;
 }
 
 const served = new Map<string, Serving>();
@@ -94,7 +95,7 @@ export function publish(
   onLost?: () => void,
 ): Address {
   const id = toBase64Url(randomBytes(ID_BYTES));
-  const serving: Serving = { what, ports: new Set() };
+  const serving: Serving = { what, ports: new Map() };
   served.set(id, serving);
   let began = false;
   const timer = setInterval(() => {
@@ -111,7 +112,10 @@ export function publish(
     close: () => {
       clearInterval(timer);
       served.delete(id);
-      for (const port of serving.ports) say(port, { kind: 'failed' });
+      for (const [port, reading] of serving.ports) {
+        reading.abort();
+        say(port, { kind: 'failed' });
+      }
     },
   };
 }
@@ -130,16 +134,21 @@ function answer(event: MessageEvent<Wanted>): void {
   const { type, name, size } = what;
   const from = Math.min(wanted.range?.from ?? 0, size);
   const until = Math.min(wanted.range?.until ?? size, size);
-  const bytes = what.read(from, until);
-  running.add(port);
+  const reading = new AbortController();
+  const bytes = what.read(from, until, reading.signal);
+  running.set(port, reading);
   port.onmessage = (told: MessageEvent<FromServiceWorker>): void => {
     if (told.data.kind === 'cancel') {
       running.delete(port);
+      reading.abort();
       void bytes.return();
       return;
     }
     void next(bytes).then((message) => {
-      if (message.kind !== 'bytes') running.delete(port);
+      if (message.kind !== 'bytes') {
+        running.delete(port);
+        reading.abort();
+      }
       say(port, message);
       if (message.kind === 'end') what.ended?.();
     });

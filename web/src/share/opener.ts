@@ -14,19 +14,26 @@ import { Failure } from '../failure.ts';
 import type { Bytes } from '../format/bytes.ts';
 import { RangeReader } from '../format/opener.ts';
 import { publish, serviceWorker, type Address } from '../media/bridge.ts';
+import { TRIES_SHORT } from '../http/patience.ts';
 import { mediaType } from '../media/types.ts';
 import { asFailure } from '../refusals.ts';
 import { chooseOf, type Choice } from './choice.ts';
 import { Grants } from './grants.ts';
-import type { Entry, Fetching, FetchState, OpenedShare, Opener } from './opening.ts';
+import {
+  MEDIA_BYTES_MAX,
+  type Entry,
+  type Fetching,
+  type FetchState,
+  type OpenedShare,
+  type Opener,
+} from './opening.ts';
 import { inOrder } from './in-order.ts';
-import { fetchRange } from './ranges.ts';
+import { lastAfter } from './last-after.ts';
+import { fetchRange, isRange } from './ranges.ts';
 import { FileBytes, objectSource, readStretches, storedBytesOf } from './reading.ts';
 import { foreignShare, Saving } from './saving.ts';
 import { unlock, type Unlocked } from './unlock.ts';
 
-/** Without a service worker a preview is held in memory, up to this. */
-const MEDIA_BYTES_MAX = 128 * 1_048_576;
 /** Readers of previews that keep their object's key, at most. */
 const READERS_MAX = 64;
 /** What a player is given at once, and how many of it are on their way. */
@@ -53,13 +60,28 @@ export function createOpener(): Opener {
     open: async (link, password) => {
       const { share, found } = await orFailure(openShare(link, password));
       opened.set(share, found);
+      if (mayBeZip(share)) void zipper().catch(() => undefined); // asked for again by the save
       return share;
     },
     save: (share, indexes, onChange) => save(inside(share), share, indexes, onChange),
     media: (share, index) => orFailure(media(inside(share), index)),
-    bytes: (share, index, limit) => orFailure(wholeFile(inside(share), index, limit)),
-    range: (share, index, from, until) => orFailure(rangeOf(inside(share), index, from, until)),
+    bytes: (share, index, limit, signal) =>
+      orFailure(wholeFile(inside(share), index, limit, signal)),
+    range: (share, index, from, until, signal) =>
+      orFailure(rangeOf(inside(share), index, from, until, signal)),
   };
+}
+
+/**
+ * Fetched when a share is shown that may become a zip: between a click and the browser's dialog there is
+ * no time for the network, since a click counts for some seconds only.
+ */
+function zipper(): Promise<typeof import('../disk/zip.ts')> {
+  return import('../disk/zip.ts');
+}
+
+function mayBeZip({ entries }: OpenedShare): boolean {
+  return entries.length > 1 || entries[0]?.kind === 'folder';
 }
 
 async function orFailure<T>(act: Promise<T>): Promise<T> {
@@ -120,7 +142,7 @@ function singleOf({ files, folders }: Choice): Entry | undefined {
 async function savedAs(choice: Choice, share: OpenedShare): Promise<Saved> {
   const single = singleOf(choice);
   if (single) return { name: savedName(single.path), size: single.size };
-  const { zipLength } = await import('../disk/zip.ts');
+  const { zipLength } = await zipper();
   const tops = new Set([...choice.folders, ...choice.files].map(({ path }) => path.split('/')[0]));
   const [top] = tops;
   const name = tops.size === 1 && top !== undefined ? top : (share.name ?? share.linkId);
@@ -150,14 +172,18 @@ async function* contents(
     const place = catalogue.place(entry.index);
     return place ? files.take(place.object, place.offset, place.size) : noBytes();
   };
+  yield* lastAfter(await savedBytes(choice, bytesOf), () => files.finish());
+}
+
+async function savedBytes(
+  choice: Choice,
+  bytesOf: (entry: Entry) => AsyncIterable<Bytes>,
+): Promise<AsyncIterable<Bytes>> {
   const single = singleOf(choice);
-  if (single) yield* bytesOf(single);
-  else {
-    const { zipBytes } = await import('../disk/zip.ts');
-    const entries = [...choice.folders, ...choice.files];
-    yield* zipBytes(entries, (index) => bytesOf(entries[index] as Entry));
-  }
-  await files.finish();
+  if (single) return bytesOf(single);
+  const { zipBytes } = await zipper();
+  const entries = [...choice.folders, ...choice.files];
+  return zipBytes(entries, (index) => bytesOf(entries[index] as Entry));
 }
 
 async function* noBytes(): AsyncGenerator<Bytes, void, undefined> {
@@ -169,11 +195,12 @@ function readerOf({ unlocked, grants, readers }: Inside, object: number): RangeR
   const known = readers.get(object);
   if (known) return known;
   const facts = unlocked.catalogue.facts(object);
-  const reader = new RangeReader('content', facts, async (from, until) => {
+  const reader = new RangeReader('content', facts, async (from, until, signal = NEVER) => {
     const grant = await grants.take();
     try {
       const source = objectSource(unlocked.base, facts, grant);
-      return await fetchRange({ source, from, until, stored: facts.stored }, NEVER);
+      const range = { source, from, until, stored: facts.stored };
+      return await fetchRange(range, signal, TRIES_SHORT);
     } catch (error) {
       if (asFailure(error).kind === 'grant-refused') await grants.refused(grant);
       throw error;
@@ -193,12 +220,13 @@ async function* play(
   index: number,
   from: number,
   until: number,
+  signal: AbortSignal,
 ): AsyncGenerator<Bytes, void, undefined> {
   function* blocks(): Generator<() => Promise<Bytes>, void, undefined> {
     let end = from + FIRST_BLOCK_BYTES;
     for (let at = from; at < until; at = end, end += BLOCK_BYTES) {
       const [start, stop] = [at, Math.min(end, until)];
-      yield () => rangeOf(inside, index, start, stop);
+      yield () => rangeOf(inside, index, start, stop, signal);
     }
   }
   yield* inOrder(blocks(), BLOCKS_AHEAD);
@@ -209,41 +237,59 @@ async function* read(
   index: number,
   from: number,
   until: number,
+  signal: AbortSignal,
 ): AsyncGenerator<Bytes, void, undefined> {
   const place = inside.unlocked.catalogue.place(index);
   if (!place || from >= until) return;
-  yield* readerOf(inside, place.object).read(place.offset + from, until - from);
+  yield* readerOf(inside, place.object).read(place.offset + from, until - from, signal);
 }
 
-async function rangeOf(inside: Inside, index: number, from: number, until: number): Promise<Bytes> {
+async function rangeOf(
+  inside: Inside,
+  index: number,
+  from: number,
+  until: number,
+  signal: AbortSignal,
+): Promise<Bytes> {
+  // A file begins somewhere in its object: before its own begin others lie.
+  if (!isRange(from, until)) throw new Failure('bug', 'no range of a file');
   const { size } = inside.unlocked.catalogue.entry(index);
   const end = Math.min(until, size);
   const whole = new Uint8Array(Math.max(0, end - from));
   let at = 0;
-  for await (const part of read(inside, index, from, end)) {
+  for await (const part of read(inside, index, from, end, signal)) {
     whole.set(part, at);
     at += part.length;
   }
   return whole;
 }
 
-async function wholeFile(inside: Inside, index: number, limit: number): Promise<Bytes> {
+async function wholeFile(
+  inside: Inside,
+  index: number,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Bytes> {
   const { size } = inside.unlocked.catalogue.entry(index);
   if (size > limit) throw new Failure('bug', 'larger than what was asked for');
-  return await rangeOf(inside, index, 0, size);
+  return await rangeOf(inside, index, 0, size, signal);
 }
 
-async function media(inside: Inside, index: number): Promise<Address> {
+async function media(inside: Inside, index: number): Promise<Address | undefined> {
   const { base, catalogue } = inside.unlocked;
   const { path, size } = catalogue.entry(index);
   const type = mediaType(path);
   const worker = await serviceWorker(base);
   if (worker) {
-    const bytes = (from: number, until: number): AsyncGenerator<Bytes, void, undefined> =>
-      play(inside, index, from, until);
-    return publish(worker, base, { type, size, name: undefined, read: bytes });
+    return publish(worker, base, {
+      type,
+      size,
+      name: undefined,
+      read: (from, until, signal) => play(inside, index, from, until, signal),
+    });
   }
-  const blob = new Blob([await wholeFile(inside, index, MEDIA_BYTES_MAX)], { type });
+  if (size > MEDIA_BYTES_MAX) return undefined;
+  const blob = new Blob([await wholeFile(inside, index, MEDIA_BYTES_MAX, NEVER)], { type });
   const url = URL.createObjectURL(blob);
   return {
     url,

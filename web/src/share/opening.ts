@@ -21,6 +21,9 @@ export interface Entry {
   readonly executable: boolean;
 }
 
+/** Without a service worker sound and film are held in memory, up to this. */
+export const MEDIA_BYTES_MAX = 128 * 1_048_576;
+
 /** A share that was opened: signature, version, capsule and manifest are checked. */
 export interface OpenedShare {
   readonly linkId: string;
@@ -76,15 +79,31 @@ export interface Opener {
     indexes: readonly number[],
     onChange: (state: FetchState) => void,
   ): Fetching;
-  /** An address that media elements and frames of this page can read by ranges, until `close`. */
-  media(share: OpenedShare, index: number): Promise<{ readonly url: string; close(): void }>;
+  /**
+   * An address that media elements and frames of this page can read by ranges, until `close`. Nothing
+   * where this browser can only hold it in memory, and it is larger than `MEDIA_BYTES_MAX`.
+   */
+  media(
+    share: OpenedShare,
+    index: number,
+  ): Promise<{ readonly url: string; close(): void } | undefined>;
   /** A small file whole; refused above `limit` bytes. */
-  bytes(share: OpenedShare, index: number, limit: number): Promise<Uint8Array<ArrayBuffer>>;
-  /** Any range of a file, for pdf.js and others that seek. */
+  bytes(
+    share: OpenedShare,
+    index: number,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Any range of a file, for pdf.js and others that seek.
+   *
+   * @throws {Failure} bug, for what is no range: whole numbers, 0 <= from <= until
+   */
   range(
     share: OpenedShare,
     index: number,
     from: number,
     until: number,
+    signal: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>>;
 }

@@ -10,12 +10,18 @@
 import type { Bytes } from '../format/bytes.ts';
 import { refuse } from '../format/refused.ts';
 import { expect } from '../http/problem.ts';
-import { Patience, TRIES_MAX } from '../http/patience.ts';
+import { Patience } from '../http/patience.ts';
 import { cut } from '../http/wire.ts';
 import type { Source } from './piece.ts';
 
 /** A reply of which nothing comes for this long is given up, and asked for again. */
 const STILL_MS = 30_000;
+
+/** Whether two numbers of a stranger are a range at all. */
+export function isRange(from: number, until: number): boolean {
+  const whole = Number.isSafeInteger(from) && Number.isSafeInteger(until);
+  return whole && from >= 0 && from <= until;
+}
 
 export interface StoredRange {
   readonly source: Source;
@@ -92,10 +98,18 @@ function isNetwork(error: unknown): boolean {
   return error instanceof DOMException && ['AbortError', 'NetworkError'].includes(error.name);
 }
 
-/** A short range as a whole, tried again until patience ends. */
-export async function fetchRange(range: StoredRange, signal: AbortSignal): Promise<Bytes> {
+/**
+ * A short range as a whole, tried again until patience ends.
+ *
+ * @param triesMax without progress, of http/patience.ts: few where a person waits for it
+ */
+export async function fetchRange(
+  range: StoredRange,
+  signal: AbortSignal,
+  triesMax: number,
+): Promise<Bytes> {
   const bytes = new Uint8Array(range.until - range.from);
-  const patience = new Patience(signal, TRIES_MAX);
+  const patience = new Patience(signal, triesMax);
   for (let at = 0; at < bytes.length;) {
     try {
       for await (const part of readRange({ ...range, from: range.from + at }, signal)) {

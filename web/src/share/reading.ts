@@ -24,6 +24,7 @@ import {
   plainStart,
   unsealedLength,
 } from '../format/sizes.ts';
+import { TRIES_MAX } from '../http/patience.ts';
 import type { Catalogue } from './catalogue.ts';
 import { inOrder } from './in-order.ts';
 import type { Openers, Watch } from './openers.ts';
@@ -152,7 +153,7 @@ class Head {
   bytes(source: Source): Promise<Bytes> {
     const { stored } = this.#facts;
     const range = { source, from: 0, until: HEAD, stored };
-    this.#bytes ??= fetchRange(range, this.#parts.signal).catch((error: unknown) => {
+    this.#bytes ??= fetchRange(range, this.#parts.signal, TRIES_MAX).catch((error: unknown) => {
       this.#bytes = undefined;
       throw error;
     });

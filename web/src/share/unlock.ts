@@ -29,6 +29,7 @@ import { openWhole } from '../format/opener.ts';
 import { preparePassword } from '../format/password.ts';
 import { checkRecord, type ShareRecord } from '../format/record.ts';
 import { Refused } from '../format/refused.ts';
+import { TRIES_SHORT } from '../http/patience.ts';
 import { passwordHash } from '../password.ts';
 import type { ShareAnswer, StateTold } from '../shares/answer.ts';
 import { highestSeen, rememberVersion } from '../state/seen.ts';
@@ -39,6 +40,8 @@ import { fetchRange } from './ranges.ts';
 
 /** The manifest is asked for in ranges of this size, one after the other. */
 const MANIFEST_STEP = 4 * 1_048_576;
+/** A million lines of 1 KiB each; what is longer is not worth fetching, since its paths are too long. */
+const MANIFEST_BYTES_MAX = 1_024 * 1_048_576;
 
 export interface Unlocked {
   readonly base: string;
@@ -180,6 +183,9 @@ async function readManifest(
   record: ShareRecord,
   signal: AbortSignal,
 ): Promise<Catalogue> {
+  if (facts.stored > MANIFEST_BYTES_MAX) {
+    throw new Failure('hostile-manifest', 'a list too long to be honest');
+  }
   const reader = new ManifestReader();
   const catalogue = new Catalogue();
   const bytes = openWhole('manifest', facts, inSteps(source, facts.stored, signal));
@@ -212,6 +218,6 @@ async function* inSteps(
 ): AsyncGenerator<Bytes, void, undefined> {
   for (let from = 0; from < stored; from += MANIFEST_STEP) {
     const until = Math.min(from + MANIFEST_STEP, stored);
-    yield await fetchRange({ source, from, until, stored }, signal);
+    yield await fetchRange({ source, from, until, stored }, signal, TRIES_SHORT);
   }
 }

@@ -108,6 +108,17 @@ describe('a whole object', () => {
 });
 
 describe('a range', () => {
+  it('gives the signal of who reads to what fetches', async () => {
+    const { signal } = new AbortController();
+    const seen = new Set<AbortSignal | undefined>();
+    const reader = new RangeReader('content', facts, (from, until, given) => {
+      seen.add(given);
+      return fetchStored(from, until);
+    });
+    await collect(reader.read(0, PLAIN.length, signal));
+    expect([...seen]).toEqual([signal]);
+  });
+
   it('is the same part of the file, wherever it begins and ends', async () => {
     const ends = fc.tuple(
       fc.integer({ min: 0, max: PLAIN.length }),

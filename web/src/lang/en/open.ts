@@ -117,6 +117,8 @@ export const open = {
     `Pictures above ${size} are not shown here. Save it and open it with a program of yours.`,
   previewMedia:
     'This browser cannot play it. Save it and open it with a program of yours, for example VLC.',
+  previewMediaLarge: (size: string) =>
+    `In this browser, sound and film above ${size} are not played here. Save it and open it with a program of yours.`,
   previewCut: (size: string) => `Only the first ${size} are shown. Save the file to see the rest.`,
   previewLatin: 'This is not UTF-8. It is shown as ISO 8859-1, so some letters may be wrong.',
   previewEmpty: 'This file is empty.',

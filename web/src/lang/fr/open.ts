@@ -125,6 +125,8 @@ export const open: typeof english = {
     `Les images de plus de ${size} ne sont pas affichées ici. Enregistrez-la et ouvrez-la avec un de vos logiciels.`,
   previewMedia:
     'Ce navigateur ne peut pas le lire. Enregistrez-le et ouvrez-le avec un de vos logiciels, par exemple VLC.',
+  previewMediaLarge: (size) =>
+    `Dans ce navigateur, les sons et les films de plus de ${size} ne sont pas lus ici. Enregistrez-le et ouvrez-le avec un de vos logiciels.`,
   previewCut: (size) =>
     `Seuls les premiers ${size} sont affichés. Enregistrez le fichier pour voir la suite.`,
   previewLatin:

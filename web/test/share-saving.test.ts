@@ -1,0 +1,151 @@
+/**
+ * A save from its click to its end, as its line on the page drives it.
+ *
+ * The bytes come from here, so nothing is given to the opening workers, which Node does not have.
+ */
+
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Sink } from '../src/disk/sink.ts';
+import { Failure } from '../src/failure.ts';
+import type { Bytes } from '../src/format/bytes.ts';
+import { Saves } from '../src/open/saves.svelte.ts';
+import { Grants } from '../src/share/grants.ts';
+import type { OpenedShare, Opener } from '../src/share/opening.ts';
+import { Saving, type SaveParts } from '../src/share/saving.ts';
+
+beforeEach(() => {
+  vi.stubGlobal('location', new URL('https://satchel.example/'));
+  vi.stubGlobal(
+    'Worker',
+    class extends EventTarget {
+      terminate(): void {
+        // It was given nothing.
+      }
+    },
+  );
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+class Kept implements Sink {
+  readonly written: number[] = [];
+  ended: 'finished' | 'aborted' | undefined;
+
+  write(bytes: Bytes): Promise<void> {
+    this.written.push(...bytes);
+    return Promise.resolve();
+  }
+
+  finish(): Promise<void> {
+    this.ended = 'finished';
+    return Promise.resolve();
+  }
+
+  abort(): Promise<void> {
+    this.ended = 'aborted';
+    return Promise.resolve();
+  }
+}
+
+type Contents = SaveParts['bytes'];
+
+/** The page's saves over one sink; `made` counts how often a save was begun. */
+function page(sink: Promise<Sink>, bytes: Contents): { saves: Saves; made: () => number } {
+  let made = 0;
+  const grants = new Grants(
+    {} as ConstructorParameters<typeof Grants>[0],
+    new AbortController().signal,
+  );
+  const save: Opener['save'] = (_share, _indexes, onChange) => {
+    made++;
+    return new Saving({ totalBytes: 2, storedBytes: 2, sink, grants, bytes, onChange });
+  };
+  const saves = new Saves({ save } as Opener, {} as OpenedShare);
+  return { saves, made: () => made };
+}
+
+/** One block, a cut that patience does not outlast, and the next block. */
+async function* cutOnce(saving: Saving): AsyncGenerator<Bytes, void, undefined> {
+  yield new Uint8Array([1]);
+  await saving.insist(new Failure('unreachable', 'cut'), undefined);
+  yield new Uint8Array([2]);
+}
+
+function only({ list }: Saves): Saves['list'][number] {
+  const [save] = list;
+  if (!save) throw new Error('no save');
+  return save;
+}
+
+test('a save that stopped goes on where it stopped', async () => {
+  const sink = new Kept();
+  const { saves, made } = page(Promise.resolve(sink), cutOnce);
+  saves.start('film', [0]);
+  const save = only(saves);
+  await vi.waitFor(() => {
+    expect(save.state).toMatchObject({ kind: 'failed', resumable: true });
+  });
+  expect(saves.running).toBe(true);
+  saves.again(save);
+  await vi.waitFor(() => {
+    expect(save.state.kind).toBe('done');
+  });
+  expect(made()).toBe(1);
+  expect(sink.written).toEqual([1, 2]);
+  expect(sink.ended).toBe('finished');
+  expect(saves.running).toBe(false);
+});
+
+test('a save that stopped is ended when its line or its page goes', async () => {
+  for (const leave of ['dismiss', 'cancelAll'] as const) {
+    const sink = new Kept();
+    const { saves } = page(Promise.resolve(sink), cutOnce);
+    saves.start('film', [0]);
+    const save = only(saves);
+    await vi.waitFor(() => {
+      expect(save.state.kind).toBe('failed');
+    });
+    saves[leave](save);
+    await vi.waitFor(() => {
+      expect(sink.ended, leave).toBe('aborted');
+    });
+  }
+});
+
+test('a browser that does not take the next bytes does not keep a save from being cancelled', async () => {
+  const sink = new Kept();
+  const asked = vi.spyOn(sink, 'write').mockReturnValue(new Promise(() => undefined));
+  const { saves } = page(Promise.resolve(sink), cutOnce);
+  saves.start('film', [0]);
+  const save = only(saves);
+  await vi.waitFor(() => {
+    expect(asked).toHaveBeenCalled();
+  });
+  save.cancel();
+  await vi.waitFor(() => {
+    expect(save.state.kind).toBe('cancelled');
+  });
+  expect(sink.ended).toBe('aborted');
+});
+
+test('nothing is taken for a save that is cancelled before it has a place', async () => {
+  const { promise, resolve } = Promise.withResolvers<Sink>();
+  let taken = 0;
+  async function* counted(saving: Saving): AsyncGenerator<Bytes, void, undefined> {
+    await saving.begin(() => Promise.resolve(++taken));
+    yield new Uint8Array([1, 2]);
+  }
+  const { saves } = page(promise, counted);
+  saves.start('film', [0]);
+  const save = only(saves);
+  save.cancel();
+  const sink = new Kept();
+  resolve(sink);
+  await vi.waitFor(() => {
+    expect(save.state.kind).toBe('cancelled');
+  });
+  expect(taken).toBe(0);
+  expect(sink.ended).toBe('aborted');
+});

@@ -54,6 +54,11 @@ async function start(base: string): Promise<ServiceWorker | undefined> {
   const container = (navigator as { serviceWorker?: ServiceWorkerContainer }).serviceWorker;
   if (!container) return undefined;
   container.addEventListener('message', answer);
+  // A page that goes takes its streams with it: a download fails at once, instead of waiting for ever.
+  addEventListener('pagehide', () => {
+    for (const { ports } of served.values())
+      for (const port of ports.keys()) say(port, { kind: 'failed' });
+  });
   container.startMessages();
   await container.register(trustedScript(`${base}/sw.js`), { scope: `${base}/` });
   const { active } = await within(container.ready);

@@ -130,11 +130,12 @@ test('after a reload in the middle of saving nothing is there, and saving again 
   const begun = isFirefox(page) ? undefined : page.waitForEvent('download');
   await saveButton(page).click();
   await came;
-  await begun;
+  const first = await begun;
   page.once('dialog', (dialog) => void dialog.accept());
   line.mend();
   await page.reload();
   await expect(aboutShare(page)).toBeVisible();
+  if (first) expect(await first.failure()).not.toBeNull();
   expect(wholeFiles()).toEqual([]);
   const saved = await saveAs(page, saveButton(page), BACK_MS);
   expect(await sha256OfFile(saved.path)).toBe(sha256(bytes));

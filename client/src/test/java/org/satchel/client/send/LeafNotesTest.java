@@ -79,7 +79,9 @@ class LeafNotesTest {
   static Hash hash(RandomGenerator random) {
     byte[] bytes = new byte[Hash.BYTES];
     random.nextBytes(bytes);
+    // Zeros at its ends could not be told from bytes that were never written.
     bytes[0] |= 1;
+    bytes[Hash.BYTES - 1] |= 1;
     return Hash.of(bytes);
   }
 }

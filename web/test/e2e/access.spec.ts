@@ -16,6 +16,9 @@ const LOOKS = [
   { colorScheme: 'light', forcedColors: 'active' },
 ] as const;
 
+/** Eighteen looks at whole pages: ten seconds each on a machine that has much else to do. */
+const ALL_MS = 180_000;
+
 /** Every look of the page as it stands. */
 async function expectNothing(page: Page, place: string): Promise<void> {
   for (const look of LOOKS) {
@@ -27,6 +30,7 @@ async function expectNothing(page: Page, place: string): Promise<void> {
 }
 
 test('axe finds nothing on the pages that send, share, list and open', async ({ page, device }) => {
+  test.setTimeout(ALL_MS);
   await page.goto('./');
   await expect(page.getByRole('heading', { name: WORDS.send.headline })).toBeVisible();
   await expectNothing(page, 'choosing');

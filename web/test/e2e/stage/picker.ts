@@ -38,3 +38,13 @@ export async function pickedFile(
     return { size: file.size, sha256: hex.join('') };
   }, name);
 }
+
+/** What lies on the page's own disk. */
+export async function names(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const folder = await navigator.storage.getDirectory();
+    const found: string[] = [];
+    for await (const name of folder.keys()) found.push(name);
+    return found;
+  });
+}

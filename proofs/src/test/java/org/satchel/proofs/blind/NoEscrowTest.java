@@ -101,6 +101,7 @@ final class NoEscrowTest {
             "Range",
             "If-Range",
             "after",
+            "file", // of the page
             "limit",
             "id",
             "linkId",

@@ -6,7 +6,7 @@
  * its name and the bytes lie beside it as `NAME.RANDOM.ENDING.part`.
  */
 
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { FIREFOX_SAVES } from '../browsers.ts';
@@ -49,7 +49,10 @@ export async function save(
   return { name, sha256: await sha256OfFile(path) };
 }
 
-/** Finished files in Firefox's folder. */
+/**
+ * Finished files in Firefox's folder. It holds the name of a download by an empty file, which stays a while
+ * after the download failed; no test saves an empty file by itself.
+ */
 export function wholeFiles(): string[] {
   if (!existsSync(FIREFOX_SAVES)) return [];
   const names = readdirSync(FIREFOX_SAVES);

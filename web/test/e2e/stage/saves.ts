@@ -56,7 +56,14 @@ export async function save(
 export function wholeFiles(): string[] {
   if (!existsSync(FIREFOX_SAVES)) return [];
   const names = readdirSync(FIREFOX_SAVES);
-  return names.filter((name) => !name.endsWith('.part') && !names.some((one) => isPart(one, name)));
+  return names.filter(
+    (name) => !name.endsWith('.part') && !names.some((one) => isPart(one, name)) && !isEmpty(name),
+  );
+}
+
+function isEmpty(name: string): boolean {
+  const about = statSync(join(FIREFOX_SAVES, name), { throwIfNoEntry: false });
+  return (about?.size ?? 0) === 0;
 }
 
 function isPart(one: string, name: string): boolean {

@@ -86,7 +86,7 @@ export const test = base.extend<OfTest, OfWorker>({
     await use(commandLine);
     commandLine.close();
   },
-  serverWith: async ({ watch, context }, use) => {
+  serverWith: async ({ watch }, use) => {
     const servers: Server[] = [];
     await use(async (settings) => {
       const server = await Server.start(settings);
@@ -94,8 +94,6 @@ export const test = base.extend<OfTest, OfWorker>({
       watch.knows(server.url);
       return server;
     });
-    // What a page still loads must not find its server gone.
-    for (const page of context.pages()) await page.close();
     for (const server of servers) await server.close();
   },
 });

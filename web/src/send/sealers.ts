@@ -14,7 +14,7 @@ import { trustedScript } from '../trusted.ts';
 import type { FromSealer, ToSealer } from './sealing.ts';
 import sealerUrl from './sealer.worker.ts?worker&url';
 
-/** More workers than this gave nothing in any browser: docs/benchmarks.md. */
+/** More workers than this gave nothing in any browser: docs/decisions/0052-how-the-page-sends.md. */
 const SEALERS_MAX = 3;
 /** Of one worker: while one leaf is read from disk the other one is sealed. */
 const LEAVES_AT_ONCE = 2;

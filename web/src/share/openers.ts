@@ -12,7 +12,7 @@ import { trustedScript } from '../trusted.ts';
 import type { FromOpener, OpenedPiece, Piece, ToOpener } from './piece.ts';
 import openerUrl from './opener.worker.ts?worker&url';
 
-/** More workers than this gave nothing in any browser: docs/benchmarks.md. */
+/** As many as the machines this was tried on have cores; more were not measured. */
 const OPENERS_MAX = 2;
 
 /** What a job tells while it runs. */

@@ -2,8 +2,7 @@
  * The page in browsers: Debian's Chromium and Firefox, against the real server as a process.
  *
  * Tests start servers, each worker its own. Two workers, since half of what a test does is waiting.
- * A test that fails is tried once more and named as flaky: once in some hundred runs a connection was
- * reset under a page of a machine with much other work, and why is not known yet. Files that a run leaves lie outside the checkout's sources, in target/e2e.
+ * Nothing is tried twice. Files that a run leaves lie outside the checkout's sources, in target/e2e.
  */
 
 import { defineConfig } from '@playwright/test';
@@ -19,7 +18,6 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   outputDir: '../target/e2e',
   workers: 2,
-  retries: 1,
   forbidOnly: true,
   timeout: TEST_MS,
   expect: { timeout: EXPECT_MS },

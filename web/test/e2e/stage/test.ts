@@ -58,11 +58,12 @@ export const test = base.extend<OfTest, OfWorker>({
     await use(watch);
     watch.judge();
   },
-  // What a context names is taken down after it: the servers that its pages still talk to.
+  // Closed here, so before what it names is taken down: the servers that its pages still talk to.
   context: async ({ context, watch, line, serverWith }, use) => {
     expect([line, serverWith], 'these outlive the context').toHaveLength(2);
     await watch.over(context);
     await use(context);
+    await context.close();
   },
   line: async ({ server, watch }, use) => {
     const line = await Line.to(server.port);

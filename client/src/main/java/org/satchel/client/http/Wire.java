@@ -46,18 +46,21 @@ public final class Wire implements AutoCloseable {
   private final Deadlines deadlines;
   private volatile boolean answered;
 
+  /**
+   * Makes the client.
+   *
+   * @param trust whose certificates to trust; null for those that this machine trusts
+   */
   public Wire(Deadlines deadlines, @Nullable SSLContext trust) {
     this.deadlines = deadlines;
-    HttpClient.Builder builder =
+    client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(deadlines.connect())
-            .executor(Executors.newVirtualThreadPerTaskExecutor());
-    if (trust != null) {
-      builder.sslContext(trust);
-    }
-    client = builder.build();
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .sslContext(trust == null ? MachineTrust.context() : trust)
+            .build();
   }
 
   /** What a feed gives to {@link #push}: sealed bytes, already noted. */

@@ -7,11 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.satchel.client.Failure;
 import org.satchel.client.Visible;
 import org.satchel.client.http.Endpoint;
@@ -45,6 +47,8 @@ public final class PageCheck {
 
   /** Headers by which a document loads, or becomes, something that it does not name. */
   private static final List<String> FURTHER = List.of("Link", "Refresh");
+
+  private static final Pattern INLINE = Pattern.compile("<script\\b[^>]*>([^<]+)</script>");
 
   private final Wire wire;
   private final Endpoint server;
@@ -112,15 +116,15 @@ public final class PageCheck {
     if (encoding.isPresent()) {
       return Optional.of("comes encoded, though it was not to be: " + Visible.text(encoding.get()));
     }
-    if (!sha256(got.get().body()).equals(listed.sha256())) {
+    if (!HexFormat.of().formatHex(sha256(got.get().body())).equals(listed.sha256())) {
       return Optional.of("has other bytes");
     }
-    return listed.path().endsWith(".html")
-        ? document(listed.path(), got.get().headers())
-        : Optional.empty();
+    return listed.path().endsWith(".html") ? document(listed.path(), got.get()) : Optional.empty();
   }
 
-  private static Optional<String> document(String path, HttpHeaders headers) {
+  /** Looks at the headers of a document whose bytes are those of the list. */
+  private static Optional<String> document(String path, Got got) {
+    HttpHeaders headers = got.headers();
     String type = headers.firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
     if (!type.replace(" ", "").equals("text/html;charset=utf-8")) {
       return Optional.of("is not sent as HTML in UTF-8");
@@ -133,7 +137,20 @@ public final class PageCheck {
     List<String> policies = headers.allValues("Content-Security-Policy");
     return path.equals(PREVIEW)
         ? PagePolicies.ofPreview(policies)
-        : PagePolicies.ofDocument(policies);
+        : PagePolicies.ofDocument(policies, inline(new String(got.body(), StandardCharsets.UTF_8)));
+  }
+
+  private static List<String> inline(String html) {
+    return INLINE
+        .matcher(html)
+        .results()
+        .map(
+            script ->
+                "'sha256-"
+                    + Base64.getEncoder()
+                        .encodeToString(sha256(script.group(1).getBytes(StandardCharsets.UTF_8)))
+                    + "'")
+        .toList();
   }
 
   /** The answer as a browser gets it, unless there is none; what passes is waited for. */
@@ -166,9 +183,9 @@ public final class PageCheck {
     return Arrays.copyOf(buffer, count);
   }
 
-  private static String sha256(byte[] bytes) {
+  private static byte[] sha256(byte[] bytes) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

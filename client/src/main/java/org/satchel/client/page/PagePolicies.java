@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Whether a document's Content-Security-Policy keeps it as closed as it was built to be.
@@ -25,11 +26,10 @@ final class PagePolicies {
   private static final String NONE = "'none'";
   private static final String SELF = "'self'";
 
-  /** Of the app's documents, and of scripts but for their script-src. */
+  /** Of the app's documents, whose script-src also names by hash what stands inline in them. */
   private static final Map<String, String> CLOSED =
       Map.of(
           "default-src", NONE,
-          "script-src", SELF,
           "style-src", SELF,
           "connect-src", SELF,
           "worker-src", SELF,
@@ -64,10 +64,19 @@ final class PagePolicies {
 
   private PagePolicies() {}
 
-  /** What is wrong with the policies of one of the app's documents; nothing if they are strict. */
-  static Optional<String> ofDocument(List<String> headers) {
+  /**
+   * What is wrong with the policies of one of the app's documents; nothing if they are strict.
+   *
+   * @param inline hashes of the scripts that the built document holds, as its policy writes them
+   */
+  static Optional<String> ofDocument(List<String> headers, List<String> inline) {
     List<Map<String, String>> policies = parse(headers);
-    if (policies.stream().noneMatch(policy -> holds(policy, CLOSED, Set.of()))) {
+    String scripts = String.join(" ", Stream.concat(Stream.of(SELF), inline.stream()).toList());
+    if (policies.stream()
+        .noneMatch(
+            policy ->
+                scripts.equals(policy.get("script-src"))
+                    && holds(policy, CLOSED, Set.of("script-src")))) {
       return Optional.of("has no policy that is as strict as the build's");
     }
     boolean typed =

@@ -11,8 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which policies keep a document closed, and which only look as if they did. */
 class PagePoliciesTest {
 
+  private static final List<String> MAP = List.of("'sha256-map='");
   private static final String CLOSED =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:;"
+      "default-src 'none'; script-src 'self' 'sha256-map='; style-src 'self'; img-src 'self' blob: data:;"
           + " connect-src 'self'; worker-src 'self'; form-action 'none'; base-uri 'none';"
           + " frame-ancestors 'none'; report-uri /r";
   private static final String TYPED = "require-trusted-types-for 'script'; trusted-types satchel";
@@ -23,10 +24,10 @@ class PagePoliciesTest {
 
   @Test
   void theBuildsPolicyIsStrictInOneHeaderOrTwo() {
-    assertThat(PagePolicies.ofDocument(List.of(CLOSED + ", " + TYPED))).isEmpty();
-    assertThat(PagePolicies.ofDocument(List.of(TYPED, CLOSED))).isEmpty();
-    assertThat(PagePolicies.ofDocument(List.of(CLOSED + "; " + TYPED))).isEmpty();
-    assertThat(PagePolicies.ofDocument(List.of(CLOSED.replace("; ", " ;  ") + "," + TYPED)))
+    assertThat(PagePolicies.ofDocument(List.of(CLOSED + ", " + TYPED), MAP)).isEmpty();
+    assertThat(PagePolicies.ofDocument(List.of(TYPED, CLOSED), MAP)).isEmpty();
+    assertThat(PagePolicies.ofDocument(List.of(CLOSED + "; " + TYPED), MAP)).isEmpty();
+    assertThat(PagePolicies.ofDocument(List.of(CLOSED.replace("; ", " ;  ") + "," + TYPED), MAP))
         .isEmpty();
     assertThat(PagePolicies.ofPreview(List.of(SANDBOX))).isEmpty();
   }
@@ -35,13 +36,15 @@ class PagePoliciesTest {
   @CsvSource(
       quoteCharacter = '"',
       value = {
-        "script-src 'self', script-src 'self' 'unsafe-inline'",
-        "script-src 'self', script-src 'self' https://a.org",
-        "script-src 'self', script-src *",
-        "script-src 'self', script-src 'self'; script-src-elem *",
-        "script-src 'self', script-src 'self'; object-src *",
-        "script-src 'self', script-src *; script-src 'self'",
+        "script-src 'self' 'sha256-map=', script-src 'self' 'unsafe-inline'",
+        "script-src 'self' 'sha256-map=', script-src 'self' https://a.org",
+        "script-src 'self' 'sha256-map=', script-src *",
+        "script-src 'self' 'sha256-map=', script-src 'self'; script-src-elem *",
+        "script-src 'self' 'sha256-map=', script-src 'self'; object-src *",
+        "script-src 'self' 'sha256-map=', script-src *; script-src 'self'",
         "script-src 'self', SCRIPT-SRC 'unsafe-eval'; script-src 'self'",
+        "script-src 'self' 'sha256-map=', script-src 'self'",
+        "script-src 'self' 'sha256-map=', script-src 'self' 'sha256-map=' 'sha256-more='",
         "connect-src 'self', connect-src *",
         "worker-src 'self', worker-src blob:",
         "default-src 'none', default-src 'self'",
@@ -52,16 +55,17 @@ class PagePoliciesTest {
   void aPolicyThatOpensAnythingIsNone(String closed, String open) {
     String text = CLOSED.replace(closed, open);
     assertThat(text).isNotEqualTo(CLOSED);
-    assertThat(PagePolicies.ofDocument(List.of(text, TYPED))).isPresent();
+    assertThat(PagePolicies.ofDocument(List.of(text, TYPED), MAP)).isPresent();
   }
 
   @Test
   void halfAPolicyInEachOfTwoHeadersIsNone() {
-    String one = CLOSED.replace("script-src 'self'", "script-src *");
+    String one = CLOSED.replace("script-src 'self' 'sha256-map='", "script-src *");
     String other = CLOSED.replace("connect-src 'self'", "connect-src *");
-    assertThat(PagePolicies.ofDocument(List.of(one, other, TYPED))).isPresent();
-    assertThat(PagePolicies.ofDocument(List.of(CLOSED))).hasValue("does not ask for Trusted Types");
-    assertThat(PagePolicies.ofDocument(List.of())).isPresent();
+    assertThat(PagePolicies.ofDocument(List.of(one, other, TYPED), MAP)).isPresent();
+    assertThat(PagePolicies.ofDocument(List.of(CLOSED), MAP))
+        .hasValue("does not ask for Trusted Types");
+    assertThat(PagePolicies.ofDocument(List.of(), MAP)).isPresent();
   }
 
   @ParameterizedTest

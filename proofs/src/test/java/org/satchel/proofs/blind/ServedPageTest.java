@@ -23,8 +23,9 @@ import org.satchel.proofs.stage.House;
 import org.satchel.testkit.process.Install;
 
 /**
- * The page as the real server hands it out: nothing from elsewhere, nothing inline, every script
- * with its integrity, every answer with its policy.
+ * The page as the real server hands it out: nothing from elsewhere, nothing inline but the import
+ * map, every script and every module that one imports with its integrity, every answer with its
+ * policy.
  *
  * <p>Source: CSP level 3; Subresource Integrity; docs/decisions/0051-the-page-as-files.md.
  */
@@ -35,6 +36,9 @@ final class ServedPageTest {
   private static final Pattern SCRIPT = Pattern.compile("<script\\b([^>]*)>(.*?)</script>");
   private static final Pattern LOADED =
       Pattern.compile("src=\"([^\"]+)\".*integrity=\"sha384-([^\"]+)\"");
+
+  private static final String IMPORT_MAP = " type=\"importmap\"";
+  private static final Pattern MAPPED = Pattern.compile("\"([^\"]+)\":\"sha384-([^\"]+)\"");
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final House house = House.shared();
@@ -75,12 +79,32 @@ final class ServedPageTest {
         SCRIPT.matcher(Files.readString(WEB.resolve(path))).results().toList();
     assertThat(scripts).isNotEmpty();
     for (MatchResult script : scripts) {
+      if (script.group(1).equals(IMPORT_MAP)) continue;
       assertThat(script.group(2)).as("inline").isEmpty();
       MatchResult loaded = LOADED.matcher(script.group(1)).results().findFirst().orElseThrow();
-      byte[] file = Files.readAllBytes(WEB.resolve(path).resolveSibling(loaded.group(1)));
-      byte[] hash = MessageDigest.getInstance("SHA-384").digest(file);
-      assertThat(loaded.group(2)).isEqualTo(Base64.getEncoder().encodeToString(hash));
+      assertThat(loaded.group(2)).isEqualTo(hash(path, loaded.group(1)));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("appDocuments")
+  void theImportMapHasTheHashOfEveryModule(String path) throws Exception {
+    MatchResult first =
+        SCRIPT.matcher(Files.readString(WEB.resolve(path))).results().findFirst().orElseThrow();
+    assertThat(first.group(1)).as("before any module").isEqualTo(IMPORT_MAP);
+    List<MatchResult> entries = MAPPED.matcher(first.group(2)).results().toList();
+    for (MatchResult entry : entries) {
+      assertThat(entry.group(2)).isEqualTo(hash(path, entry.group(1)));
+    }
+    assertThat(entries.stream().map(entry -> WEB.resolve(path).resolveSibling(entry.group(1))))
+        .map(file -> WEB.relativize(file.normalize()).toString())
+        .containsExactlyInAnyOrderElementsOf(
+            scripts().filter(file -> file.startsWith("assets/")).toList());
+  }
+
+  private static String hash(String document, String address) throws Exception {
+    byte[] file = Files.readAllBytes(WEB.resolve(document).resolveSibling(address));
+    return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-384").digest(file));
   }
 
   @ParameterizedTest
@@ -120,11 +144,13 @@ final class ServedPageTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(header(answer, "Content-Type")).isEqualTo("text/html; charset=utf-8");
     assertThat(header(answer, "Content-Security-Policy"))
-        .startsWith("default-src 'none'; script-src 'self'; style-src 'self'; ")
+        .containsPattern(
+            "^default-src 'none'; script-src 'self' 'sha256-[A-Za-z0-9+/]{43}='; style-src 'self'; ")
         .contains("connect-src 'self'; ", "base-uri 'none'; ", "frame-ancestors 'none'; ")
         .contains("require-trusted-types-for 'script'")
         .doesNotContain("unsafe");
     assertThat(header(answer, "Referrer-Policy")).isEqualTo("no-referrer");
+    assertThat(header(answer, "Integrity-Policy")).isEqualTo("blocked-destinations=(script)");
   }
 
   private HttpResponse<String> get(String url) throws Exception {

@@ -91,7 +91,8 @@ final class PageDoor {
   }
 
   private Reply page(Request request, String path) throws RefusedException {
-    return policy.onPage(file(path).answer(request, ASK_AGAIN));
+    WebFile html = file(path);
+    return policy.onPage(html, html.answer(request, ASK_AGAIN));
   }
 
   private Reply preview(Request request) throws RefusedException {

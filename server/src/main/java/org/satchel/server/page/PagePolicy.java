@@ -3,11 +3,9 @@ package org.satchel.server.page;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.satchel.server.http.Reply;
@@ -15,9 +13,10 @@ import org.satchel.server.http.Reply;
 /**
  * What each file of the page is allowed to do, in the words that browsers enforce.
  *
- * <p>Everything comes from this origin and is a file, nothing is inline, and text becomes code in
- * two named policies of Trusted Types only. A worker is ruled by the headers of its own script,
- * therefore scripts get a policy too, and the one that compiles Argon2 its own.
+ * <p>Everything comes from this origin and is a file with a known hash, nothing is inline but the
+ * import map that says those hashes, and text becomes code in two named policies of Trusted Types
+ * only. A worker is ruled by the headers of its own script, therefore scripts get a policy too, and
+ * the one that compiles Argon2 its own.
  *
  * <p>The rule of Trusted Types stands in a second policy that reports nothing: such a report holds
  * the beginning of the offending text, which could be a file's name, and the server must not see
@@ -25,7 +24,7 @@ import org.satchel.server.http.Reply;
  *
  * <p>Immutable; safe on any thread.
  *
- * <p>Source: CSP level 3; docs/decisions/0051-the-page-as-files.md.
+ * <p>Source: CSP level 3; Subresource Integrity; docs/decisions/0051-the-page-as-files.md.
  */
 final class PagePolicy {
 
@@ -86,6 +85,8 @@ final class PagePolicy {
       Pattern.compile("<style\\b([^>]*)>(.*?)</style>", Pattern.DOTALL);
   private static final Pattern INTEGRITY = Pattern.compile("sha(256|384|512)-[A-Za-z0-9+/]+={0,2}");
 
+  private static final Collector<CharSequence, ?, String> WORDS = Collectors.joining(" ");
+
   private final String reportUri;
 
   PagePolicy(String basePath) {
@@ -93,8 +94,10 @@ final class PagePolicy {
   }
 
   /** For the app's documents, on either listener. */
-  Reply onPage(Reply reply) {
-    return document(reply.with("Content-Security-Policy", page("'self'")));
+  Reply onPage(WebFile html, Reply reply) {
+    String scripts = Stream.concat(Stream.of("'self'"), inline(SCRIPT, text(html))).collect(WORDS);
+    return document(reply.with("Content-Security-Policy", page(scripts)))
+        .with("Integrity-Policy", "blocked-destinations=(script)");
   }
 
   /** For scripts, styles and images: what counts is that a worker is ruled by its script's. */
@@ -111,12 +114,11 @@ final class PagePolicy {
    * holds or names by hash. By hash, since browsers do not agree on what 'self' is there.
    */
   Reply onPreview(WebFile html, Reply reply) {
-    String text = new String(html.content(), StandardCharsets.UTF_8);
     String policy =
         "default-src 'none'; script-src "
-            + sources(SCRIPT, text)
+            + hashes(SCRIPT, text(html))
             + "; style-src "
-            + sources(STYLE, text)
+            + hashes(STYLE, text(html))
             + "; img-src blob: data:; media-src blob: data:; font-src blob: data:"
             + "; worker-src blob:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
             + "; sandbox allow-scripts; "
@@ -146,17 +148,29 @@ final class PagePolicy {
         .with("Cross-Origin-Resource-Policy", "same-origin");
   }
 
+  private static String text(WebFile html) {
+    return new String(html.content(), StandardCharsets.UTF_8);
+  }
+
   /** Hashes of what stands inline, and the integrity of what is named; 'none' without any. */
-  private static String sources(Pattern element, String html) {
-    List<String> found = new ArrayList<>();
-    Matcher elements = element.matcher(html);
-    while (elements.find()) {
-      Matcher named = INTEGRITY.matcher(elements.group(1));
-      while (named.find()) found.add("'" + named.group() + "'");
-      String inline = elements.group(2);
-      if (!inline.isBlank()) found.add("'sha256-" + digest(inline) + "'");
-    }
-    return found.isEmpty() ? "'none'" : String.join(" ", found);
+  private static String hashes(Pattern element, String html) {
+    Stream<String> named =
+        element
+            .matcher(html)
+            .results()
+            .flatMap(one -> INTEGRITY.matcher(one.group(1)).results())
+            .map(one -> "'" + one.group() + "'");
+    String all = Stream.concat(named, inline(element, html)).collect(WORDS);
+    return all.isEmpty() ? "'none'" : all;
+  }
+
+  private static Stream<String> inline(Pattern element, String html) {
+    return element
+        .matcher(html)
+        .results()
+        .map(one -> one.group(2))
+        .filter(text -> !text.isBlank())
+        .map(text -> "'sha256-" + digest(text) + "'");
   }
 
   private static String digest(String text) {

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Measures Satchel beside what a user would pick instead: bench/run.sh [PART...]; all parts write docs/benchmarks.md.
+# Measures Satchel beside what a user would pick instead: bench/run.sh [--keep] [PART...].
+# A run of all parts writes docs/benchmarks.md, one of some parts only prints, unless told to keep what it measured.
 # Parts: starts downloads uploads sealed page memory metadata. `make bench` builds everything and then calls this.
 #   SATCHEL_BENCH_RUNS      runs a side (5)
 #   SATCHEL_BENCH_SCRATCH   folder on the disk to measure (target); 45 GiB must be free

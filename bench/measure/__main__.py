@@ -1,6 +1,7 @@
-"""python3 -m measure ROOT PEERS [PART...]: measures all parts, or those named, and prints a table of each.
+"""python3 -m measure ROOT PEERS [--keep] [PART...]: measures all parts, or those named, and prints a table of each.
 
-Only a run of all parts goes into docs/benchmarks.md, so that the page is always one run on one machine.
+All parts, and with --keep those named, go into docs/benchmarks.md, each with the day, the commit and the machine of its
+run. Ratios are of sides within one run, so parts need not be of one.
 """
 
 import os
@@ -22,10 +23,12 @@ PARTS = {
     "memory": memory,
     "metadata": metadata,
 }
+KEEP = "--keep"
 RUNS = 5  # each figure is a median of so many
 
 
-def main(root, peers, *wanted):
+def main(root, peers, *words):
+    wanted = [word for word in words if word != KEEP]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("bench: ended"))  # so that servers and folders go too
     unknown = [part for part in wanted if part not in PARTS]
     if unknown:
@@ -35,14 +38,13 @@ def main(root, peers, *wanted):
     runs = int(os.environ.get("SATCHEL_BENCH_RUNS", RUNS))
     with tempfile.TemporaryDirectory(prefix="bench-", dir=place) as scratch:
         bench = Bench(root, peers, Path(scratch), runs)
-        measured = [machine.describe(bench)]
         for part in wanted or PARTS:
             say(f"== {part}")
-            table = PARTS[part].measure(bench)
-            measured.append(table.markdown())
-            print(measured[-1], flush=True)
-    if not wanted:
-        keep(root / "docs" / "benchmarks.md", "\n\n".join(measured))
+            where = machine.describe(bench)  # at the beginning: what else the machine does counts
+            table = PARTS[part].measure(bench).markdown(where)
+            print(table, flush=True)
+            if KEEP in words or not wanted:
+                keep(root / "docs" / "benchmarks.md", part, table)
 
 
 main(*sys.argv[1:])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def describe(bench):
-    """Markdown lines for the page."""
+    """A line for the page."""
     commit = _run("git", "-C", bench.root, "rev-parse", "--short=12", "HEAD")
     changed = " with local changes" if _run("git", "-C", bench.root, "status", "--porcelain", "-uno") else ""
     memory = int(re.search(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text()).group(1)) / (1 << 20)
@@ -27,13 +27,10 @@ def describe(bench):
         " ".join(_run("openssl", "version").split()[:2]),
         _run(Path(os.environ["JAVA_HOME"]) / "bin" / "java", "--version").splitlines()[0],
     ]
-    return "\n".join(
-        [
-            f"- {date.today()}, commit {commit}{changed}; {bench.runs} runs a side, taken in turns, after one that is not counted",
-            f"- {os.cpu_count()} cores ({model.strip()}), {memory:.0f} GiB of memory, {system}, Linux {kernel}",
-            f"- disk: {', '.join(disk.split())}; servers and clients share the machine; load average when the run began: {busy}",
-            f"- {', '.join(versions)}",
-        ]
+    return (
+        f"{date.today()}, commit {commit}{changed}; {bench.runs} runs a side, taken in turns, after one that is not counted; "
+        f"{os.cpu_count()} cores ({model.strip()}), {memory:.0f} GiB, {', '.join(disk.split())}, load {busy} at the beginning; "
+        f"{system}, Linux {kernel}, {', '.join(versions)}"
     )
 
 

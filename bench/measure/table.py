@@ -4,7 +4,6 @@ import statistics
 from dataclasses import dataclass
 from pathlib import Path
 
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
 
 @dataclass(frozen=True)
@@ -60,9 +59,9 @@ class Table:
     title: str
     rows: list
 
-    def markdown(self):
+    def markdown(self, where):
         head = "| what | Satchel: median (least to most) | against | ratio | goal | |\n|---|---|---|---|---|---|"
-        return "\n".join([f"### {self.title}", "", head, *(row.markdown() for row in self.rows)])
+        return "\n".join([f"### {self.title}", "", where, "", head, *(row.markdown() for row in self.rows)])
 
 
 def _number(value):
@@ -73,9 +72,9 @@ def _spread(values):
     return f"{_number(statistics.median(values))} ({_number(min(values))} to {_number(max(values))})"
 
 
-def keep(page: Path, measured: str):
-    """Replaces the measured part of the page; what people wrote around it stays."""
-    text = page.read_text()
-    before, rest = text.split(BEGIN, 1)
-    after = rest.split(END, 1)[1]
-    page.write_text(f"{before}{BEGIN}\n{measured.strip()}\n{END}{after}")
+def keep(page: Path, part: str, measured: str):
+    """Replaces what the page says of one part; what people wrote around it stays."""
+    begin, end = f"<!-- {part}: begin -->", f"<!-- {part}: end -->"
+    before, rest = page.read_text().split(begin, 1)
+    after = rest.split(end, 1)[1]
+    page.write_text(f"{before}{begin}\n{measured.strip()}\n{end}{after}")

@@ -11,7 +11,7 @@ SOURCES := $(shell find $(MODULES:%=%/src/main) $(MODULES:%=%/pom.xml) pom.xml .
 PAGE    := web/dist/hashes.txt
 PARTS   := $(shell find web/src web/build web/public web/*.html web/admin web/s web/preview web/*.config.* web/package*.json web/tsconfig.json 2>/dev/null)
 MVN     := tools/mvn
-QUICK   := -q -DskipTests -Dspotless.check.skip=true
+QUICK   := -q -Dmaven.test.skip=true -Dspotless.check.skip=true
 
 .PHONY: help build serve test format check bench fuzz soak e2e-large shots dist clean
 .DEFAULT_GOAL := build

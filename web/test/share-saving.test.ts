@@ -60,7 +60,8 @@ function page(sink: Promise<Sink>, bytes: Contents): { saves: Saves; made: () =>
   );
   const save: Opener['save'] = (_share, _indexes, onChange) => {
     made++;
-    return new Saving({ totalBytes: 2, storedBytes: 2, sink, grants, bytes, onChange });
+    const dropKept = (): Promise<void> => Promise.resolve();
+    return new Saving({ totalBytes: 2, storedBytes: 2, sink, dropKept, grants, bytes, onChange });
   };
   const saves = new Saves({ save } as Opener, {} as OpenedShare);
   return { saves, made: () => made };

@@ -17,7 +17,7 @@ import type { Saved, Sink } from './sink.ts';
 import { StreamSink } from './stream.ts';
 
 /** Up to this a file may lie in memory for a moment, on any device. */
-const SMALL_BYTES = 16 * 1_048_576;
+export const SMALL_BYTES = 16 * 1_048_576;
 /** Where a browser has nothing better: a phone's page may hold this much. */
 const BLOB_BYTES_MAX = 256 * 1_048_576;
 

@@ -8,7 +8,7 @@
  */
 
 import { savedName } from '../disk/names.ts';
-import { openSink } from '../disk/open-sink.ts';
+import { openSink, SMALL_BYTES } from '../disk/open-sink.ts';
 import type { Saved } from '../disk/sink.ts';
 import { Failure } from '../failure.ts';
 import type { Bytes } from '../format/bytes.ts';
@@ -17,6 +17,7 @@ import { publish, serviceWorker, type Address } from '../media/bridge.ts';
 import { TRIES_SHORT } from '../http/patience.ts';
 import { mediaType } from '../media/types.ts';
 import { asFailure } from '../refusals.ts';
+import { dropKept, dropStale, keptBytes, shelfFor } from '../state/kept.ts';
 import { chooseOf, type Choice } from './choice.ts';
 import { Grants } from './grants.ts';
 import {
@@ -51,6 +52,7 @@ const NEVER = new AbortController().signal;
 
 export function createOpener(): Opener {
   const opened = new WeakMap<OpenedShare, Inside>();
+  void dropStale();
   const inside = (share: OpenedShare): Inside => {
     const found = opened.get(share);
     if (!found) throw foreignShare();
@@ -111,6 +113,7 @@ async function openShare(
     exhausted,
     entries: catalogue.entries,
     totalBytes: catalogue.totalBytes,
+    keptBytes: Math.min(await keptBytes(linkId), catalogue.totalBytes),
   };
   return { share, found: { unlocked, grants: new Grants(unlocked, NEVER), readers: new Map() } };
 }
@@ -124,13 +127,21 @@ function save(
   const { base, catalogue } = unlocked;
   const choice = chooseOf(catalogue, indexes);
   const stored = choice.stretches.map((it) => storedBytesOf(it, catalogue.facts(it.object)));
+  const storedBytes = stored.reduce((sum, bytes) => sum + bytes, 0);
+  const shelf = storedBytes > SMALL_BYTES ? shelfFor(unlocked.linkId, storedBytes) : undefined;
   return new Saving({
     totalBytes: choice.bytes,
-    storedBytes: stored.reduce((sum, bytes) => sum + bytes, 0),
+    storedBytes,
     sink: savedAs(choice, share).then((saved) => openSink(base, saved)),
+    dropKept: async () => {
+      const known = await shelf;
+      if (known !== undefined) await dropKept(known);
+    },
     grants,
     onChange,
-    bytes: (saving) => contents(unlocked, grants, choice, saving),
+    bytes: async function* (saving) {
+      yield* contents(unlocked, grants, choice, saving, await shelf);
+    },
   });
 }
 
@@ -154,6 +165,7 @@ async function* contents(
   grants: Grants,
   choice: Choice,
   saving: Saving,
+  shelf: string | undefined,
 ): AsyncGenerator<Bytes, void, undefined> {
   const { base, catalogue } = unlocked;
   const taken = (): Promise<string> => grants.take();
@@ -162,6 +174,7 @@ async function* contents(
     base,
     catalogue,
     openers: saving.openers,
+    shelf,
     grant: taken,
     watch: saving,
     signal: saving.signal,

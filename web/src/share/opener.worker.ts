@@ -11,6 +11,7 @@ import { ObjectOpener } from '../format/opener.ts';
 import { CHUNK, CHUNKS_A_LEAF, HEAD, LEAF, plainStart } from '../format/sizes.ts';
 import { Patience, TRIES_MAX } from '../http/patience.ts';
 import { asFailure } from '../refusals.ts';
+import { keep, readKept } from '../state/kept.ts';
 import type { FromOpener, OpenedPiece, Piece, ToOpener } from './piece.ts';
 import { readRange } from './ranges.ts';
 
@@ -22,6 +23,10 @@ const jobs = new Map<number, AbortController>();
 let held = false;
 let broken = new AbortController();
 let released: (() => void)[] = [];
+/** What is smaller comes again sooner than a file is made. */
+const KEPT_LEAST = LEAF;
+/** Until the device is short of room. */
+let keeping = true;
 
 function tell(message: FromOpener, transfer: Transferable[] = []): void {
   worker.postMessage(message, transfer);
@@ -105,11 +110,55 @@ class Assembly {
   }
 }
 
+/** What an earlier page kept is opened and checked as if it came now; what fails is fetched. */
+async function openKept(piece: Piece, kept: Bytes): Promise<OpenedPiece | undefined> {
+  try {
+    const assembly = new Assembly(piece, kept.length);
+    assembly.add(kept);
+    return await assembly.finish();
+  } catch {
+    return undefined;
+  }
+}
+
 async function open(job: number, piece: Piece, dropped: AbortSignal): Promise<OpenedPiece> {
+  const { firstChunk, endChunk, facts, shelf } = piece;
+  const length = Math.min(endChunk * CHUNK, facts.stored) - firstChunk * CHUNK;
+  const assembly = new Assembly(piece, length);
+  if (shelf === undefined || length < KEPT_LEAST) {
+    await receive(job, piece, dropped, (part) => {
+      assembly.add(part);
+    });
+    return assembly.finish();
+  }
+  const name = { object: facts.id, firstChunk, endChunk };
+  const kept = await readKept(shelf, name, length);
+  const known = kept && (await openKept(piece, kept));
+  if (known) {
+    tell({ kind: 'received', job, bytes: length });
+    return known;
+  }
+  const stored = new Uint8Array(length);
+  let at = 0;
+  await receive(job, piece, dropped, (part) => {
+    assembly.add(part);
+    stored.set(part, at);
+    at += part.length;
+  });
+  const opened = await assembly.finish();
+  keeping &&= await keep(shelf, name, stored);
+  return opened;
+}
+
+async function receive(
+  job: number,
+  piece: Piece,
+  dropped: AbortSignal,
+  take: (part: Bytes) => void,
+): Promise<void> {
   const { source, facts } = piece;
   const from = piece.firstChunk * CHUNK;
   const until = Math.min(piece.endChunk * CHUNK, facts.stored);
-  const assembly = new Assembly(piece, until - from);
   const patience = new Patience(dropped, TRIES_MAX, (waiting) => {
     if (waiting !== isWaiting) tell({ kind: 'waiting', job, waiting });
     isWaiting = waiting;
@@ -124,7 +173,7 @@ async function open(job: number, piece: Piece, dropped: AbortSignal): Promise<Op
     const gate = broken.signal;
     try {
       for await (const part of readRange(range, AbortSignal.any([dropped, gate]))) {
-        assembly.add(part);
+        take(part);
         at += part.length;
         received += part.length;
         patience.progress();
@@ -138,7 +187,6 @@ async function open(job: number, piece: Piece, dropped: AbortSignal): Promise<Op
       if (!gate.aborted || dropped.aborted) await patience.pauseAfter(error);
     }
   }
-  return assembly.finish();
 }
 
 async function run(job: number, piece: Piece): Promise<void> {

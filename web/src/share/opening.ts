@@ -34,10 +34,12 @@ export interface OpenedShare {
   readonly version: number;
   readonly dateMs: number;
   readonly password: boolean;
-  /** All downloads are used up; nothing can be fetched, though what it is can be seen. */
+  /** All downloads are used up, none of them by this device; what it is can be seen, and no more. */
   readonly exhausted: boolean;
   readonly entries: readonly Entry[];
   readonly totalBytes: number;
+  /** About how much of it an earlier page, which was closed in the middle of a save, left on this device. */
+  readonly keptBytes: number;
 }
 
 export type FetchState =

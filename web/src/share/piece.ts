@@ -29,6 +29,8 @@ export interface Piece {
   readonly endChunk: number;
   /** Whether its leaves are hashed; then it begins with a leaf and ends with one. */
   readonly hashed: boolean;
+  /** The folder of state/kept.ts where it may lie already, or is kept; absent if it is not. */
+  readonly shelf: string | undefined;
 }
 
 export interface OpenedPiece {

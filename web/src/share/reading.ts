@@ -77,6 +77,8 @@ export interface ReaderParts {
   readonly base: string;
   readonly catalogue: Catalogue;
   readonly openers: Openers;
+  /** Where pieces are kept, of state/kept.ts. */
+  readonly shelf: string | undefined;
   readonly grant: () => Promise<string>;
   readonly watch: Watch;
   readonly signal: AbortSignal;
@@ -176,6 +178,7 @@ async function openPart(part: Part, head: Head, parts: ReaderParts): Promise<Ope
         firstChunk,
         endChunk,
         hashed: stretch.whole,
+        shelf: parts.shelf,
       };
       const opened = await parts.openers.open(piece, parts.watch, parts.signal);
       return { part, opened };

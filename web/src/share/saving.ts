@@ -39,6 +39,8 @@ export interface SaveParts {
   /** What is fetched for them, as stored. */
   readonly storedBytes: number;
   readonly sink: Promise<Sink>;
+  /** Removes what was kept for another page to go on from. */
+  readonly dropKept: () => Promise<void>;
   readonly grants: Grants;
   readonly bytes: (saving: Saving) => AsyncGenerator<Bytes, void, undefined>;
   readonly onChange: (state: FetchState) => void;
@@ -143,18 +145,22 @@ export class Saving implements Fetching {
       }
       this.signal.throwIfAborted();
       await unlessAborted(sink.finish(), this.signal);
+      this.openers.end();
+      await this.#parts.dropKept();
       this.#end({ kind: 'done' });
     } catch (error) {
       this.#abort.abort(error); // its other pieces
+      this.openers.end();
       await sink?.abort();
-      if (error instanceof Declined) this.#end({ kind: 'cancelled' });
-      else this.#end({ kind: 'failed', failure: asFailure(error), resumable: false });
+      const failure = error instanceof Declined ? undefined : asFailure(error);
+      // What was kept is good for another try where just the way of saving broke, or none was chosen.
+      if (sink && failure?.kind !== 'not-writable') await this.#parts.dropKept();
+      this.#end(failure ? { kind: 'failed', failure, resumable: false } : { kind: 'cancelled' });
     }
   }
 
   #end(state: FetchState): void {
     this.#ended = true;
-    this.openers.end();
     this.#parts.onChange(state);
   }
 

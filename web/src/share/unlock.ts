@@ -32,6 +32,7 @@ import { Refused } from '../format/refused.ts';
 import { TRIES_SHORT } from '../http/patience.ts';
 import { passwordHash } from '../password.ts';
 import type { ShareAnswer, StateTold } from '../shares/answer.ts';
+import { holdsGrant } from '../state/grants.ts';
 import { highestSeen, rememberVersion } from '../state/seen.ts';
 import { Catalogue } from './catalogue.ts';
 import { ShareDoor } from './door.ts';
@@ -74,7 +75,7 @@ export async function unlock(
   const { access, record, capsule, answer } = opened;
   const source = { url: door.manifestUrl, bearer: toBase64Url(access) };
   const catalogue = await readManifest(source, capsule.manifest, record, signal);
-  const exhausted = answer.state === 'exhausted';
+  const exhausted = answer.state === 'exhausted' && !(await holdsGrant(linkId, record.epoch));
   return { base: link.base, linkId, door, access, record, capsule, catalogue, exhausted };
 }
 

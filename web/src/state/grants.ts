@@ -6,7 +6,7 @@
  * Source: spec/share-link.md section 8.
  */
 
-import { durably } from './database.ts';
+import { database, durably } from './database.ts';
 import { Failure } from '../failure.ts';
 
 export interface Grant {
@@ -37,6 +37,13 @@ export async function standingGrant(linkId: string, epoch: number, drawn: string
   );
   inMemory.set(linkId, { epoch, grant: standing });
   return standing;
+}
+
+/** Whether this device holds a grant: it goes on where the limit lets nobody begin. */
+export async function holdsGrant(linkId: string, epoch: number): Promise<boolean> {
+  if (inMemory.get(linkId)?.epoch === epoch) return true;
+  const kept = await withStorage(async () => (await database()).get('grants', linkId));
+  return kept?.epoch === epoch;
 }
 
 /** Forgets a grant that the server refused; one that another tab has drawn since stays. */

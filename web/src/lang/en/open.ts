@@ -58,6 +58,8 @@ export const open = {
     'All downloads of this share are used up. You can see what it holds, and nothing can be fetched any more. Ask the sender to allow more.',
   countsOne:
     'The first preview or save on this device counts as one download. For a day after it you can go on without another one counted.',
+  kept: (size: string) =>
+    `A save was cut short here. About ${size} of it is still on this device, sealed: save the same again within a day, and only the rest is fetched.`,
   commandLineTitle: 'Save with the command line',
   commandLineLead: 'It goes on where it was cut, and checks every byte, like this page.',
   commandLineLabel: 'Command',

@@ -59,6 +59,8 @@ export const open: typeof english = {
     'Tous les téléchargements de ce partage sont épuisés. Vous voyez ce qu’il contient, mais plus rien ne peut être récupéré. Demandez à l’expéditeur d’en permettre davantage.',
   countsOne:
     'Le premier aperçu ou enregistrement sur cet appareil compte pour un téléchargement. Pendant un jour, la suite n’en compte pas d’autre.',
+  kept: (size) =>
+    `Un enregistrement a été interrompu ici. Environ ${size} sont encore sur cet appareil, scellés : enregistrez la même chose dans la journée, et seul le reste sera téléchargé.`,
   commandLineTitle: 'Enregistrer en ligne de commande',
   commandLineLead:
     'Elle reprend là où elle a été coupée et vérifie chaque octet, comme cette page.',

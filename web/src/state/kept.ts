@@ -19,6 +19,8 @@ import { CHUNK } from '../format/sizes.ts';
 const FOLDER = 'kept';
 /** As long as a grant lives: after that going on counts as another download. */
 const KEPT_MS = 24 * 3_600_000;
+/** Longer than a piece of 4 MiB takes on a slow disk. */
+const ANSWER_MS = 5_000;
 /** A worker that was just ended may still hold its file for a moment. */
 const REMOVE_TRIES = 10;
 const REMOVE_PAUSE_MS = 50;
@@ -44,102 +46,131 @@ globalThis.addEventListener('pageshow', () => {
   leaving = false;
 });
 
-/** The name of a share's folder; nothing where its bytes cannot be kept. */
-export async function shelfFor(linkId: string, bytes: number): Promise<string | undefined> {
+/** Takes a handle that is used, and gives it back. */
+type Hold = <H extends object>(handle: H) => H;
+
+const held = new Set<ReadonlySet<object>>();
+
+/**
+ * Does something on the disk, or gives the other value: if it fails, and if nothing is answered in time,
+ * since no save may wait for what is only kept.
+ *
+ * Chromium forgets a call, and never answers it, when its handle is garbage by then: so handles are held.
+ */
+async function onDisk<T>(otherwise: T, act: (hold: Hold) => Promise<T>): Promise<T> {
+  const used = new Set<object>();
+  held.add(used);
+  const { promise, resolve } = Promise.withResolvers<T>();
+  const late = setTimeout(() => {
+    resolve(otherwise);
+  }, ANSWER_MS);
+  const hold: Hold = (handle) => {
+    used.add(handle);
+    return handle;
+  };
+  act(hold).then(resolve, () => {
+    resolve(otherwise);
+  });
   try {
-    const known = await shelfOf(linkId);
-    const has = known === undefined ? 0 : await bytesIn(known);
+    return await promise;
+  } finally {
+    clearTimeout(late);
+    held.delete(used);
+  }
+}
+
+/** The name of a share's folder; nothing where its bytes cannot be kept. */
+export function shelfFor(linkId: string, bytes: number): Promise<string | undefined> {
+  return onDisk<string | undefined>(undefined, async (hold) => {
+    const known = await shelfOf(linkId, hold);
+    const has = known === undefined ? 0 : await bytesIn(known, hold);
     const { quota = 0, usage = 0 } = await navigator.storage.estimate();
     return quota - usage < bytes - has ? undefined : (known ?? `${linkId}.${Date.now()}`);
-  } catch {
-    return undefined;
-  }
+  });
 }
 
 /** About how much of a share is there. */
-export async function keptBytes(linkId: string): Promise<number> {
-  try {
-    const shelf = await shelfOf(linkId);
-    return shelf === undefined ? 0 : await bytesIn(shelf);
-  } catch {
-    return 0;
-  }
+export function keptBytes(linkId: string): Promise<number> {
+  return onDisk(0, async (hold) => {
+    const shelf = await shelfOf(linkId, hold);
+    return shelf === undefined ? 0 : bytesIn(shelf, hold);
+  });
 }
 
 /** In a worker. Nothing if there is no file of this length. */
-export async function readKept(
+export function readKept(
   shelf: string,
   piece: PieceName,
   length: number,
 ): Promise<Bytes | undefined> {
-  try {
-    const folder = await (await all(false)).getDirectoryHandle(shelf);
-    const file = await (await folder.getFileHandle(nameOf(piece))).getFile();
+  return onDisk<Bytes | undefined>(undefined, async (hold) => {
+    const folder = hold(await (await all(false, hold)).getDirectoryHandle(shelf));
+    const handle = hold(await folder.getFileHandle(nameOf(piece)));
+    const file = hold(await handle.getFile());
     return file.size === length ? new Uint8Array(await file.arrayBuffer()) : undefined;
-  } catch {
-    return undefined;
-  }
+  });
 }
 
 /** In a worker. Says whether more may be kept. */
 export async function keep(shelf: string, piece: PieceName, bytes: Bytes): Promise<boolean> {
-  try {
-    const folder = await (await all(true)).getDirectoryHandle(shelf, { create: true });
-    const handle = await folder.getFileHandle(nameOf(piece), { create: true });
-    const access = await (handle as InWorker).createSyncAccessHandle();
+  const isKept = await onDisk(false, async (hold) => {
+    const top = await all(true, hold);
+    const folder = hold(await top.getDirectoryHandle(shelf, { create: true }));
+    const handle = hold(await folder.getFileHandle(nameOf(piece), { create: true }));
     try {
-      access.write(bytes);
-    } finally {
-      access.close();
+      const access = await (handle as InWorker).createSyncAccessHandle();
+      try {
+        access.write(bytes);
+      } finally {
+        access.close();
+      }
+      return true;
+    } catch (error) {
+      return isInUse(error); // by another tab that saves the same
     }
-    return true;
-  } catch (error) {
-    // Another tab that saves the same holds the file.
-    if (isNamed(error, 'NoModificationAllowedError')) return true;
-    await dropKept(shelf); // the room is for the save itself
-    return false;
-  }
+  });
+  if (!isKept) await dropKept(shelf); // the room is for the save itself
+  return isKept;
 }
 
 /** To be called when nothing comes after it: the save's workers were ended. */
-export async function dropKept(shelf: string): Promise<void> {
-  for (let tries = 0; tries < REMOVE_TRIES && !leaving; tries++) {
-    try {
-      await (await all(false)).removeEntry(shelf, { recursive: true });
-      // The last one leaves nothing; others keep it.
-      await (await navigator.storage.getDirectory()).removeEntry(FOLDER).catch(() => undefined);
-      return;
-    } catch (error) {
-      if (!isNamed(error, 'NoModificationAllowedError')) return;
-      await new Promise((resolve) => setTimeout(resolve, REMOVE_PAUSE_MS));
+export function dropKept(shelf: string): Promise<void> {
+  return onDisk(undefined, async (hold) => {
+    for (let tries = 0; tries < REMOVE_TRIES && !leaving; tries++) {
+      try {
+        await (await all(false, hold)).removeEntry(shelf, { recursive: true });
+        // The last one leaves nothing; others keep it.
+        const root = hold(await navigator.storage.getDirectory());
+        await root.removeEntry(FOLDER).catch(() => undefined);
+        return;
+      } catch (error) {
+        if (!isInUse(error)) return;
+        await new Promise((resolve) => setTimeout(resolve, REMOVE_PAUSE_MS));
+      }
     }
-  }
+  });
 }
 
 /** Removes what is older than a day, or seems to come from the future: the clock was set back. */
 export async function dropStale(): Promise<void> {
-  try {
-    for (const name of await namesIn(await all(false))) {
-      const age = Date.now() - Number(name.split('.')[1]);
-      if (!(age >= 0 && age < KEPT_MS)) await dropKept(name);
-    }
-  } catch {
-    // No such disk, or nothing on it.
+  const names = await onDisk<string[]>([], async (hold) => namesIn(await all(false, hold)));
+  for (const name of names) {
+    const age = Date.now() - Number(name.split('.')[1]);
+    if (!(age >= 0 && age < KEPT_MS)) await dropKept(name);
   }
 }
 
-async function all(create: boolean): Promise<FileSystemDirectoryHandle> {
-  const root = await navigator.storage.getDirectory();
-  return root.getDirectoryHandle(FOLDER, { create });
+async function all(create: boolean, hold: Hold): Promise<FileSystemDirectoryHandle> {
+  const root = hold(await navigator.storage.getDirectory());
+  return hold(await root.getDirectoryHandle(FOLDER, { create }));
 }
 
-async function shelfOf(linkId: string): Promise<string | undefined> {
-  try {
-    return (await namesIn(await all(false))).find((name) => name.startsWith(`${linkId}.`));
-  } catch (error) {
-    if (isNamed(error, 'NotFoundError')) return undefined;
+async function shelfOf(linkId: string, hold: Hold): Promise<string | undefined> {
+  const top = await all(false, hold).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === 'NotFoundError') return undefined;
     throw error;
-  }
+  });
+  return top && (await namesIn(top)).find((name) => name.startsWith(`${linkId}.`));
 }
 
 async function namesIn(folder: FileSystemDirectoryHandle): Promise<string[]> {
@@ -148,9 +179,10 @@ async function namesIn(folder: FileSystemDirectoryHandle): Promise<string[]> {
   return names;
 }
 
-async function bytesIn(shelf: string): Promise<number> {
+async function bytesIn(shelf: string, hold: Hold): Promise<number> {
+  const folder = hold(await (await all(false, hold)).getDirectoryHandle(shelf));
   let chunks = 0;
-  for (const name of await namesIn(await (await all(false)).getDirectoryHandle(shelf))) {
+  for (const name of await namesIn(folder)) {
     const [, first, end] = name.split('.');
     chunks += Number(end) - Number(first);
   }
@@ -161,6 +193,6 @@ function nameOf({ object, firstChunk, endChunk }: PieceName): string {
   return `${toBase64Url(object)}.${firstChunk}.${endChunk}`;
 }
 
-function isNamed(error: unknown, name: string): boolean {
-  return error instanceof DOMException && error.name === name;
+function isInUse(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'NoModificationAllowedError';
 }

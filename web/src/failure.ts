@@ -95,6 +95,10 @@ export const LOCAL_FAILURES = [
   /** Two files would have one name, or a name cannot be sent. */
   'bad-names',
   'nothing-to-send',
+  /** The time that was chosen for the link's end came before the share was made. */
+  'expiry-past',
+  /** The share was made with other files than are chosen now; only its answer was lost. */
+  'sent-before',
   'too-many-files',
   'message-too-long',
   /** The browser gives no more room on this device. */

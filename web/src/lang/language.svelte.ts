@@ -55,7 +55,8 @@ export function startLanguage(): Promise<void> {
   return language.speak(found === 'fr' ? 'fr' : 'en');
 }
 
+/** @throws {TypeError} when its catalogue does not come */
 export async function chooseLanguage(tag: LanguageTag): Promise<void> {
-  keep(KEPT_AS, tag);
   await language.speak(tag);
+  keep(KEPT_AS, tag);
 }

@@ -16,13 +16,13 @@ import { drawFileKey, drawObjectId, type Role } from '../format/object-header.ts
 import { paddedSize, sealedLength } from '../format/sizes.ts';
 import type { Patience } from '../http/patience.ts';
 import { cut } from '../http/wire.ts';
-import { draftsOf, dropDraft, dropSend, notesOf, putDraft, type Draft } from '../state/journal.ts';
-import { REMOVE_MS, type TusUploads } from './tus.ts';
+import { draftsOf, dropDraft, notesOf, putDraft, type Draft } from '../state/journal.ts';
+import { eachAtOnce } from './turns.ts';
+import { REMOVES_AT_ONCE } from './tus.ts';
 import { ObjectUpload, type Means } from './upload.ts';
 
 /** New beginnings of one object: it changed, or the server lost it. */
 const BEGINNINGS_MAX = 8;
-const REMOVES_AT_ONCE = 8;
 
 export interface SentObject {
   readonly facts: ObjectFacts;
@@ -72,9 +72,10 @@ export class Objects {
 
   /** Gives up what an earlier run began and this one has no use for. */
   async dropUnused(): Promise<void> {
-    for (const draft of [...this.#drafts.values()]) {
-      if (!this.#used.has(draft.composition)) await this.#giveUp(draft);
-    }
+    const unused = [...this.#drafts.values()].filter(
+      ({ composition }) => !this.#used.has(composition),
+    );
+    await eachAtOnce(REMOVES_AT_ONCE, unused, (draft) => this.#giveUp(draft));
   }
 
   async #known(
@@ -149,26 +150,4 @@ export class Objects {
     this.#drafts.delete(draft.composition);
     await this.#means.tus.remove(draft.upload);
   }
-}
-
-/**
- * Forgets a send on this device, then removes what it uploaded as far as that succeeds in one short
- * time: the rest expires at the server by itself.
- */
-export async function forgetSend(send: string, tus: TusUploads): Promise<void> {
-  const drafts = await draftsOf(send);
-  await dropSend(
-    send,
-    drafts.map(({ secrets }) => toBase64Url(secrets.id)),
-  );
-  const deadline = AbortSignal.timeout(REMOVE_MS);
-  const left = drafts.values();
-  const worker = async (): Promise<void> => {
-    for (const { upload } of left) {
-      if (deadline.aborted) return;
-      // Whatever the server says: nothing here can be done about it.
-      await tus.remove(upload, deadline).catch(() => undefined);
-    }
-  };
-  await Promise.all(Array.from({ length: REMOVES_AT_ONCE }, worker));
 }

@@ -23,11 +23,13 @@ import {
   dropBundle,
   dropSend,
   putBundle,
+  type Bundle,
   type SendHead,
 } from '../state/journal.ts';
 import { manifestOf } from './manifest.ts';
 import { Meter } from './meter.ts';
-import { forgetSend, Objects, type SentObject } from './objects.ts';
+import { forgetSend, madeOf } from './forget.ts';
+import { Objects, type SentObject } from './objects.ts';
 import {
   compositionOf,
   contentOf,
@@ -48,7 +50,7 @@ const OBJECTS_AT_ONCE = 2;
 const TELL_MS = 100;
 const MANIFEST = 'manifest';
 /** A kept share that can never be made: its objects are gone, or its time came before it arrived. */
-const STALE = new Set<FailureKind>(['object-mismatch', 'share-expired']);
+const STALE = new Set<FailureKind>(['object-mismatch', 'expiry-past']);
 
 /** What a run begins with. */
 export interface Order {
@@ -125,9 +127,7 @@ export class Run implements Sending {
       last = await this.#send();
     } catch (error) {
       this.#stop.abort(error);
-      last = this.#isCancelled
-        ? await this.#forget()
-        : { kind: 'failed', failure: asFailure(error) };
+      last = await this.#leave(this.#isCancelled ? undefined : asFailure(error));
     }
     this.#phase = 'over';
     clearTimeout(this.#telling);
@@ -152,15 +152,14 @@ export class Run implements Sending {
     const kept = await bundleOf(head.id);
     if (!kept) return undefined;
     if (kept.files !== (await fingerprintOf(plan))) {
-      await dropBundle(head.id); // of other files than are chosen now
+      await this.#giveUp(head, kept);
       return undefined;
     }
     const hashed = await hashOf(head, password);
     if (!(await opensWith(kept.bytes, ownerSeed(head.seed), hashed))) {
       throw new Failure('wrong-password', 'the share was signed with another one');
     }
-    const drafts = await draftsOf(head.id);
-    const objects = drafts.map(({ secrets }) => toBase64Url(secrets.id));
+    const objects = await objectsOf(head.id);
     this.#stop.signal.throwIfAborted();
     this.#isSigned = true;
     try {
@@ -173,10 +172,21 @@ export class Run implements Sending {
     }
   }
 
+  /** A signed share of other files than are chosen now. */
+  async #giveUp(head: SendHead, kept: Bundle): Promise<void> {
+    const made = await madeOf(this.#order.server, head, kept);
+    if (!made) {
+      await dropBundle(head.id);
+      return;
+    }
+    await dropSend(head.id, await objectsOf(head.id), made);
+    throw new Failure('sent-before', 'its answer was lost');
+  }
+
   async #seal(plan: Plan, { head, password }: Prepared): Promise<SendState> {
     const { expiresMs } = head.options;
     if (expiresMs !== undefined && expiresMs <= Date.now()) {
-      throw new Failure('share-expired', 'its time came before it was sent');
+      throw new Failure('expiry-past', 'before it was sent');
     }
     const hashing = hashOf(head, password);
     hashing.catch(() => undefined); // told when it is awaited
@@ -265,18 +275,17 @@ export class Run implements Sending {
     return { kind: 'done', sent: await linksOf(share) };
   }
 
-  /** After a cancel. A share that an earlier run signed stays: perhaps the server has it. */
-  async #forget(): Promise<SendState> {
-    const head = this.#prepared?.head;
+  /** After a cancel or a failure: what no run can go on with is forgotten. */
+  async #leave(failure: Failure | undefined): Promise<SendState> {
     const { server, token } = this.#order;
     try {
-      if (head && !(await bundleOf(head.id))) {
-        await forgetSend(head.id, new TusUploads(server, token));
+      if (this.#prepared && !(await isOfUse(this.#prepared, failure))) {
+        await forgetSend(server, this.#prepared.head.id, new TusUploads(server, token));
       }
     } catch (error) {
-      return { kind: 'failed', failure: asFailure(error) };
+      return { kind: 'failed', failure: failure ?? asFailure(error) };
     }
-    return { kind: 'cancelled' };
+    return failure ? { kind: 'failed', failure } : { kind: 'cancelled' };
   }
 
   #patience(): Patience {
@@ -311,6 +320,16 @@ async function hashOf(
 ): Promise<PasswordHash | undefined> {
   const id = linkId(fromBase64Url(head.id, ID_BYTES));
   return password && (await passwordHash(password, id));
+}
+
+/** Whether another run can go on with what a failure left. */
+async function isOfUse({ head, isNew }: Prepared, failure: Failure | undefined): Promise<boolean> {
+  if (failure === undefined || failure.kind === 'expiry-past') return false;
+  return !isNew || (await draftsOf(head.id)).length > 0;
+}
+
+async function objectsOf(send: string): Promise<readonly string[]> {
+  return (await draftsOf(send)).map(({ secrets }) => toBase64Url(secrets.id));
 }
 
 function byPicked(plan: Plan, count: number): (PlannedFile | undefined)[] {

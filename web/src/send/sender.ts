@@ -12,7 +12,7 @@ import { drawOwnerSeed, deriveOwnerKeys } from '../format/keys.ts';
 import { prepareNewPassword, type PreparedPassword } from '../format/password.ts';
 import { checkWords } from '../shares/words.ts';
 import { findSend, listSends, type KeptOptions } from '../state/journal.ts';
-import { forgetSend } from './objects.ts';
+import { forgetSend } from './forget.ts';
 import type { Plan } from './plan.ts';
 import { checkDevice, Run, type Prepared } from './run.ts';
 import type { Picked, Sender, SendOptions, Unfinished } from './sending.ts';
@@ -129,7 +129,7 @@ async function unfinished(): Promise<readonly Unfinished[]> {
 async function forget(server: string, id: string): Promise<void> {
   const release = await lock(id);
   try {
-    await forgetSend(id, new TusUploads(server, undefined));
+    await forgetSend(server, id, new TusUploads(server, undefined));
   } finally {
     release();
   }

@@ -71,7 +71,7 @@ export async function signShare(
   return makeBundle(record, { purpose: 'create', capsule, ownerBox, objectList, uploadSecrets });
 }
 
-/** @throws {Failure} what the server refuses, or unreachable */
+/** @throws {Failure} what the server refuses, expiry-past among it, or unreachable */
 export async function putShare(
   server: string,
   linkId: string,
@@ -82,10 +82,15 @@ export async function putShare(
   const url = `${server}/api/v1/shares/${linkId}`;
   const headers = { 'Content-Type': BUNDLE_TYPE };
   const body = new Blob([bundle]);
-  await patience.insist(async () => {
-    const nothing = (): void => undefined;
-    expect(await push({ method: 'PUT', url, headers, body, signal }, nothing), 200, 201);
-  });
+  try {
+    await patience.insist(async () => {
+      const nothing = (): void => undefined;
+      expect(await push({ method: 'PUT', url, headers, body, signal }, nothing), 200, 201);
+    });
+  } catch (error) {
+    const isLate = error instanceof Failure && error.kind === 'share-expired';
+    throw isLate ? new Failure('expiry-past', 'by the clock of the server') : error;
+  }
 }
 
 /** Whether a signed share opens with this password, or without one. */

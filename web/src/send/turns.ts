@@ -103,6 +103,19 @@ export class Gate {
   }
 }
 
+/** Does one act with each, so many at once. */
+export async function eachAtOnce<T>(
+  count: number,
+  items: readonly T[],
+  act: (item: T) => Promise<void>,
+): Promise<void> {
+  const left = items.values();
+  const worker = async (): Promise<void> => {
+    for (const item of left) await act(item);
+  };
+  await Promise.all(Array.from({ length: count }, worker));
+}
+
 /**
  * Waits until all have ended; the first failure stops the others.
  *

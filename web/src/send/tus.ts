@@ -27,6 +27,8 @@ export type Appended = UploadState | { readonly kind: 'elsewhere' };
 
 /** For removing; nobody should wait longer for what expires anyway. */
 export const REMOVE_MS = 5_000;
+/** Of many uploads that are given up. */
+export const REMOVES_AT_ONCE = 8;
 const LOST = { kind: 'lost' } as const;
 
 export class TusUploads {

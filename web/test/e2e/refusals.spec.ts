@@ -3,6 +3,7 @@
 import { choose, sent, start, tells, wish } from './stage/acts.ts';
 import { sampleOf } from './stage/bytes.ts';
 import { eventually } from './stage/eventually.ts';
+import { kept } from './stage/left.ts';
 import { run, SATCHEL } from './stage/process.ts';
 import { expect, test } from './stage/test.ts';
 import { MOTS, WORDS } from './stage/words.ts';
@@ -88,6 +89,8 @@ test('a server that takes tokens asks for one, and refuses a wrong one', async (
   await wish(page, { token: made.out.toString().trim() });
   await start(page);
   await sent(page);
+  // Nothing was begun with the wrong one, so nothing is to be gone on with.
+  expect(await kept(page, 'sends')).toBe(0);
 });
 
 test('a closed server says so before anything is chosen', async ({ page, serverWith }) => {

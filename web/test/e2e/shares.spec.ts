@@ -1,19 +1,40 @@
 /** What a sender does later: My shares on this device and on another. */
 
-import type { Page } from '@playwright/test';
+import type { FileChooser, Page } from '@playwright/test';
+import { deriveOwnerKeys, drawOwnerSeed } from '../../src/format/keys.ts';
+import { toBase64Url } from '../../src/format/base64url.ts';
 import { aboutShare, enterPassword, open, send, tells } from './stage/acts.ts';
 import { sampleOf } from './stage/bytes.ts';
+import { eventually } from './stage/eventually.ts';
+import { pastedInto } from './stage/gestures.ts';
+import { run, SATCHEL } from './stage/process.ts';
+import { saveAtHand } from './stage/saves.ts';
 import { expect, test } from './stage/test.ts';
 import { WORDS } from './stage/words.ts';
 
 const SHARES = WORDS.shares;
+const DAY_MS = 86_400_000;
+/** Above the start of the command line on a busy machine. */
+const SOON_MS = 6_000;
 
 test.beforeEach(({ watch }) => {
   watch.excuse(/status of 4\d\d/, 'the server refuses the links that the test ends');
 });
 
-async function act(page: Page, words: string): Promise<void> {
-  await page.getByRole('button', { name: `${words}: Plans` }).click();
+async function act(page: Page, words: string, name = 'Plans'): Promise<void> {
+  await page.getByRole('button', { name: `${words}: ${name}` }).click();
+}
+
+async function isIn(page: Page, name: string, state: keyof typeof SHARES.states): Promise<void> {
+  const share = page.getByRole('article', { name });
+  await expect(share.getByText(SHARES.states[state], { exact: true })).toBeVisible();
+}
+
+async function bring(page: Page, files: Parameters<FileChooser['setFiles']>[0]): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: SHARES.importAll }).click();
+  await (await chooser).setFiles(files);
+  await expect(page.getByText(SHARES.imported(1))).toBeVisible();
 }
 
 test('a share is changed, gets a password, and is ended', async ({ page, device }) => {
@@ -61,4 +82,105 @@ test("another device gets a share by its owner's link", async ({ page, device })
   await second.getByLabel(SHARES.addLabel).fill(ownerLink);
   await second.getByRole('button', { name: SHARES.addYes, exact: true }).click();
   await expect(second.getByRole('article', { name: 'Plans' })).toBeVisible();
+});
+
+test('exported shares are imported on another device, extended, copied, and ended there', async ({
+  page,
+  device,
+  line,
+  commandLine,
+}) => {
+  const { link, ownerLink } = await send(page, [sampleOf('a.txt', 'a')], { name: 'Plans' });
+  await page.goto('shares');
+  await isIn(page, 'Plans', 'live');
+  const list = await saveAtHand(page, page.getByRole('button', { name: SHARES.exportAll }));
+  const second = await device();
+  await second.goto('shares');
+  await bring(second, list);
+  await isIn(second, 'Plans', 'live');
+
+  await act(second, SHARES.edit);
+  await second.getByLabel(SHARES.expiryChange).check();
+  const length = second.getByRole('group', { name: WORDS.send.expiry });
+  await length.getByText(WORDS.send.expiries.month, { exact: true }).click();
+  await second.getByRole('button', { name: WORDS.common.save, exact: true }).click();
+  await expect(second.getByText(SHARES.saved)).toBeVisible();
+  const { expiresMs } = await commandLine.info(link);
+  expect(Math.abs(expiresMs - Date.now() - 30 * DAY_MS)).toBeLessThan(DAY_MS / 2);
+  await act(second, SHARES.owner);
+  const owner = second.getByRole('dialog', { name: SHARES.ownerOf('Plans') });
+  await expect(owner.getByRole('textbox')).toHaveValue(ownerLink);
+  await owner.getByRole('button', { name: WORDS.common.close }).click();
+  await act(second, SHARES.copyLink);
+  await expect(second.getByText(WORDS.common.copied)).toBeVisible();
+  expect(await pastedInto(second.getByLabel(SHARES.addLabel))).toBe(link);
+  await act(second, SHARES.end);
+  await second.getByRole('button', { name: SHARES.endYes }).click();
+  await isIn(second, 'Plans', 'ended');
+
+  // The first device still shows what it knew.
+  await isIn(page, 'Plans', 'live');
+  await act(page, SHARES.edit);
+  await page.getByLabel(SHARES.limit, { exact: true }).fill('7');
+  await page.getByRole('button', { name: WORDS.common.save, exact: true }).click();
+  await tells(page, SHARES.endedBefore);
+  await isIn(page, 'Plans', 'ended');
+  await act(page, SHARES.forget);
+  await page.getByRole('dialog').getByRole('button', { name: SHARES.forget }).click();
+  await expect(page.getByRole('heading', { name: SHARES.empty })).toBeVisible();
+
+  // A page of another address may not ask this server.
+  await page.goto(`${line.url}/shares`);
+  await bring(page, list);
+  await isIn(page, 'Plans', 'unknown');
+  await expect(page.getByText(SHARES.elsewhere(new URL(link).origin))).toBeVisible();
+  await expect(page.getByRole('button', { name: `${SHARES.end}: Plans` })).toBeHidden();
+});
+
+/** A share of which its server knows nothing. */
+async function unknownTo(server: string): Promise<string> {
+  const seed = drawOwnerSeed();
+  const share = {
+    linkId: toBase64Url((await deriveOwnerKeys(seed)).linkId),
+    server,
+    seed: toBase64Url(seed),
+    name: 'Nowhere',
+    ...{ epoch: 1, version: 1, password: false, files: 1, bytes: 1, createdMs: 1, ended: false },
+  };
+  return JSON.stringify({ satchelShares: 1, shares: [share] });
+}
+
+test('shares that are used up, over, blocked and gone say so, and what can be extended lives on', async ({
+  page,
+  server,
+  commandLine,
+}) => {
+  const over = await send(page, [sampleOf('a.txt', 'a')], { name: 'Over' });
+  const soon = new Date(Date.now() + SOON_MS).toISOString().slice(0, 19) + 'Z';
+  expect((await commandLine.run('edit', over.ownerLink, `--expires=${soon}`)).code).toBe(0);
+  const used = await send(page, [sampleOf('a.txt', 'a')], { name: 'Used', downloads: '1' });
+  await commandLine.get(used.link);
+  const blocked = await send(page, [sampleOf('a.txt', 'a')], { name: 'Blocked' });
+  const [address = ''] = blocked.link.split('#');
+  const words = ['admin', 'block', address, '--reason', 'a notice'];
+  expect((await run(SATCHEL, words, server.adminEnvironment)).words).toBe('');
+  await eventually('the share is over', SOON_MS * 2, () => Date.now() > Date.parse(soon));
+
+  await page.goto('shares');
+  const buffer = Buffer.from(await unknownTo(server.url));
+  await bring(page, { name: 'shares.json', mimeType: 'application/json', buffer });
+  await isIn(page, 'Over', 'expired');
+  await isIn(page, 'Used', 'exhausted');
+  await isIn(page, 'Blocked', 'blocked');
+  await isIn(page, 'Nowhere', 'gone');
+
+  await act(page, SHARES.edit, 'Used');
+  await page.getByLabel(SHARES.limit, { exact: true }).fill('2');
+  await page.getByRole('button', { name: WORDS.common.save, exact: true }).click();
+  await isIn(page, 'Used', 'live');
+  await act(page, SHARES.edit, 'Over');
+  await page.getByLabel(SHARES.expiryChange).check();
+  await page.getByRole('button', { name: WORDS.common.save, exact: true }).click();
+  await isIn(page, 'Over', 'live');
+  expect((await commandLine.get(over.link)).toString()).toBe('a');
 });

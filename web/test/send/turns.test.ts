@@ -1,7 +1,7 @@
-/** How the parts of a send end together. */
+/** How the parts of a send run side by side and end together. */
 
 import { expect, test } from 'vitest';
-import { Gate, together } from '../../src/send/turns.ts';
+import { eachAtOnce, Gate, together } from '../../src/send/turns.ts';
 
 test('the first failure stops the others, and is told when they ended', async () => {
   const stop = new AbortController();
@@ -31,4 +31,19 @@ test('a stop from outside is told as what it was', async () => {
   const all = together([shut.pass(stop.signal)], stop);
   stop.abort(new Error('cancelled'));
   await expect(all).rejects.toThrow('cancelled');
+});
+
+test('each is done once, as many at a time as were asked for', async () => {
+  const items = Array.from({ length: 20 }, (_, i) => i);
+  const done: number[] = [];
+  let running = 0;
+  let most = 0;
+  await eachAtOnce(3, items, async (item) => {
+    most = Math.max(most, ++running);
+    await new Promise((resolve) => setTimeout(resolve));
+    running--;
+    done.push(item);
+  });
+  expect(done.toSorted((a, b) => a - b)).toEqual(items);
+  expect(most).toBe(3);
 });

@@ -115,6 +115,10 @@ export const failures: Readonly<Record<FailureKind, string>> = {
   'bad-names':
     'A name cannot be sent: it has characters that other systems cannot hold, or two files would have one name. Rename it and choose it again.',
   'nothing-to-send': 'There is nothing to send. Choose at least one file.',
+  'expiry-past':
+    'The time at which the link was to end came before all was sent. Send the files with a later one.',
+  'sent-before':
+    'This had arrived after all, with the files as they were then: it stands under My shares. Send what you chose now as something new.',
   'too-many-files':
     'One share holds at most a million files. Send them as an archive, or in several shares.',
   'message-too-long': 'Name and message are too long together. Shorten the message.',

@@ -60,6 +60,7 @@ export const shares = {
     'The link stops working at once and the server removes the files. This cannot be undone.',
   endYes: 'End it now',
   ended: (name: string) => `“${name}” was ended.`,
+  endedBefore: 'This share was ended meanwhile, on another device or by the operator.',
 
   forget: 'Take off the list',
   forgetOf: (name: string) => `Take “${name}” off the list?`,

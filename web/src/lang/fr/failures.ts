@@ -124,6 +124,10 @@ export const failures = {
   'bad-names':
     'Un nom ne peut pas être envoyé : il a des caractères que d’autres systèmes n’acceptent pas, ou deux fichiers porteraient le même nom. Renommez-le et choisissez-le de nouveau.',
   'nothing-to-send': 'Il n’y a rien à envoyer. Choisissez au moins un fichier.',
+  'expiry-past':
+    'La fin prévue du lien est venue avant que tout soit envoyé. Envoyez les fichiers avec une fin plus tardive.',
+  'sent-before':
+    'Tout était arrivé malgré tout, avec les fichiers tels qu’ils étaient : le partage est sous « Mes partages ». Envoyez séparément ce que vous venez de choisir.',
   'too-many-files':
     'Un partage contient au plus un million de fichiers. Envoyez-les en une archive, ou en plusieurs partages.',
   'message-too-long': 'Le nom et le message sont trop longs ensemble. Raccourcissez le message.',

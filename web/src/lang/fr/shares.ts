@@ -61,6 +61,7 @@ export const shares = {
   endWarning:
     'Le lien cesse aussitôt de fonctionner et le serveur supprime les fichiers. C’est irréversible.',
   endYes: 'Y mettre fin maintenant',
+  endedBefore: 'Ce partage a pris fin entre-temps, sur un autre appareil ou par l’exploitant.',
   ended: (name: string) => `« ${name} » est terminé.`,
 
   forget: 'Retirer de la liste',

@@ -65,7 +65,8 @@ class Desk {
   pack(picks: readonly Picked[]): { readonly count: number; readonly leftOut: readonly string[] } {
     const { all, count, leftOut } = add(this.#packed, picks);
     this.#packed = all;
-    void loadSender();
+    // Sending itself says what is wrong.
+    loadSender().catch(() => undefined);
     return { count, leftOut };
   }
 
@@ -79,6 +80,13 @@ class Desk {
 
   async findUnfinished(): Promise<void> {
     this.#unfinished = await (await loadSender()).unfinished();
+  }
+
+  /** After a failure a send that was gone on with may be none any more. */
+  async #findResuming(): Promise<void> {
+    await this.findUnfinished();
+    const id = this.#resuming?.id;
+    if (!this.#unfinished.some((send) => send.id === id)) this.#resuming = undefined;
   }
 
   goOn(unfinished: Unfinished | undefined): void {
@@ -142,7 +150,8 @@ class Desk {
   /** To the files that are chosen still. */
   back(): void {
     this.#step = { kind: 'choosing' };
-    void this.findUnfinished();
+    // As when the page is opened: without storage there is nothing unfinished.
+    this.#findResuming().catch(() => undefined);
   }
 
   /** From the beginning, with an empty satchel. */

@@ -29,15 +29,25 @@ type Files = string | readonly Sample[] | readonly string[];
 
 /** By the button and the browser's own dialog. */
 export async function choose(page: Page, files: Files): Promise<void> {
+  await pick(page, WORDS.send.pickFiles, files);
+}
+
+/** To what is packed already. */
+export async function add(page: Page, files: Files): Promise<void> {
+  await pick(page, WORDS.send.addFiles, files);
+}
+
+/** A folder's path for the dialog of folders. */
+export async function pick(page: Page, button: string, files: Files): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: WORDS.send.pickFiles, exact: true }).click();
+  await page.getByRole('button', { name: button, exact: true }).click();
   await (await chooser).setFiles(files);
   await expect(packed(page)).toBeVisible();
 }
 
-/** The list of what is to be sent. */
+/** What is to be sent; a long list scrolls in a region of its own, by the same name. */
 export function packed(page: Page): Locator {
-  return page.getByRole('region', { name: WORDS.send.packed });
+  return page.getByRole('region', { name: WORDS.send.packed }).first();
 }
 
 export async function wish(page: Page, wishes: Wishes): Promise<void> {

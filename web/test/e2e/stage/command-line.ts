@@ -8,6 +8,15 @@ import { expect } from '@playwright/test';
 import { inherited, run, SATCHEL, type Outcome } from './process.ts';
 import type { Server } from './server.ts';
 
+/** 0 for never and for unlimited. */
+export interface Info {
+  readonly name: string;
+  readonly message: string;
+  readonly expiresMs: number;
+  readonly downloadLimit: number;
+  readonly password: boolean;
+}
+
 export class CommandLine {
   readonly home: string;
   readonly #server: Server;
@@ -32,6 +41,13 @@ export class CommandLine {
     const outcome = await this.run('put', ...options, path);
     expect(outcome.words + String(outcome.code)).toMatch(/0$/);
     return outcome.out.toString().trim();
+  }
+
+  /** What a share says of itself. */
+  async info(link: string, ...options: readonly string[]): Promise<Info> {
+    const outcome = await this.run('info', '--json', ...options, link);
+    expect(outcome.words + String(outcome.code)).toMatch(/0$/);
+    return JSON.parse(outcome.out.toString()) as Info;
   }
 
   /** The only file of a share. */

@@ -23,11 +23,25 @@ export interface SavedFile {
 }
 
 /** Clicks, waits until page and browser say that it is whole, and tells where it lies. */
-export async function saveAs(page: Page, button: Locator, boundMs = SAVED_MS): Promise<SavedFile> {
+export function saveAs(page: Page, button: Locator, boundMs = SAVED_MS): Promise<SavedFile> {
+  return take(page, button, boundMs, () => savedWhole(page, boundMs));
+}
+
+/** What the page has at hand and saves without a word. */
+export async function saveAtHand(page: Page, button: Locator): Promise<string> {
+  return (await take(page, button, SAVED_MS, () => Promise.resolve())).path;
+}
+
+async function take(
+  page: Page,
+  button: Locator,
+  boundMs: number,
+  told: () => Promise<void>,
+): Promise<SavedFile> {
   if (isFirefox(page)) {
     forgetSaves();
     await button.click();
-    await savedWhole(page, boundMs);
+    await told();
     await eventually('Firefox has a finished file', RENAMED_MS, () => wholeFiles().length === 1);
     const [name = ''] = wholeFiles();
     return { name, path: join(FIREFOX_SAVES, name) };
@@ -36,7 +50,7 @@ export async function saveAs(page: Page, button: Locator, boundMs = SAVED_MS): P
   await button.click();
   const download = await begun;
   const path = await download.path();
-  await savedWhole(page, boundMs);
+  await told();
   return { name: download.suggestedFilename(), path };
 }
 

@@ -1,0 +1,72 @@
+/**
+ * Leaving a send for good: its journal on this device, its uploads at the server, and a share that an
+ * earlier run signed without seeing the answer, which the server may have made.
+ *
+ * Source: spec/share-link.md sections 6 and 7; spec/api.yaml (uploads).
+ */
+
+import { toBase64Url } from '../format/base64url.ts';
+import { asFailure } from '../refusals.ts';
+import { Desk } from '../shares/desk.ts';
+import type { OwnShare } from '../shares/own.ts';
+import {
+  bundleOf,
+  draftsOf,
+  dropSend,
+  findSend,
+  type Bundle,
+  type SendHead,
+} from '../state/journal.ts';
+import { ownShare } from './share-maker.ts';
+import { eachAtOnce } from './turns.ts';
+import { REMOVE_MS, REMOVES_AT_ONCE, type TusUploads } from './tus.ts';
+
+/** The share that was signed, if the server has it. */
+export async function madeOf(
+  server: string,
+  head: SendHead,
+  signed: Bundle,
+): Promise<OwnShare | undefined> {
+  const share = await ownShare(server, head, signed.bytes);
+  return (await isThere(async () => (await Desk.at(share)).look())) ? share : undefined;
+}
+
+/**
+ * Forgets a send on this device, then removes what it uploaded as far as that succeeds in one short
+ * time: the rest expires at the server by itself.
+ *
+ * @throws {Failure} as long as the server cannot be asked to end a share that it may have made
+ */
+export async function forgetSend(server: string, send: string, tus: TusUploads): Promise<void> {
+  await endIfMade(server, send);
+  const drafts = await draftsOf(send);
+  await dropSend(
+    send,
+    drafts.map(({ secrets }) => toBase64Url(secrets.id)),
+  );
+  const deadline = AbortSignal.timeout(REMOVE_MS);
+  await eachAtOnce(REMOVES_AT_ONCE, drafts, async ({ upload }) => {
+    // Whatever the server says: nothing here can be done about it.
+    if (!deadline.aborted) await tus.remove(upload, deadline).catch(() => undefined);
+  });
+}
+
+/** Nobody has its link, and once the send is forgotten nobody could end it. */
+async function endIfMade(server: string, send: string): Promise<void> {
+  const head = await findSend(send);
+  const signed = await bundleOf(send);
+  if (!head || !signed) return;
+  const share = await ownShare(server, head, signed.bytes);
+  await isThere(async () => (await Desk.at(share)).end());
+}
+
+async function isThere(act: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await act();
+    return true;
+  } catch (error) {
+    const failure = asFailure(error);
+    if (failure.kind === 'unknown-share' || failure.kind === 'share-ended') return false;
+    throw failure;
+  }
+}

@@ -1,0 +1,57 @@
+/** What a sender does with the links: copies, shows, mails, types, and takes them to another device. */
+
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { send } from './stage/acts.ts';
+import { sampleOf, sha256 } from './stage/bytes.ts';
+import { pastedInto } from './stage/gestures.ts';
+import { inherited, run, SATCHEL } from './stage/process.ts';
+import { decoded, drawn, pixelsOf } from './stage/qr.ts';
+import { saveAtHand } from './stage/saves.ts';
+import { expect, test } from './stage/test.ts';
+import { hashesOf } from './stage/tree.ts';
+import { WORDS } from './stage/words.ts';
+
+const SEND = WORDS.send;
+const SHARES = WORDS.shares;
+
+async function readsAs(page: Page, shown: Locator, link: string): Promise<void> {
+  const code = shown.getByRole('img', { name: WORDS.common.qrAlt });
+  await expect(code).toBeVisible();
+  expect(decoded(await drawn(code))).toBe(link);
+  const path = await saveAtHand(page, shown.getByRole('button', { name: WORDS.common.qrSave }));
+  expect(decoded(await pixelsOf(page, readFileSync(path)))).toBe(link);
+}
+
+test('the link is copied, shown as a QR code, mailed, and typed at the command line', async ({
+  page,
+  commandLine,
+}) => {
+  const file = sampleOf('letter.txt', 'Dear friend');
+  const { link } = await send(page, [file], { name: 'For you & me' });
+  await page.getByRole('button', { name: SEND.copyLink }).click();
+  await expect(page.getByText(WORDS.common.copied).first()).toBeVisible();
+
+  await page.getByRole('button', { name: WORDS.common.qr }).click();
+  const dialog = page.getByRole('dialog', { name: WORDS.common.qr });
+  await readsAs(page, dialog, link);
+  await dialog.getByRole('button', { name: WORDS.common.close }).click();
+
+  const mail = await page.getByRole('link', { name: SEND.mail }).getAttribute('href');
+  const { protocol, searchParams } = new URL(mail ?? '');
+  expect(protocol).toBe('mailto:');
+  expect(searchParams.get('subject')).toBe(SEND.mailSubject('For you & me'));
+  expect(searchParams.get('body')).toBe(SEND.mailBody(link));
+
+  await page.getByText(SEND.forDownloaders).first().click();
+  const typed = page.getByRole('textbox', { name: SEND.forDownloaders });
+  const words = `cd '${commandLine.home}' && PATH='${dirname(SATCHEL)}':$PATH && ${await typed.inputValue()}`;
+  const outcome = await run('sh', ['-c', words], inherited(commandLine.home));
+  expect(outcome.words + String(outcome.code)).toMatch(/0$/);
+  expect(hashesOf(commandLine.home)['letter.txt']).toBe(sha256(file.buffer));
+
+  await page.getByRole('link', { name: SEND.toShares }).click();
+  await expect(page.getByRole('heading', { name: SHARES.title })).toBeVisible();
+  expect(await pastedInto(page.getByLabel(SHARES.addLabel))).toBe(link);
+});

@@ -1,0 +1,100 @@
+/** How something is shared: name, message, end, downloads, password; each as the command line reads it. */
+
+import { choose, sent, start, tells, wish } from './stage/acts.ts';
+import { sampleOf } from './stage/bytes.ts';
+import { pastedInto } from './stage/gestures.ts';
+import { kept } from './stage/left.ts';
+import { expect, test } from './stage/test.ts';
+import { begins, WORDS } from './stage/words.ts';
+
+const SEND = WORDS.send;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+test('each length of a link, and no end, is what the share has', async ({ page, commandLine }) => {
+  await page.goto('./');
+  const lengths = {
+    hour: HOUR_MS,
+    day: DAY_MS,
+    week: 7 * DAY_MS,
+    month: 30 * DAY_MS,
+    never: undefined,
+  };
+  for (const [name, ms] of Object.entries(lengths)) {
+    await choose(page, [sampleOf('a.txt', name)]);
+    const expiry = SEND.expiries[name as keyof typeof lengths];
+    await wish(page, { expiry, downloads: name === 'hour' ? '1' : SEND.limits.unlimited });
+    await start(page);
+    const { link } = await sent(page);
+    const { expiresMs, downloadLimit } = await commandLine.info(link);
+    expect(downloadLimit).toBe(name === 'hour' ? 1 : 0);
+    if (ms === undefined) expect(expiresMs).toBe(0);
+    else expect(Math.abs(expiresMs - Date.now() - ms), name).toBeLessThan(MINUTE_MS);
+    await page.getByRole('button', { name: SEND.another }).click();
+  }
+});
+
+test('what was entered is what the share has: words, a time, downloads, five words', async ({
+  page,
+  commandLine,
+}) => {
+  await page.goto('./');
+  await choose(page, [sampleOf('a.txt', 'a')]);
+  const form = page.getByRole('form', { name: SEND.options });
+  await form.getByRole('button', { name: SEND.passwordMake }).click();
+  const password = form.getByLabel(begins(SEND.password));
+  await expect(password).toHaveValue(/^[a-z]+(-[a-z]+){4}$/);
+  const made = await password.inputValue();
+  await form.getByRole('button', { name: SEND.passwordMake }).click();
+  await expect(password).not.toHaveValue(made);
+  const words = await password.inputValue();
+  await form.getByRole('button', { name: WORDS.common.copy, exact: true }).click();
+  await expect(page.getByText(WORDS.common.copied, { exact: true })).toBeVisible();
+  expect(await pastedInto(form.getByLabel(begins(SEND.message)))).toBe(words);
+
+  await wish(page, { name: 'Plans', message: 'Two\nlines', expiry: SEND.expiries.custom });
+  const until = form.getByLabel(SEND.expiryCustom, { exact: true });
+  await until.fill('2020-01-01T12:00');
+  await wish(page, { downloads: SEND.limits.custom });
+  const limit = form.getByLabel(SEND.limitCustom);
+  await limit.fill('0');
+  await start(page);
+  await expect(form.getByText(SEND.expiryPast)).toBeVisible();
+  await expect(form.getByText(SEND.limitWrong)).toBeVisible();
+  await until.fill('2099-12-31T23:30');
+  await limit.fill('1234');
+  await start(page);
+  const { link } = await sent(page);
+  const facts = page.getByRole('list', { name: SEND.facts });
+  await expect(facts.getByText(SEND.factLimit(1234))).toBeVisible();
+  await expect(facts.getByText(SEND.factPassword)).toBeVisible();
+  expect(await commandLine.info(link, `--password=${words}`)).toMatchObject({
+    name: 'Plans',
+    message: 'Two\nlines',
+    expiresMs: Date.parse('2099-12-31T23:30'),
+    downloadLimit: 1234,
+    password: true,
+  });
+});
+
+test('an end that is past when the share is made says so, and a later one is sent', async ({
+  page,
+  watch,
+}) => {
+  watch.excuse(/status of 4\d\d/, 'the server refuses a share that is past, and has none');
+  // A device whose clock is late does not know that the time came.
+  await page.clock.setFixedTime(Date.now() - 3 * DAY_MS);
+  await page.goto('./');
+  await choose(page, [sampleOf('a.txt', 'a')]);
+  await wish(page, { expiry: SEND.expiries.custom });
+  await start(page);
+  await tells(page, WORDS.failures['expiry-past']);
+  await expect(page.getByRole('button', { name: SEND.tryAgain })).toBeHidden();
+  await page.getByRole('button', { name: SEND.back }).click();
+  await wish(page, { expiry: SEND.expiries.never });
+  await start(page);
+  await sent(page);
+  // The first attempt can never end well, so nothing is kept of it.
+  expect(await kept(page, 'sends')).toBe(0);
+});

@@ -1,0 +1,58 @@
+/** What is packed by hand: dropped, pasted, written, taken out again. */
+
+import { join } from 'node:path';
+import { add, packed, sent, start } from './stage/acts.ts';
+import { sampleOf } from './stage/bytes.ts';
+import { drop, hold, paste } from './stage/gestures.ts';
+import { expect, test } from './stage/test.ts';
+import { hashesIn, hashesOf } from './stage/tree.ts';
+import { WORDS } from './stage/words.ts';
+
+const SEND = WORDS.send;
+
+test('files that are chosen, dropped and pasted, and texts, go as one share', async ({
+  page,
+  commandLine,
+}) => {
+  await page.goto('./');
+  await expect(page.getByText(SEND.dropHint)).toBeVisible();
+  await hold(page, [sampleOf('held.txt', 'held')]);
+  await expect(page.getByText(SEND.dropNow)).toBeVisible();
+  await drop(page, [sampleOf('dropped.txt', 'by hand'), sampleOf('twice.txt', 'one')]);
+  const list = packed(page);
+  await expect(list.getByText('dropped.txt')).toBeVisible();
+  await paste(page, [sampleOf('pasted.txt', 'from elsewhere')]);
+  await expect(list.getByText('pasted.txt')).toBeVisible();
+
+  // A text is written, and the same one is pasted by the keyboard.
+  await list.getByRole('button', { name: SEND.addText }).click();
+  const dialog = page.getByRole('dialog', { name: SEND.textTitle });
+  const text = dialog.getByLabel(SEND.textLabel, { exact: true });
+  await text.fill('Bring the map.');
+  await text.press('ControlOrMeta+a');
+  await text.press('ControlOrMeta+c');
+  await dialog.getByLabel(SEND.textName).fill('first.txt');
+  await dialog.getByRole('button', { name: SEND.textAdd }).click();
+  await expect(list.getByText('first.txt')).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+v');
+  await expect(text).toHaveValue('Bring the map.');
+  await dialog.getByLabel(SEND.textName).fill('second.txt');
+  await dialog.getByRole('button', { name: SEND.textAdd }).click();
+
+  await add(page, [sampleOf('twice.txt', 'another')]);
+  await list.getByRole('button', { name: SEND.removeOf('dropped.txt') }).click();
+  await expect(list.getByText('dropped.txt')).toBeHidden();
+  await start(page);
+  const { link } = await sent(page);
+  const into = join(commandLine.home, 'got');
+  expect((await commandLine.run('get', '-o', into, link)).code).toBe(0);
+  expect(hashesOf(into)).toEqual(
+    hashesIn({
+      'pasted.txt': 'from elsewhere',
+      'first.txt': 'Bring the map.',
+      'second.txt': 'Bring the map.',
+      'twice.txt': 'one',
+      'twice (2).txt': 'another',
+    }),
+  );
+});

@@ -32,12 +32,6 @@ export class LeafBuffer {
   }
 }
 
-export async function hashLeaf(leaf: Bytes): Promise<Hash> {
-  const buffer = new LeafBuffer(leaf.length);
-  buffer.bytes.set(leaf);
-  return buffer.hash();
-}
-
 function hashNode(left: Hash, right: Hash): Promise<Hash> {
   return sha256(concat(NODE_PREFIX, left, right));
 }
@@ -69,10 +63,4 @@ export class MerkleTree {
     if (root === undefined) throw new Error('an object has at least one leaf');
     return root;
   }
-}
-
-export async function rootOf(leaves: Iterable<Hash>): Promise<Hash> {
-  const tree = new MerkleTree();
-  for (const leaf of leaves) await tree.add(leaf);
-  return tree.root();
 }

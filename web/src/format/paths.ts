@@ -1,5 +1,5 @@
 /**
- * Paths of manifests: which are refused, how they are ordered, how they are shown.
+ * Paths of manifests: which are refused, and how they are ordered.
  *
  * A path comes from a sender who may be hostile and goes to a file system, a terminal or a page. So
  * what could climb, hide or be two paths on another system is refused, by whoever makes the manifest
@@ -19,7 +19,6 @@ export const PATH_NAMES_MAX = 256;
 const CONTROL_OR_BACKSLASH = /[\p{Cc}\\]/u;
 const UNASSIGNED = /\p{Cn}/gu;
 const PICTOGRAPHIC = /\p{Extended_Pictographic}/u;
-const DIRECTIONS = /[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/g;
 
 /** @throws {Refused} hostile-path */
 export function checkPath(path: string): void {
@@ -71,12 +70,4 @@ export function comparePaths(a: string, b: string): number {
 function rank(unit: number): number {
   if (unit === 0x2f) return -1;
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10_000 : unit;
-}
-
-/** A text from a sender as it may be shown: what changes the direction of writing stands as its number. */
-export function shown(text: string): string {
-  return text.replace(DIRECTIONS, (character) => {
-    const number = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-    return `[U+${number}]`;
-  });
 }

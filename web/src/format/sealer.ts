@@ -123,28 +123,3 @@ export class Sealer {
     return Math.min(plainStart(chunk + 1), this.#padded);
   }
 }
-
-/**
- * Reads a stream as the plaintext of an object whose leaves are sealed once each, from the first on.
- * Holds one piece of the stream.
- */
-export function inOrder(source: AsyncIterable<Bytes>): ReadPlain {
-  const pieces = source[Symbol.asyncIterator]();
-  let piece: Bytes = new Uint8Array(0);
-  let position = 0;
-  return async (from, into) => {
-    if (from !== position) throw new Error('a stream is read once, in order');
-    for (let filled = 0; filled < into.length;) {
-      if (piece.length === 0) {
-        const next = await pieces.next();
-        if (next.done) throw new Error('the stream is shorter than its size');
-        piece = next.value;
-      }
-      const part = piece.subarray(0, into.length - filled);
-      into.set(part, filled);
-      filled += part.length;
-      piece = piece.subarray(part.length);
-    }
-    position += into.length;
-  };
-}

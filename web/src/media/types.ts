@@ -28,6 +28,7 @@ const TYPES: Readonly<Record<string, string>> = {
   bmp: 'image/bmp',
   gif: 'image/gif',
   ico: 'image/x-icon',
+  jfif: 'image/jpeg',
   jpeg: 'image/jpeg',
   jpg: 'image/jpeg',
   png: 'image/png',

@@ -8,51 +8,30 @@
  * Source: the formats that Chromium, Firefox and WebKit decode.
  */
 
-export type PreviewKind = 'image' | 'audio' | 'video' | 'pdf' | 'text';
+import { mediaType } from '../media/types.ts';
 
-const IMAGES: Readonly<Record<string, string>> = {
-  apng: 'image/apng',
-  avif: 'image/avif',
-  bmp: 'image/bmp',
-  gif: 'image/gif',
-  ico: 'image/x-icon',
-  jpeg: 'image/jpeg',
-  jpg: 'image/jpeg',
-  jfif: 'image/jpeg',
-  png: 'image/png',
-  svg: 'image/svg+xml',
-  webp: 'image/webp',
-};
+type MediaKind = 'image' | 'audio' | 'video';
+export type PreviewKind = MediaKind | 'pdf' | 'text';
 
-const ENDINGS: Readonly<Record<Exclude<PreviewKind, 'image'>, string>> = {
-  audio: 'aac flac m4a mp3 oga ogg opus wav weba',
-  video: 'm4v mkv mov mp4 ogv webm',
-  pdf: 'pdf',
-  text:
+/** Endings of text; those of media are in media/types.ts. */
+const TEXT_ENDINGS: ReadonlySet<string> = new Set(
+  (
     'adoc asc bash bat c cc cfg clj cmake conf cpp cs css csv cxx dart diff ex go gradle graphql h hpp hs htm html ' +
     'ics ini java jl js json jsonl jsx kt less lock log lua m md mdx mjs ml nfo nim patch php pl proto ' +
     'ps1 py r rb rs rst sass scala scss sh srt sql sub svelte swift tex toml ts tsv tsx txt vb vcf vtt ' +
-    'vue xml yaml yml zig',
-};
+    'vue xml yaml yml zig'
+  ).split(' '),
+);
 
 /** Names without an ending that are text by custom. */
 const TEXTS = /^(readme|licen[cs]e|copying|notice|authors|changelog|makefile|dockerfile)$/i;
 
-const BY_ENDING = new Map<string, PreviewKind>([
-  ...Object.keys(IMAGES).map((ending) => [ending, 'image'] as const),
-  ...(Object.keys(ENDINGS) as (keyof typeof ENDINGS)[]).flatMap((kind) =>
-    ENDINGS[kind].split(' ').map((ending) => [ending, kind] as const),
-  ),
-]);
-
 export function previewKindOf(name: string): PreviewKind | undefined {
-  if (TEXTS.test(name)) return 'text';
-  return BY_ENDING.get(endingOf(name));
-}
-
-/** The media type of an image, by which a browser picks its decoder. */
-export function imageTypeOf(name: string): string {
-  return IMAGES[endingOf(name)] ?? 'application/octet-stream';
+  const ending = endingOf(name);
+  if (ending === 'pdf') return 'pdf';
+  if (TEXTS.test(name) || TEXT_ENDINGS.has(ending)) return 'text';
+  const [family] = mediaType(name).split('/');
+  return family === 'application' ? undefined : (family as MediaKind);
 }
 
 function endingOf(name: string): string {

@@ -29,10 +29,6 @@ export class Save {
     return this.state.kind === 'failed' && this.state.resumable;
   }
 
-  get pausable(): boolean {
-    return this.state.kind !== 'starting' && (this.#fetching?.pausable ?? false);
-  }
-
   start(opener: Opener, share: OpenedShare): void {
     this.state = { kind: 'starting' };
     this.#fetching = opener.save(share, this.indexes, (state) => {

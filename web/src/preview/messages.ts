@@ -3,7 +3,7 @@
  *
  * The document has an origin of its own and may ask nobody for anything: the bytes of the file, and the
  * code of the worker that parses them, reach it by these messages alone, and nothing of the share does
- * besides. The page trusts no answer further than a number to show.
+ * besides. The page trusts no answer further than a number to show and a name to look up.
  *
  * Types alone: the document's script is one file, since its policy names it by its hash.
  *
@@ -24,11 +24,19 @@ export interface Opening {
 
 export type ToPreview =
   | { readonly kind: 'bytes'; readonly from: number; readonly bytes: Uint8Array<ArrayBuffer> }
+  /** A part of pdf.js, where there is one of that name. */
+  | {
+      readonly kind: 'part';
+      readonly name: string;
+      readonly bytes: Uint8Array<ArrayBuffer> | undefined;
+    }
   | { readonly kind: 'page'; readonly page: number }
   | { readonly kind: 'zoom'; readonly zoom: number };
 
 export type FromPreview =
   | { readonly kind: 'range'; readonly from: number; readonly until: number }
+  /** A decoder, character map or font of pdf.js's own that this document needs. */
+  | { readonly kind: 'part'; readonly name: string }
   | { readonly kind: 'opened'; readonly pages: number }
   | { readonly kind: 'shows'; readonly page: number }
   /** A key that is meant for the page around. */

@@ -59,6 +59,42 @@ class Transport extends PDFDataRangeTransport {
   }
 }
 
+/** Parts of pdf.js that are on their way, by their names: each is asked for once at a time. */
+class Parts {
+  readonly #asked = new Map<string, PromiseWithResolvers<Uint8Array<ArrayBuffer>>>();
+  readonly #ask: (name: string) => void;
+
+  constructor(ask: (name: string) => void) {
+    this.#ask = ask;
+  }
+
+  fetch(name: string): Promise<Uint8Array<ArrayBuffer>> {
+    const known = this.#asked.get(name);
+    if (known) return known.promise;
+    const asked = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
+    this.#asked.set(name, asked);
+    this.#ask(name);
+    return asked.promise;
+  }
+
+  came(name: string, bytes: Uint8Array<ArrayBuffer> | undefined): void {
+    const asked = this.#asked.get(name);
+    this.#asked.delete(name);
+    if (bytes) asked?.resolve(bytes);
+    else asked?.reject(new Error(`no part ${name}`));
+  }
+
+  /** What pdf.js makes one of for each document, to fetch by. */
+  factory(): new () => { fetch(wanted: { filename: string }): Promise<Uint8Array<ArrayBuffer>> } {
+    const fetchPart = (name: string): Promise<Uint8Array<ArrayBuffer>> => this.fetch(name);
+    return class {
+      fetch({ filename }: { filename: string }): Promise<Uint8Array<ArrayBuffer>> {
+        return fetchPart(filename);
+      }
+    };
+  }
+}
+
 function start(opening: Opening, port: MessagePort): void {
   const say = (message: FromPreview): void => {
     port.postMessage(message);
@@ -66,9 +102,13 @@ function start(opening: Opening, port: MessagePort): void {
   const transport = new Transport(opening.length, (from, until) => {
     say({ kind: 'range', from, until });
   });
+  const parts = new Parts((name) => {
+    say({ kind: 'part', name });
+  });
   let viewer: Viewer | undefined;
   port.onmessage = ({ data }: MessageEvent<ToPreview>) => {
     if (data.kind === 'bytes') transport.onDataRange(data.from, data.bytes);
+    if (data.kind === 'part') parts.came(data.name, data.bytes);
     if (data.kind === 'page') viewer?.go(data.page);
     if (data.kind === 'zoom') viewer?.zoom(data.zoom);
   };
@@ -77,7 +117,7 @@ function start(opening: Opening, port: MessagePort): void {
     if (KEYS_HANDED_ON.includes(event.key)) say({ kind: 'key', key: event.key });
   });
   document.documentElement.lang = opening.language;
-  open(opening, transport).then(
+  open(opening, transport, parts).then(
     async (pdf) => {
       viewer = new Viewer(pdf, opening.pageLabel);
       await viewer.show((page) => {
@@ -91,7 +131,7 @@ function start(opening: Opening, port: MessagePort): void {
   );
 }
 
-function open(opening: Opening, transport: Transport): Promise<PDFDocumentProxy> {
+function open(opening: Opening, transport: Transport, parts: Parts): Promise<PDFDocumentProxy> {
   const worker = new Worker(URL.createObjectURL(opening.worker));
   return getDocument({
     range: transport,
@@ -100,8 +140,8 @@ function open(opening: Opening, transport: Transport): Promise<PDFDocumentProxy>
     disableAutoFetch: true,
     disableStream: true,
     enableXfa: false,
-    useWasm: false,
     useWorkerFetch: false,
+    BinaryDataFactory: parts.factory(),
     verbosity: 0,
   }).promise;
 }

@@ -56,8 +56,6 @@ export type FetchState =
   | { readonly kind: 'cancelled' };
 
 export interface Fetching {
-  /** False where the browser's own download list has to do it. */
-  readonly pausable: boolean;
   pause(): void;
   resume(): void;
   cancel(): void;

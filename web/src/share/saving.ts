@@ -47,7 +47,6 @@ export interface SaveParts {
 }
 
 export class Saving implements Fetching {
-  readonly pausable = true;
   readonly openers = new Openers();
   readonly #parts: SaveParts;
   readonly #abort = new AbortController();

@@ -1,10 +1,10 @@
 /** A key and nonce never seal two plaintexts that leave: spec/file-format.md section 2.5. */
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { concat, equal, type Bytes, type Hash } from '../../src/format/bytes.ts';
-import { inOrder, Sealer, type SealedLeaf, type Sealing } from '../../src/format/sealer.ts';
+import { equal, type Bytes, type Hash } from '../../src/format/bytes.ts';
+import { Sealer, type SealedLeaf, type Sealing } from '../../src/format/sealer.ts';
 import { LEAF } from '../../src/format/sizes.ts';
-import { drawPlan, hex, inPieces, pattern, readerOf, sealWhole } from './streams.ts';
+import { drawPlan, hex, pattern, readerOf, sealWhole } from './streams.ts';
 
 const THREE_LEAVES = pattern(2 * LEAF + 500_000);
 
@@ -65,21 +65,6 @@ describe('a sealer', () => {
     });
     const kinds = (await Promise.all([sealer.leaf(0), sealer.leaf(0)])).map(({ kind }) => kind);
     expect(kinds.sort()).toEqual(['changed', 'sealed']);
-  });
-
-  it('seals a stream as it seals a file', async () => {
-    const plan = drawPlan(THREE_LEAVES.length);
-    const { object } = await sealWhole(THREE_LEAVES, plan);
-    const sealer = await Sealer.open(plan, inOrder(inPieces(THREE_LEAVES, 70_001)));
-    const leaves: Bytes[] = [];
-    for (let i = 0; i < sealer.leaves; i++) leaves.push(sealedOf(await sealer.leaf(i)).bytes);
-    expect(equal(concat(...leaves), object)).toBe(true);
-  });
-
-  it('does not take a short stream for a whole one', async () => {
-    const short = inOrder(inPieces(pattern(99), 50));
-    const sealer = await Sealer.open(drawPlan(100), short);
-    await expect(sealer.leaf(0)).rejects.toThrow('shorter');
   });
 });
 

@@ -26,7 +26,6 @@ import { parseLink, printLink, type Link } from '../../src/format/link.ts';
 import { ObjectList, readObjectList } from '../../src/format/object-list.ts';
 import { prepareNewPassword, preparePassword } from '../../src/format/password.ts';
 import { hashPassword } from '../../src/format/password-hash.ts';
-import { shown } from '../../src/format/paths.ts';
 import {
   checkRecord,
   endedRecord,
@@ -218,10 +217,6 @@ describe('names, messages and passwords', () => {
   it('with an unassigned character are not set, but opened', () => {
     expect(classOfNow(() => prepareNewPassword('a\u0378'))).toBe('bad-password');
     expect(classOfNow(() => preparePassword('a\u0378'))).toBe('accept');
-  });
-
-  it('are shown with what changes the direction of writing', () => {
-    expect(shown('a\u202egpj.exe\u061c')).toBe('a[U+202E]gpj.exe[U+061C]');
   });
 
   it('are hashed as a second library hashes them', async () => {

@@ -10,6 +10,8 @@ export const admin = {
     'This page shows counts, sizes and dates. It cannot show a file, a name or a message: the server holds none that it could read.',
   token: 'Admin token',
   tokenHint: 'The content of the file admin.token in the server’s data folder. Kept for this tab.',
+  tokenWrong:
+    'This is not the admin token of this server. Copy all of the file admin.token; another data folder has another one.',
   enter: 'Open',
   leave: 'Leave',
   refresh: 'Refresh',

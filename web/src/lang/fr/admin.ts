@@ -12,6 +12,8 @@ export const admin = {
   token: 'Jeton d’administration',
   tokenHint:
     'Le contenu du fichier admin.token dans le dossier de données du serveur. Gardé pour cet onglet.',
+  tokenWrong:
+    'Ce n’est pas le jeton d’administration de ce serveur. Copiez tout le fichier admin.token ; un autre dossier de données en a un autre.',
   enter: 'Ouvrir',
   leave: 'Quitter',
   refresh: 'Actualiser',

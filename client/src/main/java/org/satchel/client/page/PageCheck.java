@@ -100,7 +100,7 @@ public final class PageCheck {
       return List.of();
     }
     return switch (path) {
-      case "index.html" -> List.of("/", "/shares", "/about");
+      case "index.html" -> List.of("/", "/shares");
       case "s/index.html" -> List.of("/s/" + link);
       case PREVIEW -> List.of("/preview/");
       default -> List.of("/" + path);

@@ -18,7 +18,8 @@ class PagePoliciesTest {
           + " frame-ancestors 'none'; report-uri /r";
   private static final String TYPED = "require-trusted-types-for 'script'; trusted-types satchel";
   private static final String SANDBOX =
-      "default-src 'none'; script-src 'sha256-abc+/=' 'sha384-x'; style-src 'sha256-y';"
+      "default-src 'none'; script-src 'sha256-abc+/=' 'sha384-x' 'wasm-unsafe-eval';"
+          + " style-src 'sha256-y';"
           + " worker-src blob:; img-src blob:; form-action 'none'; base-uri 'none';"
           + " frame-ancestors 'self'; sandbox allow-scripts";
 
@@ -83,7 +84,7 @@ class PagePoliciesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"'self'", "'unsafe-inline'", "'sha256-a' *", "https://a.org"})
+  @ValueSource(strings = {"'self'", "'unsafe-inline'", "'sha256-a' *", "'sha256-a' 'unsafe-eval'"})
   void aPreviewRunsWhatIsNamedByHashOnly(String sources) {
     String text = SANDBOX.replace("'sha256-abc+/=' 'sha384-x'", sources);
     assertThat(PagePolicies.ofPreview(List.of(text))).isPresent();

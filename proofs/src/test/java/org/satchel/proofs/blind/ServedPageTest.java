@@ -108,7 +108,7 @@ final class ServedPageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/shares", "/about", "/s/AAAAAAAAAAAAAAAAAAAAAA"})
+  @ValueSource(strings = {"/", "/shares", "/s/AAAAAAAAAAAAAAAAAAAAAA"})
   void aDocumentIsClosedToEverythingButItsOwnFiles(String address) throws Exception {
     HttpResponse<String> answer = get(house.server().url() + address);
     assertClosed(answer);

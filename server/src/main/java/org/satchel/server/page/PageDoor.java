@@ -34,7 +34,6 @@ final class PageDoor {
   private static final String PREVIEW = "preview/index.html";
   private static final String OPERATOR = "admin/index.html";
   private static final String ASSET = "assets/";
-  private static final List<String> APP_ROUTES = List.of("/shares", "/about");
   private static final List<String> PARTS = List.of("sw.js", "favicon.svg", "manifest.webmanifest");
 
   private final Optional<WebBundle> bundle;
@@ -58,9 +57,7 @@ final class PageDoor {
     routes.add(Route.of("GET", "/", request -> negotiated(request, APP, text.home())));
     routes.add(Route.of("GET", "/s/{linkId}", request -> negotiated(request, LINK, text.link())));
     if (bundle.isEmpty()) return routes;
-    for (String route : APP_ROUTES) {
-      routes.add(Route.of("GET", route, request -> page(request, APP)));
-    }
+    routes.add(Route.of("GET", "/shares", request -> page(request, APP)));
     routes.add(Route.of("GET", "/preview/", this::preview));
     for (String part : PARTS) {
       routes.add(Route.of("GET", "/" + part, request -> part(request, part, ASK_AGAIN)));

@@ -111,13 +111,14 @@ final class PagePolicy {
   /**
    * For the document that shows what strangers sent: an origin of its own, also when it is opened
    * by itself, no request to anywhere, and of scripts and styles only those that the built document
-   * holds or names by hash. By hash, since browsers do not agree on what 'self' is there.
+   * holds or names by hash. By hash, since browsers do not agree on what 'self' is there. Decoders
+   * of scanned documents are WebAssembly, which may be compiled here.
    */
   Reply onPreview(WebFile html, Reply reply) {
     String policy =
         "default-src 'none'; script-src "
             + hashes(SCRIPT, text(html))
-            + "; style-src "
+            + " 'wasm-unsafe-eval'; style-src "
             + hashes(STYLE, text(html))
             + "; img-src blob: data:; media-src blob: data:; font-src blob: data:"
             + "; worker-src blob:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
@@ -130,7 +131,7 @@ final class PagePolicy {
     return "default-src 'none'; script-src "
         + scripts
         + "; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'"
-        + "; connect-src 'self'; worker-src 'self'; frame-src 'self' blob:; manifest-src 'self'"
+        + "; connect-src 'self'; worker-src 'self'; frame-src 'self'; manifest-src 'self'"
         + "; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
         + reportUri
         + TRUSTED_TYPES;

@@ -218,7 +218,6 @@ class ApiWalkTest {
     for (String path :
         List.of(
             "/shares",
-            "/about",
             "/preview/",
             "/assets/app-1a2b3c4d.js",
             "/sw.js",

@@ -1,50 +1,60 @@
 /** axe finds nothing on any page, light, dark and in high contrast. */
 
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { choose, open, send } from './stage/acts.ts';
+import { choose, inFrench, open, send, tells } from './stage/acts.ts';
+import { ALL_LOOKS, expectAccessible } from './stage/axe.ts';
 import { sampleOf } from './stage/bytes.ts';
+import { pdfOf, pictureOf } from './stage/samples.ts';
 import { expect, test } from './stage/test.ts';
-import { WORDS } from './stage/words.ts';
-
-/** The same class to the runtime; axe's package names another copy of its types. */
-type AxePage = ConstructorParameters<typeof AxeBuilder>[0]['page'];
-
-const LOOKS = [
-  { colorScheme: 'light', forcedColors: 'none' },
-  { colorScheme: 'dark', forcedColors: 'none' },
-  { colorScheme: 'light', forcedColors: 'active' },
-] as const;
+import { begins, MOTS, WORDS } from './stage/words.ts';
 
 /** Eighteen looks at whole pages: ten seconds each on a machine that has much else to do. */
 const ALL_MS = 180_000;
-
-/** Every look of the page as it stands. */
-async function expectNothing(page: Page, place: string): Promise<void> {
-  for (const look of LOOKS) {
-    await page.emulateMedia({ ...look, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page: page as unknown as AxePage }).analyze();
-    const found = violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]);
-    expect(found, `${place}, ${look.colorScheme}, forced colours ${look.forcedColors}`).toEqual([]);
-  }
-}
 
 test('axe finds nothing on the pages that send, share, list and open', async ({ page, device }) => {
   test.setTimeout(ALL_MS);
   await page.goto('./');
   await expect(page.getByRole('heading', { name: WORDS.send.headline })).toBeVisible();
-  await expectNothing(page, 'choosing');
+  await expectAccessible(page, 'choosing', ALL_LOOKS);
   await choose(page, [sampleOf('a.txt', 'a'), sampleOf('b.txt', 'b')]);
-  await expectNothing(page, 'options');
+  await expectAccessible(page, 'options', ALL_LOOKS);
   const { link } = await send(page, [sampleOf('a.txt', 'a'), sampleOf('b.txt', 'b')]);
-  await expectNothing(page, 'sent');
+  await expectAccessible(page, 'sent', ALL_LOOKS);
   await page.goto('shares');
   await expect(page.getByRole('article')).toBeVisible();
-  await expectNothing(page, 'shares');
+  await expectAccessible(page, 'shares', ALL_LOOKS);
   const friend = await device();
   await open(friend, link);
-  await expectNothing(friend, 'opened');
+  await expectAccessible(friend, 'opened', ALL_LOOKS);
   await friend.goto('s/AAAAAAAAAAAAAAAAAAAAAA');
   await expect(friend.getByRole('heading', { name: WORDS.open.pasteTitle })).toBeVisible();
-  await expectNothing(friend, 'a link to be pasted');
+  await expectAccessible(friend, 'a link to be pasted', ALL_LOOKS);
+});
+
+test('axe finds nothing in dialogs, on failures and in French', async ({ page, commandLine }) => {
+  test.setTimeout(ALL_MS);
+  const link = await commandLine.putFolder('', {
+    'a.txt': Buffer.from('a'),
+    'b.png': pictureOf(64, 48),
+    'c.pdf': pdfOf('A quiet harbour'),
+  });
+  await open(page, link);
+  await page.getByRole('button', { name: begins(WORDS.open.previewOne('a.txt')) }).click();
+  await expect(page.getByRole('region', { name: 'a.txt' })).toHaveText('a');
+  await expectAccessible(page, 'text looked at');
+  await page.getByRole('button', { name: WORDS.open.previewNext }).click();
+  await expect(page.getByRole('img', { name: WORDS.open.previewPicture('b.png') })).toBeVisible();
+  await page.getByRole('button', { name: WORDS.open.previewNext }).click();
+  await expect(page.getByText(WORDS.open.pdfOf(1))).toBeVisible();
+  await expectAccessible(page, 'a document looked at');
+  await page.keyboard.press('Escape');
+  await inFrench(page, () => expectAccessible(page, 'opened, in French'));
+  await page.goto(link.slice(0, -1));
+  await page.reload();
+  await tells(page, WORDS.failures['bad-link']);
+  await expectAccessible(page, 'a link that was cut', ALL_LOOKS);
+  await page.goto('./');
+  await inFrench(page, async () => {
+    await expect(page.getByRole('heading', { name: MOTS.send.headline })).toBeVisible();
+    await expectAccessible(page, 'choosing, in French');
+  });
 });

@@ -1,6 +1,17 @@
 /** What cannot be opened says why, each with its own sentence, in both languages. */
 
-import { choose, sent, start, tells, wish } from './stage/acts.ts';
+import {
+  choose,
+  enterPassword,
+  inFrench,
+  open,
+  saveButton,
+  sent,
+  start,
+  tells,
+  tellsWhy,
+  wish,
+} from './stage/acts.ts';
 import { sampleOf } from './stage/bytes.ts';
 import { eventually } from './stage/eventually.ts';
 import { kept } from './stage/left.ts';
@@ -9,6 +20,8 @@ import { expect, test } from './stage/test.ts';
 import { MOTS, WORDS } from './stage/words.ts';
 
 const REFUSED = /status of 4\d\d/;
+/** The longest password that a share can have. */
+const PASSWORD_BYTES_MAX = 1_024;
 /** Above the start of the command line on a busy machine. */
 const SOON_MS = 8_000;
 
@@ -22,21 +35,25 @@ test('a link that was cut, and one to a share that is not there, say so', async 
 }) => {
   const link = await commandLine.put('a.txt', Buffer.from('a'));
   await page.goto(link.slice(0, -1));
-  await tells(page, WORDS.failures['bad-link']);
+  await tellsWhy(page, 'bad-link');
   await page.goto('about:blank');
   const other = link.replace(
     /\/s\/./,
     (start) => start.slice(0, -1) + (start.endsWith('A') ? 'B' : 'A'),
   );
   await page.goto(other);
-  await tells(page, WORDS.failures['unknown-share']);
+  await tellsWhy(page, 'unknown-share');
 });
 
-test('an ended share says so, in English and in French', async ({ page, device, commandLine }) => {
+test('an ended share says so, also where the browser speaks French', async ({
+  page,
+  device,
+  commandLine,
+}) => {
   const link = await commandLine.put('a.txt', Buffer.from('a'));
   expect((await commandLine.run('end', link)).code).toBe(0);
   await page.goto(link);
-  await tells(page, WORDS.failures['share-ended']);
+  await tellsWhy(page, 'share-ended');
   const other = await device();
   await other.addInitScript(() => {
     Object.defineProperty(navigator, 'languages', { get: () => ['fr-FR', 'en'] });
@@ -45,12 +62,21 @@ test('an ended share says so, in English and in French', async ({ page, device, 
   await tells(other, MOTS.failures['share-ended']);
 });
 
-test('an expired share says so', async ({ page, commandLine }) => {
+test('wrong passwords say so, and a share that expires meanwhile', async ({
+  page,
+  commandLine,
+}) => {
   const soon = new Date(Date.now() + SOON_MS).toISOString().slice(0, 19) + 'Z';
   const link = await commandLine.put('a.txt', Buffer.from('a'), `--expires=${soon}`);
+  const closed = await commandLine.put('b.txt', Buffer.from('b'), '--password=correct horse');
+  await page.goto(closed);
+  await enterPassword(page, 'incorrect horse');
+  await tellsWhy(page, 'wrong-password');
+  await enterPassword(page, 'h'.repeat(PASSWORD_BYTES_MAX + 1));
+  await tellsWhy(page, 'bad-password');
   await eventually('the share is over', SOON_MS * 2, () => Date.now() > Date.parse(soon));
   await page.goto(link);
-  await tells(page, WORDS.failures['share-expired']);
+  await tellsWhy(page, 'share-expired');
 });
 
 test('a share whose downloads are used up still shows what it was, and cannot be saved', async ({
@@ -58,11 +84,15 @@ test('a share whose downloads are used up still shows what it was, and cannot be
   commandLine,
 }) => {
   const link = await commandLine.put('last.txt', Buffer.from('once'), '--downloads=1');
+  await open(page, link);
   await commandLine.get(link);
-  await page.goto(link);
+  await saveButton(page).click();
+  await tellsWhy(page, 'share-exhausted');
+  await page.reload();
   await tells(page, WORDS.open.exhausted);
+  await inFrench(page, () => tells(page, MOTS.open.exhausted));
   await expect(page.getByRole('heading', { name: 'last.txt' })).toBeVisible();
-  await expect(page.getByRole('button', { name: /^\s*Save \(/ })).toBeDisabled();
+  await expect(saveButton(page)).toBeDisabled();
 });
 
 test('a share that the operator blocked says so', async ({ page, server, commandLine }) => {
@@ -71,7 +101,7 @@ test('a share that the operator blocked says so', async ({ page, server, command
   const words = ['admin', 'block', address, '--reason', 'a notice'];
   expect((await run(SATCHEL, words, server.adminEnvironment)).words).toBe('');
   await page.goto(link);
-  await tells(page, WORDS.failures['share-blocked']);
+  await tellsWhy(page, 'share-blocked');
 });
 
 test('a server that takes tokens asks for one, and refuses a wrong one', async ({
@@ -84,7 +114,7 @@ test('a server that takes tokens asks for one, and refuses a wrong one', async (
   await choose(page, [sampleOf('a.txt', 'a')]);
   await wish(page, { token: 'A'.repeat(43) });
   await start(page);
-  await tells(page, WORDS.failures['token-refused']);
+  await tellsWhy(page, 'token-refused');
   await page.getByRole('button', { name: WORDS.send.back }).click();
   await wish(page, { token: made.out.toString().trim() });
   await start(page);
@@ -96,5 +126,5 @@ test('a server that takes tokens asks for one, and refuses a wrong one', async (
 test('a closed server says so before anything is chosen', async ({ page, serverWith }) => {
   const server = await serverWith({ SATCHEL_UPLOADS: 'closed' });
   await page.goto(`${server.url}/`);
-  await tells(page, WORDS.failures['uploads-closed']);
+  await tellsWhy(page, 'uploads-closed');
 });

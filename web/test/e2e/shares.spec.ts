@@ -3,7 +3,7 @@
 import type { FileChooser, Page } from '@playwright/test';
 import { deriveOwnerKeys, drawOwnerSeed } from '../../src/format/keys.ts';
 import { toBase64Url } from '../../src/format/base64url.ts';
-import { aboutShare, enterPassword, open, send, tells } from './stage/acts.ts';
+import { aboutShare, enterPassword, open, send, tells, tellsWhy } from './stage/acts.ts';
 import { sampleOf } from './stage/bytes.ts';
 import { eventually } from './stage/eventually.ts';
 import { pastedInto } from './stage/gestures.ts';
@@ -61,7 +61,7 @@ test('a share is changed, gets a password, and is ended', async ({ page, device 
   const second = await newLink.inputValue();
   await page.getByRole('dialog').getByRole('button', { name: WORDS.common.close }).last().click();
   await friend.reload();
-  await tells(friend, WORDS.failures['bearer-refused']);
+  await tellsWhy(friend, 'bearer-refused');
   await friend.goto(second);
   await enterPassword(friend, 'open sesame');
   await expect(aboutShare(friend)).toBeVisible({ timeout: 30_000 });

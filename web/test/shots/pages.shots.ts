@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { choose, enterPassword, open, send, sent, start, wish } from '../e2e/stage/acts.ts';
 import { sample, sampleOf, type Sample } from '../e2e/stage/bytes.ts';
+import { pdfOf, pictureOf } from '../e2e/stage/samples.ts';
 import { expect, test } from '../e2e/stage/test.ts';
 import { begins, MOTS, WORDS } from '../e2e/stage/words.ts';
-import { pdfOf, pictureOf } from './samples.ts';
 
 const SCREENS = join(import.meta.dirname, '../../../docs/screens');
 const QUALITY = 62;

@@ -1,8 +1,9 @@
 /** What a person does on the page, by the roles and names that a screen reader would tell. */
 
 import { expect, type Locator, type Page } from '@playwright/test';
+import type { FailureKind } from '../../../src/failure.ts';
 import type { Sample } from './bytes.ts';
-import { begins, WORDS } from './words.ts';
+import { begins, MOTS, WORDS } from './words.ts';
 
 /** From the last byte to a signed share; the slow hash of a password lies in it. */
 export const SEALED_MS = 30_000;
@@ -124,4 +125,17 @@ export async function savedWhole(page: Page, boundMs = SAVED_MS): Promise<void> 
 /** What a page says that could not do what it was asked; the slow hash of a password may lie before it. */
 export async function tells(page: Page, sentence: string): Promise<void> {
   await expect(page.getByText(sentence)).toBeVisible({ timeout: SEALED_MS });
+}
+
+/** The sentence of a failure in English and in French, which the page is left in the way it came. */
+export async function tellsWhy(page: Page, kind: FailureKind): Promise<void> {
+  await tells(page, WORDS.failures[kind]);
+  await inFrench(page, () => tells(page, MOTS.failures[kind]));
+}
+
+/** Chooses French by the page's own switch, and English after it. */
+export async function inFrench(page: Page, act: () => Promise<void>): Promise<void> {
+  await page.getByLabel(WORDS.common.language).selectOption('fr');
+  await act();
+  await page.getByLabel(MOTS.common.language).selectOption('en');
 }

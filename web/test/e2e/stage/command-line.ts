@@ -1,9 +1,9 @@
 /** The command line on a device of its own: its state lies in a folder that the test owns. */
 
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect } from '@playwright/test';
 import { inherited, run, SATCHEL, type Outcome } from './process.ts';
 import type { Server } from './server.ts';
@@ -35,10 +35,24 @@ export class CommandLine {
   }
 
   /** Puts one file and gives the link. */
-  async put(name: string, bytes: Uint8Array, ...options: readonly string[]): Promise<string> {
-    const path = join(this.home, name);
-    writeFileSync(path, bytes);
-    const outcome = await this.run('put', ...options, path);
+  put(name: string, bytes: Uint8Array, ...options: readonly string[]): Promise<string> {
+    return this.putFolder('', { [name]: bytes }, ...options);
+  }
+
+  /** Puts files by their paths within one folder, or by themselves if it has no name. */
+  async putFolder(
+    folder: string,
+    files: Readonly<Record<string, Uint8Array>>,
+    ...options: readonly string[]
+  ): Promise<string> {
+    const paths = Object.entries(files).map(([name, bytes]) => {
+      const path = join(this.home, folder, name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, bytes);
+      return path;
+    });
+    const what = folder === '' ? paths : [join(this.home, folder)];
+    const outcome = await this.run('put', ...options, ...what);
     expect(outcome.words + String(outcome.code)).toMatch(/0$/);
     return outcome.out.toString().trim();
   }

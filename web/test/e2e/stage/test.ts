@@ -4,7 +4,14 @@
  * `page` is the sender's device; `device()` brings a context that shares nothing with it.
  */
 
-import { expect, test as base, type BrowserContext, type Page } from '@playwright/test';
+import {
+  expect,
+  test as base,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from '@playwright/test';
+import { Between } from './between.ts';
 import { CommandLine } from './command-line.ts';
 import { Line } from './line.ts';
 import { Server, type Settings } from './server.ts';
@@ -16,12 +23,20 @@ interface OfWorker {
   readonly witness: Witness;
 }
 
+interface Closable {
+  close(): Promise<void> | void;
+}
+
 interface OfTest {
   readonly watch: Watch;
+  /** Closes what a test opened, the last first, after all pages. */
+  readonly closing: <T extends Closable>(one: T) => T;
   /** A line to the worker's server. */
   readonly line: Line;
+  /** A host before the worker's server that may change its answers. */
+  readonly between: Between;
   /** Another device: a browser context of its own. */
-  readonly device: () => Promise<Page>;
+  readonly device: (options?: BrowserContextOptions) => Promise<Page>;
   /** The command line, as a third device. */
   readonly commandLine: CommandLine;
   /** A server with settings of the test's own. */
@@ -58,44 +73,52 @@ export const test = base.extend<OfTest, OfWorker>({
     await use(watch);
     watch.judge();
   },
-  // Closed here, so before what it names is taken down: the servers that its pages still talk to.
-  context: async ({ context, watch, line, serverWith }, use) => {
-    expect([line, serverWith], 'these outlive the context').toHaveLength(2);
+  // eslint-disable-next-line no-empty-pattern -- as above
+  closing: async ({}, use) => {
+    const opened: Closable[] = [];
+    await use((one) => {
+      opened.push(one);
+      return one;
+    });
+    for (const one of opened.reverse()) await one.close();
+  },
+  // Closed here, so before what `closing` holds: the servers and lines that its pages still talk to.
+  context: async ({ context, watch, closing }, use) => {
+    expect(closing, 'what outlives the context').toBeDefined();
     await watch.over(context);
     await use(context);
     await context.close();
   },
-  line: async ({ server, watch }, use) => {
-    const line = await Line.to(server.port);
-    watch.knows(line.url);
-    await use(line);
-    await line.close();
-  },
-  device: async ({ browser, watch, line, serverWith }, use) => {
-    expect([line, serverWith], 'these outlive the contexts').toHaveLength(2);
+  device: async ({ browser, watch, closing }, use) => {
+    expect(closing, 'what outlives the contexts').toBeDefined();
     const contexts: BrowserContext[] = [];
-    await use(async () => {
-      const context = await browser.newContext();
+    await use(async (options) => {
+      const context = await browser.newContext(options);
       contexts.push(context);
       await watch.over(context);
       return context.newPage();
     });
     for (const context of contexts) await context.close();
   },
-  commandLine: async ({ server }, use) => {
-    const commandLine = await CommandLine.at(server);
-    await use(commandLine);
-    commandLine.close();
+  line: async ({ server, watch, closing }, use) => {
+    const line = closing(await Line.to(server.port));
+    watch.knows(line.url);
+    await use(line);
   },
-  serverWith: async ({ watch }, use) => {
-    const servers: Server[] = [];
+  between: async ({ server, watch, closing }, use) => {
+    const between = closing(await Between.to(server.port));
+    watch.knows(between.url);
+    await use(between);
+  },
+  commandLine: async ({ server, closing }, use) => {
+    await use(closing(await CommandLine.at(server)));
+  },
+  serverWith: async ({ watch, closing }, use) => {
     await use(async (settings) => {
-      const server = await Server.start(settings);
-      servers.push(server);
+      const server = closing(await Server.start(settings));
       watch.knows(server.url);
       return server;
     });
-    for (const server of servers) await server.close();
   },
 });
 

@@ -3,11 +3,20 @@
  * error in the console.
  *
  * A test that makes the server refuse or go away has errors of the browser's own in its console; it
- * names them by `excuse`, with the reason, and everything else still counts.
+ * names them by `excuse`, with the reason, and everything else still counts. One that plants something
+ * looks at what was found and has it forgotten.
  */
 
 import { expect, type BrowserContext } from '@playwright/test';
 import type { Witness } from './witness.ts';
+
+/** All that no test may leave; empty after a good one. */
+export interface Found {
+  readonly requestsToElsewhere: readonly string[];
+  readonly requestsThatLeft: readonly string[];
+  readonly breachesOfThePolicy: readonly string[];
+  readonly errorsInTheConsole: readonly string[];
+}
 
 const BINDING = 'tellViolation';
 
@@ -19,6 +28,7 @@ export class Watch {
   readonly #witness: Witness;
   readonly #excused: RegExp[] = [];
   readonly #requests: string[] = [];
+  readonly #left: string[] = [];
   readonly #violations: string[] = [];
   readonly #errors: string[] = [];
 
@@ -61,12 +71,28 @@ export class Watch {
     }, BINDING);
   }
 
+  /** What was found until now. */
+  found(): Found {
+    this.#left.push(...this.#witness.take());
+    return {
+      requestsToElsewhere: [...this.#requests],
+      requestsThatLeft: [...this.#left],
+      breachesOfThePolicy: [...this.#violations],
+      errorsInTheConsole: [...this.#errors],
+    };
+  }
+
+  /** What the test planted itself, and has looked at. */
+  forget(): void {
+    this.found();
+    for (const list of [this.#requests, this.#left, this.#violations, this.#errors])
+      list.length = 0;
+  }
+
   /** After the test, when every context is closed. */
   judge(): void {
-    expect.soft(this.#requests, 'requests to elsewhere').toEqual([]);
-    expect.soft(this.#witness.take(), 'requests that left the machine').toEqual([]);
-    expect.soft(this.#violations, 'breaches of the content policy').toEqual([]);
-    expect.soft(this.#errors, 'errors in the console').toEqual([]);
+    const nothing = Object.keys(this.found()).map((what) => [what, []]);
+    expect(this.found(), 'what the watch found').toEqual(Object.fromEntries(nothing));
   }
 
   #note(error: string): void {

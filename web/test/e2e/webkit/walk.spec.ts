@@ -1,5 +1,6 @@
 /**
- * The main walk in WebKitGTK: a file is sent, its link is opened, and what is saved is what was sent.
+ * The main walk in WebKitGTK: a file is sent, its link is opened, and what is saved is what was sent; a
+ * link that was cut says so, in French.
  *
  * Its driver tells of no downloads, so the bytes are taken where the page hands them to the browser: at
  * the address of the blob that its link to save names.
@@ -12,7 +13,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { eventually } from '../stage/eventually.ts';
 import { Server } from '../stage/server.ts';
-import { begins, WORDS } from '../stage/words.ts';
+import { begins, MOTS, WORDS } from '../stage/words.ts';
 import { WebKit } from './webdriver.ts';
 
 const STEP_MS = 30_000;
@@ -23,7 +24,7 @@ declare global {
   }
 }
 
-test('a file that is sent in WebKitGTK is opened there, byte for byte', async () => {
+test('a file that is sent in WebKitGTK is opened there, byte for byte, and a cut link says so', async () => {
   test.setTimeout(180_000);
   const server = await Server.start();
   const webkit = await WebKit.start();
@@ -38,7 +39,8 @@ test('a file that is sent in WebKitGTK is opened there, byte for byte', async ()
     await webkit.click(await webkit.find('button', begins(WORDS.send.start), STEP_MS));
     await webkit.find('heading', begins(WORDS.send.doneTitle), STEP_MS);
     const field = await webkit.find('textbox', /^Link$/, STEP_MS);
-    await webkit.open(String(await webkit.property(field, 'value')));
+    const link = String(await webkit.property(field, 'value'));
+    await webkit.open(link);
     const save = await webkit.find('button', /^\s*Save \(/, STEP_MS);
     await webkit.evaluate(handOver);
     await webkit.click(save);
@@ -48,6 +50,14 @@ test('a file that is sent in WebKitGTK is opened there, byte for byte', async ()
     expect(await webkit.evaluate(() => window.handed)).toBe(
       `walk.bin ${createHash('sha256').update(bytes).digest('hex')}`,
     );
+    await webkit.open(`${server.url}/`);
+    await webkit.evaluate(() => {
+      localStorage.setItem('satchel.language', 'fr');
+    });
+    await webkit.open(link.slice(0, -1));
+    await webkit.find('heading', begins(MOTS.open.failedTitle), STEP_MS);
+    const told = await webkit.evaluate(() => document.body.innerText);
+    expect(told).toContain(MOTS.failures['bad-link']);
   } finally {
     await webkit.close();
     await server.close();

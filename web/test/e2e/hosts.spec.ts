@@ -1,0 +1,157 @@
+/**
+ * What a host that is damaged, too old, silent, not ours or not protected makes of a link, and what a browser
+ * that is too old does: each has its own sentence in both languages, and a way out that works.
+ */
+
+import type { Page } from '@playwright/test';
+import type { FailureKind } from '../../src/failure.ts';
+import { aboutShare, open, saveButton, tellsWhy } from './stage/acts.ts';
+import type { Answer, Between, Change } from './stage/between.ts';
+import { loseSegments, segmentsOf } from './stage/damage.ts';
+import { eventually } from './stage/eventually.ts';
+import { expect, test } from './stage/test.ts';
+import { WORDS } from './stage/words.ts';
+
+/** Six tries with growing pauses, by a clock that the test turns. */
+const PATIENCE_MS = 20_000;
+const TURN_MS = 10_000;
+
+/** The list of files, as the server sends it. */
+function ofManifest(change: (answer: Answer) => Answer): Change {
+  return (path, answer) => (path.endsWith('/manifest') ? change(answer) : answer);
+}
+
+const turned = ofManifest((answer) => {
+  const body = Buffer.from(answer.body);
+  body.writeUInt8(body.readUInt8(body.length - 1) ^ 1, body.length - 1);
+  return { ...answer, body };
+});
+
+/** A host that tells of a shorter list than was sealed. */
+const shorter = ofManifest(({ status, headers, body }) => {
+  const part = body.subarray(0, -1);
+  const range = `bytes 0-${part.length - 1}/${part.length}`;
+  const fit = { ...headers, 'content-range': range, 'content-length': String(part.length) };
+  return { status, headers: fit, body: part };
+});
+
+/** As the sign-in page of a hotel does. */
+const signIn: Change = (path, answer) => {
+  if (!path.startsWith('/api/v1/shares/')) return answer;
+  const body = Buffer.from('<!doctype html><title>Room number?</title>');
+  return { status: 200, headers: { 'content-type': 'text/html' }, body };
+};
+
+/** Tells why at the next opening, and opens when the host is well again and the person tries again. */
+async function failsUntilWell(
+  page: Page,
+  between: Between,
+  kind: FailureKind,
+  change: Change,
+): Promise<void> {
+  between.change(change);
+  await page.reload();
+  await tellsWhy(page, kind);
+  between.change();
+  await page.getByRole('button', { name: WORDS.open.tryAgain }).click();
+  await expect(aboutShare(page)).toBeVisible();
+}
+
+test('what is damaged, cut short, too new, or no server of ours is told apart', async ({
+  page,
+  between,
+  server,
+  commandLine,
+}) => {
+  const link = await commandLine.put('a.txt', Buffer.from('a'));
+  const here = link.replace(server.url, between.url);
+  await open(page, here);
+  await failsUntilWell(page, between, 'damaged', turned);
+  await failsUntilWell(page, between, 'truncated', shorter);
+  await failsUntilWell(page, between, 'not-a-server', signIn);
+  await page.goto(here.replace('#1', '#2'));
+  await tellsWhy(page, 'too-new');
+});
+
+test('an older state of a share than this device has seen is not believed', async ({
+  page,
+  between,
+  server,
+  commandLine,
+}) => {
+  const link = await commandLine.put('a.txt', Buffer.from('a'));
+  const here = link.replace(server.url, between.url);
+  let first: Answer | undefined;
+  between.change((path, answer) => {
+    if (path.startsWith('/api/v1/shares/')) first ??= answer;
+    return answer;
+  });
+  await open(page, here);
+  expect((await commandLine.run('edit', '--expires=3d', link)).code).toBe(0);
+  between.change();
+  await page.reload();
+  await expect(page.getByText(/^Ends in [23] days/)).toBeVisible();
+  between.change((path, answer) => (path.startsWith('/api/v1/shares/') ? first : answer));
+  await page.reload();
+  await tellsWhy(page, 'older-version');
+});
+
+test('a server that does not answer says so after its tries, and opens when it is back', async ({
+  page,
+  between,
+  server,
+  commandLine,
+  watch,
+}) => {
+  watch.excuse(/net::ERR_EMPTY_RESPONSE|NetworkError|Failed to load/, 'the host says nothing');
+  const link = await commandLine.put('a.txt', Buffer.from('a'));
+  await page.clock.install();
+  await open(page, link.replace(server.url, between.url));
+  between.change((path, answer) => (path.startsWith('/api/v1/shares/') ? undefined : answer));
+  await page.reload();
+  await eventually('patience is over', PATIENCE_MS, async () => {
+    await page.clock.fastForward(TURN_MS);
+    return page.getByText(WORDS.failures.unreachable).isVisible();
+  });
+  await tellsWhy(page, 'unreachable');
+  between.change();
+  await page.getByRole('button', { name: WORDS.open.tryAgain }).click();
+  await expect(aboutShare(page)).toBeVisible();
+});
+
+test('bytes that the server lost are told as its damage when they are wanted', async ({
+  page,
+  server,
+  commandLine,
+  watch,
+}) => {
+  watch.excuse(/status of 500/, 'the server lost what it stored');
+  const others = segmentsOf(server);
+  const link = await commandLine.put('a.txt', Buffer.from('a'));
+  await open(page, link);
+  loseSegments(server, others);
+  await saveButton(page).click();
+  await tellsWhy(page, 'storage-damaged');
+});
+
+test('a page that came over an unprotected connection says so before anything is chosen', async ({
+  between,
+  device,
+  watch,
+}) => {
+  watch.knows('http://satchel.example');
+  watch.excuse(/Cross-Origin-Opener-Policy/, 'Chromium says that the header means nothing there');
+  const visitor = await device({ proxy: { server: between.url } });
+  await visitor.goto('http://satchel.example/');
+  await tellsWhy(visitor, 'insecure-origin');
+  await visitor.goto('http://satchel.example/s/AAAAAAAAAAAAAAAAAAAAAA');
+  await tellsWhy(visitor, 'insecure-origin');
+});
+
+test('a browser that lacks a part says so before anything is chosen', async ({ page }) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(Navigator.prototype, 'locks');
+  });
+  await page.goto('./');
+  await tellsWhy(page, 'unsupported-browser');
+});

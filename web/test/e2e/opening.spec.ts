@@ -1,0 +1,144 @@
+/** What a receiver finds in a share: its files as a tree and as a list, found by name, chosen and saved. */
+
+import type { Locator, Page } from '@playwright/test';
+import { aboutShare, enterPassword, inFrench, open, saveButton, savedWhole } from './stage/acts.ts';
+import { sample, sha256 } from './stage/bytes.ts';
+import { saveAs } from './stage/saves.ts';
+import { expect, test } from './stage/test.ts';
+import { unzipped } from './stage/unzip.ts';
+import { begins, MOTS, WORDS } from './stage/words.ts';
+
+const OPEN = WORDS.open;
+
+/** Far more than are shown at once; with 100,000, which take minutes to be written, it holds too. */
+const MANY = Number(process.env['SATCHEL_MANY_FILES'] ?? 2_000);
+const MANY_MS = 60_000 + MANY * 3;
+
+/** Two folders deep, names that a filter tells apart, one of them with an accent. */
+const FILES = {
+  'notes.txt': Buffer.from('Where to meet'),
+  'photos/sea.bin': sample('', 70_000).buffer,
+  'photos/2019/Été.bin': sample('', 30_000).buffer,
+  'photos/2019/winter.bin': sample('', 10_000).buffer,
+};
+
+function rows(page: Page): Locator {
+  return page.getByRole('row').filter({ has: page.getByRole('rowheader') });
+}
+
+/** Takes the line of a save that is done off the list, so that the next is told apart. */
+async function dismiss(page: Page): Promise<void> {
+  await savedWhole(page);
+  await page.getByRole('button', { name: /^Take .* off the list$/ }).click();
+}
+
+test('files are shown as folders and as a list, found, chosen, and saved as one asks', async ({
+  page,
+  commandLine,
+}) => {
+  const link = await commandLine.putFolder('trip', FILES);
+  await open(page, link);
+  await expect(page.getByRole('heading', { name: OPEN.title })).toBeVisible();
+  const tree = page.getByRole('treegrid');
+  await expect(rows(page)).toHaveCount(3); // the one folder stands open
+  await tree.getByRole('button', { name: begins(OPEN.expand('photos')) }).click();
+  await tree.getByRole('button', { name: begins(OPEN.expand('2019')) }).click();
+  await expect(rows(page)).toHaveCount(7);
+  await expect(page.getByRole('row', { name: 'winter.bin' })).toHaveAttribute('aria-level', '4');
+
+  await page.getByText(OPEN.asList, { exact: true }).click();
+  await expect(page.getByRole('grid')).toBeVisible();
+  await expect(rows(page)).toHaveCount(4);
+  await page.getByRole('button', { name: OPEN.sortedBy(OPEN.columns.size) }).click();
+  await expect(rows(page).first()).toContainText('sea.bin');
+  const find = page.getByRole('searchbox', { name: OPEN.filter });
+  await find.fill('ete');
+  await expect(rows(page)).toHaveCount(1);
+  await expect(page.getByText(OPEN.found(1))).toBeAttached();
+  await find.fill('nowhere');
+  await expect(page.getByText(OPEN.nothingFound)).toBeVisible();
+  await find.fill('');
+
+  const one = await saveAs(page, page.getByRole('button', { name: OPEN.saveOne('sea.bin') }));
+  expect(one.name).toBe('sea.bin');
+  await dismiss(page);
+  await page.getByRole('checkbox', { name: OPEN.chooseOne('notes.txt') }).check();
+  await page.getByRole('checkbox', { name: OPEN.chooseOne('winter.bin') }).check();
+  const some = await saveAs(page, page.getByRole('button', { name: /^\s*Save 2 chosen files/ }));
+  expect(await unzipped(some.path)).toEqual({
+    'trip/notes.txt': sha256(FILES['notes.txt']),
+    'trip/photos/2019/winter.bin': sha256(FILES['photos/2019/winter.bin']),
+  });
+  await dismiss(page);
+  await page.getByRole('button', { name: OPEN.clearChoice }).click();
+  const all = await unzipped((await saveAs(page, saveButton(page))).path);
+  for (const [path, bytes] of Object.entries(FILES)) {
+    expect(all[`trip/${path}`], path).toBe(sha256(bytes));
+  }
+});
+
+test('the keyboard alone opens folders, chooses and looks', async ({ page, commandLine }) => {
+  await open(page, await commandLine.putFolder('trip', FILES));
+  await page.getByRole('treegrid').focus();
+  const press = async (...keys: readonly string[]): Promise<void> => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  // To the folder of photos, which opens, and into it to the folder below.
+  await press('ArrowDown', 'ArrowRight', 'ArrowRight');
+  await expect(rows(page)).toHaveCount(5);
+  await press('Space');
+  await expect(page.getByRole('button', { name: /^\s*Save 2 chosen files/ })).toBeVisible();
+  await press('End', 'Enter');
+  await expect(page.getByRole('dialog', { name: OPEN.previewOne('notes.txt') })).toBeVisible();
+  await press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('message, name and end are shown after the password and not before it', async ({
+  page,
+  commandLine,
+}) => {
+  const link = await commandLine.putFolder(
+    'secret-folder',
+    FILES,
+    '--password=correct horse',
+    '--name=Our plans',
+    '--message=Burn this <b>letter</b>.\nSoon.',
+    '--expires=3d',
+    '--downloads=7',
+  );
+  await page.goto(link);
+  await expect(page.getByLabel(OPEN.password, { exact: true })).toBeVisible();
+  const secrets = /Our plans|Burn this|secret-folder|notes\.txt|days|7 times/;
+  expect(await page.getByRole('main').innerText()).not.toMatch(secrets);
+  await expect(page).not.toHaveTitle(secrets);
+  await enterPassword(page, 'correct horse');
+  await expect(aboutShare(page)).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Our plans' })).toBeVisible();
+  await expect(page.getByText('Burn this <b>letter</b>.')).toBeVisible();
+  await expect(page.getByText(/^Ends in [23] days/)).toBeVisible();
+  await expect(page.getByText(OPEN.limit(7))).toBeVisible();
+  await inFrench(page, () => expect(page.getByText(MOTS.open.limit(7))).toBeVisible());
+});
+
+test(`a share of ${MANY} files opens, is scrolled to its end, and found in`, async ({
+  page,
+  commandLine,
+}) => {
+  test.setTimeout(MANY_MS);
+  const names = Array.from({ length: MANY }, (_, at) => `photo ${at + 1}.jpg`);
+  const files = Object.fromEntries(names.map((name) => [name, Buffer.from(name.slice(-9))]));
+  const link = await commandLine.putFolder('many', files);
+  await page.goto(link);
+  await expect(aboutShare(page)).toBeVisible({ timeout: MANY_MS });
+  const grid = page.getByRole('treegrid');
+  await expect(grid).toHaveAttribute('aria-rowcount', String(MANY + 2));
+  // The rows in sight are all that the page holds of them.
+  expect(await rows(page).count()).toBeLessThan(100);
+  await grid.focus();
+  await page.keyboard.press('End');
+  await expect(page.getByRole('row', { name: `photo ${MANY}.jpg` })).toBeInViewport();
+  await page.mouse.wheel(0, -1_000_000);
+  await page.getByRole('searchbox', { name: OPEN.filter }).fill(`photo ${MANY}.`);
+  await expect(rows(page)).toHaveCount(2); // the folder and what is in it
+});

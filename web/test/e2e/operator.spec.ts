@@ -1,0 +1,169 @@
+/** What an operator does on the page of the admin listener, and what it never shows. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import {
+  aboutShare,
+  choose,
+  open,
+  saveButton,
+  sent,
+  start,
+  tells,
+  tellsWhy,
+  wish,
+} from './stage/acts.ts';
+import { expectAccessible, LIGHT } from './stage/axe.ts';
+import { sample } from './stage/bytes.ts';
+import { CommandLine } from './stage/command-line.ts';
+import { loseSegments } from './stage/damage.ts';
+import { Line } from './stage/line.ts';
+import { expect, test } from './stage/test.ts';
+import { begins, MOTS, WORDS } from './stage/words.ts';
+
+const ADMIN = WORDS.admin;
+const MIB = 1_048_576;
+/** What nobody but sender and receiver may read. */
+const SECRETS = /harbour-plan|Our plans|Burn this/;
+
+function part(page: Page, name: string): Locator {
+  return page.getByRole('region', { name, exact: true });
+}
+
+/** A name of the state's list with its value after it. */
+async function expectFact(page: Page, name: string, value: string): Promise<void> {
+  await expect(part(page, ADMIN.state)).toContainText(new RegExp(`${name}\\s*${value}`));
+}
+
+function rowOf(page: Page, link: string): Locator {
+  const [, id = ''] = /\/s\/([^#]+)/.exec(link) ?? [];
+  return part(page, ADMIN.shares).getByRole('row').filter({ hasText: id });
+}
+
+/** Presses a button whose name tells what it acts on, and the one that says so in the dialog. */
+async function act(page: Page, row: Locator, words: string): Promise<void> {
+  await row.getByRole('button', { name: begins(words) }).click();
+  await page.getByRole('dialog').getByRole('button', { name: words, exact: true }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+}
+
+async function makeToken(page: Page, name: string): Promise<string> {
+  await part(page, ADMIN.tokens).getByRole('button', { name: ADMIN.makeToken }).click();
+  const dialog = page.getByRole('dialog', { name: ADMIN.makeToken });
+  await dialog.getByLabel(ADMIN.name, { exact: true }).fill(name);
+  await dialog.getByLabel(begins(ADMIN.quotaGb)).fill('0.01');
+  await dialog.getByLabel(begins(ADMIN.expiresOn)).fill('2099-12-31');
+  await expectAccessible(page, 'making a token', [LIGHT]);
+  await dialog.getByRole('button', { name: ADMIN.makeToken, exact: true }).click();
+  const token = await dialog.getByLabel(ADMIN.newToken(name), { exact: true }).inputValue();
+  await dialog.getByRole('button', { name: WORDS.common.close }).click();
+  return token;
+}
+
+test('an operator sees counts, gives tokens, blocks, ends, and can see no content', async ({
+  page,
+  device,
+  serverWith,
+  closing,
+  watch,
+}) => {
+  test.setTimeout(120_000);
+  watch.excuse(
+    /status of (?:4\d\d|500)/,
+    'a wrong token, a blocked and an ended share, lost bytes',
+  );
+  const server = await serverWith({
+    SATCHEL_UPLOADS: 'token',
+    SATCHEL_LIMITS_QUOTA_BYTES: '100000000',
+  });
+  const admin = `http://127.0.0.1:${server.adminPort}`;
+  watch.knows(admin);
+  const line = closing(await Line.to(server.port));
+  watch.knows(line.url);
+  const commandLine = closing(await CommandLine.at(server));
+  const put = (token: string): Promise<string> =>
+    commandLine.put(
+      'harbour-plan.txt',
+      Buffer.from('a quiet place'),
+      `--token=${token}`,
+      '--name=Our plans',
+      '--message=Burn this',
+    );
+
+  await page.goto(admin);
+  await expect(page.getByText(ADMIN.blind)).toBeVisible();
+  await page.getByLabel(ADMIN.token, { exact: true }).fill('wrong');
+  await page.getByRole('button', { name: ADMIN.enter, exact: true }).click();
+  await tells(page, ADMIN.tokenWrong);
+  const token = readFileSync(join(server.data, 'admin.token'), 'utf8').trim();
+  await page.getByLabel(ADMIN.token, { exact: true }).fill(token);
+  await page.getByRole('button', { name: ADMIN.enter, exact: true }).click();
+  await expectFact(page, ADMIN.shares, '0');
+  await expectFact(page, ADMIN.uploads, ADMIN.uploadModes.token);
+  await expectFact(page, ADMIN.version, '[0-9]');
+  await expect(page.getByText(ADMIN.noErrors)).toBeVisible();
+
+  const forGuests = await makeToken(page, 'Guests');
+  const tokens = part(page, ADMIN.tokens).getByRole('row').filter({ hasText: 'Guests' });
+  await expect(tokens).toContainText(ADMIN.quotaUsed('0 bytes', '10 MB'));
+  await expect(tokens).toContainText('2099');
+  const [first, second] = [await put(forGuests), await put(forGuests)];
+
+  const guest = await device();
+  await guest.goto(`${line.url}/`);
+  await choose(guest, [sample('large.bin', 3 * MIB)]);
+  await wish(guest, { token: forGuests });
+  const held = line.trouble('hold', 'up', MIB);
+  await start(guest);
+  await held;
+  await page.getByRole('button', { name: ADMIN.refresh }).click();
+  await expectFact(page, ADMIN.uploadsRunning, '1');
+  await expectFact(page, ADMIN.shares, '2');
+  await expectFact(page, ADMIN.quota, '\\S+ \\S+ of 100 MB');
+  line.mend();
+  await sent(guest);
+
+  await page.getByLabel(ADMIN.find).fill(first);
+  await page.getByRole('button', { name: ADMIN.go, exact: true }).click();
+  const row = rowOf(page, first);
+  await expect(row).toContainText(ADMIN.states.live);
+  await row.getByRole('button', { name: begins(ADMIN.block) }).click();
+  const dialog = page.getByRole('dialog', { name: begins('Block the share') });
+  await dialog.getByLabel(ADMIN.reason, { exact: true }).fill('a notice');
+  await expectAccessible(page, 'blocking', [LIGHT]);
+  await dialog.getByRole('button', { name: ADMIN.block, exact: true }).click();
+  await expect(row).toContainText(ADMIN.blockedFor('a notice'));
+  await guest.goto(first);
+  await tellsWhy(guest, 'share-blocked');
+  await row.getByRole('button', { name: begins(ADMIN.unblock) }).click();
+  await expect(row).toContainText(ADMIN.states.live);
+  await guest.reload();
+  await expect(aboutShare(guest)).toBeVisible();
+  await act(page, row, ADMIN.end);
+  await expect(row).toContainText(ADMIN.states.ended);
+  await guest.reload();
+  await tellsWhy(guest, 'share-ended');
+
+  await act(page, tokens, ADMIN.revoke);
+  await expect(tokens).toContainText(ADMIN.revoked);
+  await expect(put(forGuests)).rejects.toThrow();
+
+  await open(guest, second);
+  loseSegments(server);
+  await saveButton(guest).click();
+  await tellsWhy(guest, 'storage-damaged');
+  await page.getByRole('button', { name: ADMIN.backup }).click();
+  await expect(page.getByRole('status', { name: WORDS.common.notices })).toContainText(server.data);
+  await page.getByRole('button', { name: ADMIN.refresh }).click();
+  await expect(part(page, ADMIN.errors).getByRole('listitem').first()).toBeVisible();
+  await expectFact(page, ADMIN.downloads, '1');
+
+  expect(await page.getByRole('main').innerText()).not.toMatch(SECRETS);
+  await expectAccessible(page, 'the operator’s page');
+  await page.getByLabel(WORDS.common.language).selectOption('fr');
+  await expect(page.getByText(MOTS.admin.blind)).toBeVisible();
+  await expectAccessible(page, 'the operator’s page in French', [LIGHT]);
+  await page.getByRole('button', { name: MOTS.admin.leave }).click();
+  await expect(page.getByLabel(MOTS.admin.token, { exact: true })).toBeVisible();
+});

@@ -1,0 +1,258 @@
+/**
+ * Looking at files without saving them: each kind shows what was sent, film and sound by ranges, and nothing
+ * that a stranger wrote runs, reaches this page or asks anybody.
+ */
+
+import type { FrameLocator, Locator, Page } from '@playwright/test';
+import { open } from './stage/acts.ts';
+import {
+  chinesePdf,
+  hostilePage,
+  hostilePdf,
+  hostilePicture,
+  pdfOf,
+  pictureOf,
+  scanOf,
+  soundOf,
+} from './stage/samples.ts';
+import { expect, test } from './stage/test.ts';
+import { begins, WORDS } from './stage/words.ts';
+
+const OPEN = WORDS.open;
+const MIB = 1_048_576;
+/** Of media. */
+const LEFT = /ServiceWorker intercepted the request/;
+/** Ten minutes of sound: far more than a player wants to begin with. */
+const SOUND_BYTES = 48 * MIB;
+
+async function look(page: Page, name: string): Promise<Locator> {
+  await page.getByRole('button', { name: begins(OPEN.previewOne(name)) }).click();
+  const dialog = page.getByRole('dialog', { name: OPEN.previewOne(name) });
+  await expect(dialog).toBeVisible();
+  return dialog;
+}
+
+function sheetsOf(dialog: Locator, name: string): FrameLocator {
+  return dialog.getByTitle(OPEN.pdfDocument(name)).contentFrame();
+}
+
+async function next(page: Page, name: string): Promise<Locator> {
+  await page.getByRole('button', { name: OPEN.previewNext }).click();
+  const dialog = page.getByRole('dialog', { name: OPEN.previewOne(name) });
+  await expect(dialog).toBeVisible();
+  return dialog;
+}
+
+async function widthOf(picture: Locator): Promise<number> {
+  return picture.evaluate((element: HTMLImageElement) => element.naturalWidth);
+}
+
+/** What is drawn in the middle of the first sheet; a drawing has no role to find it by. */
+async function inkOf(sheets: FrameLocator): Promise<'dark' | 'light' | 'nothing'> {
+  const drawing = sheets.getByRole('region').locator('canvas');
+  if ((await drawing.count()) === 0) return 'nothing';
+  return drawing.evaluate((element: HTMLCanvasElement) => {
+    const copy = document.createElement('canvas').getContext('2d');
+    copy?.drawImage(element, -element.width / 2, -element.height / 2);
+    const [red = 0] = copy?.getImageData(0, 0, 1, 1).data ?? [];
+    return red < 128 ? 'dark' : 'light';
+  });
+}
+
+test('text, a picture and a document are shown one after the other', async ({
+  page,
+  commandLine,
+}) => {
+  const link = await commandLine.putFolder('', {
+    'a.txt': Buffer.from('Grüße aus Kiel'),
+    'b.png': pictureOf(64, 48),
+    'c.pdf': pdfOf('A quiet harbour'),
+    'd.py': Buffer.from('print("<b>bold</b>")\n'),
+    'e.bin': Buffer.from([1, 2, 3]),
+  });
+  await open(page, link);
+  const text = await look(page, 'a.txt');
+  await expect(text.getByRole('region', { name: 'a.txt' })).toHaveText('Grüße aus Kiel');
+  await expect(text.getByText(OPEN.previewPlace(1, 4))).toBeVisible();
+  const picture = (await next(page, 'b.png')).getByRole('img', {
+    name: OPEN.previewPicture('b.png'),
+  });
+  await expect.poll(() => widthOf(picture)).toBe(64);
+  const paper = await next(page, 'c.pdf');
+  await expect(sheetsOf(paper, 'c.pdf').getByText('A quiet harbour')).toBeVisible();
+  await expect(paper.getByText(OPEN.pdfOf(1))).toBeVisible();
+  const code = await next(page, 'd.py');
+  await expect(code.getByRole('region', { name: 'd.py' })).toHaveText('print("<b>bold</b>")');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: begins(OPEN.previewOne('e.bin')) })).toHaveCount(0);
+});
+
+test('scans and Chinese text are drawn by parts that only such documents fetch', async ({
+  page,
+  commandLine,
+}) => {
+  const fetched: string[] = [];
+  page.on('response', (response) => {
+    if (/\.(?:wasm|bcmap)$/.test(response.url())) fetched.push(response.url());
+  });
+  const link = await commandLine.putFolder('', {
+    '0-plain.pdf': pdfOf('A quiet harbour'),
+    '1-jbig2.pdf': scanOf('jbig2'),
+    '2-fax.pdf': scanOf('fax'),
+    '3-jpx.pdf': scanOf('jpx'),
+    '4-chinese.pdf': chinesePdf(),
+  });
+  await open(page, link);
+  const plain = sheetsOf(await look(page, '0-plain.pdf'), '0-plain.pdf');
+  await expect(plain.getByText('A quiet harbour')).toBeVisible();
+  await expect.poll(() => inkOf(plain)).toBe('light');
+  expect(fetched).toEqual([]);
+  for (const name of ['1-jbig2.pdf', '2-fax.pdf', '3-jpx.pdf']) {
+    const sheets = sheetsOf(await next(page, name), name);
+    await expect.poll(() => inkOf(sheets), name).toBe('dark');
+  }
+  const chinese = sheetsOf(await next(page, '4-chinese.pdf'), '4-chinese.pdf');
+  await expect(chinese.getByText('你好')).toBeVisible();
+  expect(fetched.length).toBeGreaterThan(2);
+});
+
+test('sound is played from where one wants it, and most of the file is not fetched', async ({
+  page,
+  line,
+  server,
+  commandLine,
+  watch,
+}) => {
+  watch.excuse(LEFT, 'Firefox says so of a stream that its player left');
+  const link = await commandLine.put('long.wav', soundOf(SOUND_BYTES));
+  await open(page, link.replace(server.url, line.url));
+  const before = line.passed('down');
+  const player = (await look(page, 'long.wav')).getByLabel('long.wav', { exact: true });
+  const seconds = await player.evaluate(
+    (element: HTMLAudioElement) =>
+      new Promise<number>((resolve) => {
+        const told = (): void => {
+          if (element.readyState >= HTMLMediaElement.HAVE_METADATA) resolve(element.duration);
+        };
+        element.addEventListener('loadedmetadata', told);
+        told();
+      }),
+  );
+  expect(Math.round(seconds)).toBe(Math.round((SOUND_BYTES - 44) / 88_200));
+  const heard = await player.evaluate(
+    (element: HTMLAudioElement) =>
+      new Promise<number>((resolve) => {
+        element.addEventListener('seeked', () => {
+          resolve(element.currentTime / element.duration);
+        });
+        element.currentTime = element.duration * 0.8;
+      }),
+  );
+  expect(heard).toBeCloseTo(0.8, 2);
+  const fetched = line.passed('down') - before;
+  expect(fetched).toBeGreaterThan(256 * 1_024);
+  expect(fetched).toBeLessThan(SOUND_BYTES / 2);
+});
+
+test('what a stranger wrote runs nowhere, whatever it is called', async ({ page, commandLine }) => {
+  const name = '<img src=x onerror=fetch(1)>.txt';
+  const link = await commandLine.putFolder('', {
+    [name]: Buffer.from('a name is text'),
+    'evil.html': hostilePage(),
+    'evil.pdf': hostilePdf(),
+    'evil.svg': hostilePicture(),
+    'photo\u202Egpj.txt': Buffer.from('no picture'),
+  });
+  await open(page, link);
+  await expect(page.getByText('photo\\u{202e}gpj.txt')).toBeVisible();
+  await look(page, name);
+  const asText = (await next(page, 'evil.html')).getByRole('region', { name: 'evil.html' });
+  await expect(asText).toContainText('<script>');
+  const paper = await next(page, 'evil.pdf');
+  const sheets = sheetsOf(paper, 'evil.pdf');
+  await expect(sheets.getByText('Press here')).toBeVisible();
+  await expect(sheets.getByRole('link')).toHaveCount(0);
+  await expect(sheets.getByRole('button')).toHaveCount(0);
+  const svg = (await next(page, 'evil.svg')).getByRole('img');
+  await expect.poll(() => widthOf(svg)).toBeGreaterThan(0);
+  const marks = await page.evaluate(() => [document.title.includes('taken'), 'taken' in window]);
+  expect(marks).toEqual([false, false]);
+});
+
+test('the document of previews reaches neither this page nor anybody else', async ({
+  page,
+  commandLine,
+  watch,
+}) => {
+  watch.excuse(/./, 'the test tries what is to be refused');
+  await open(page, await commandLine.put('c.pdf', pdfOf('A quiet harbour')));
+  const dialog = await look(page, 'c.pdf');
+  const sheets = sheetsOf(dialog, 'c.pdf');
+  await expect(sheets.getByText('A quiet harbour')).toBeVisible();
+  // As if pdf.js had been taken over: this runs inside, with all that its document may do.
+  const got = await sheets.getByText('A quiet harbour').evaluate(async (element) => {
+    const window = element.ownerDocument.defaultView as Window & typeof globalThis;
+    const tried = async (act: () => unknown): Promise<string> => {
+      try {
+        return `did: ${String(await act())}`;
+      } catch {
+        return 'refused';
+      }
+    };
+    const script = document.createElement('script');
+    script.textContent = 'window.taken = true';
+    document.head.append(script);
+    (window.setTimeout as (code: string) => number)('window.taken = true');
+    const all = {
+      origin: window.origin,
+      page: await tried(() => window.parent.document.title),
+      address: await tried(() => window.parent.location.href),
+      storage: await tried(() => window.localStorage.length),
+      keys: await tried(
+        () =>
+          new Promise((resolve, reject) => {
+            const asked = window.indexedDB.open('satchel');
+            asked.onsuccess = resolve;
+            asked.onerror = reject;
+          }),
+      ),
+      server: await tried(() => fetch('/api/v1/instance')),
+      elsewhere: await tried(() => fetch('https://elsewhere.example/')),
+      popup: await tried(() => (window.open('/') ? 'opened' : Promise.reject(new Error()))),
+    };
+    await new Promise((resolve) => setTimeout(resolve)); // breaches are told as events
+    return { ...all, ran: 'taken' in window };
+  });
+  expect(got).toEqual({
+    origin: 'null',
+    page: 'refused',
+    address: 'refused',
+    storage: 'refused',
+    keys: 'refused',
+    server: 'refused',
+    elsewhere: 'refused',
+    popup: 'refused',
+    ran: false,
+  });
+  await expect
+    .poll(() => watch.found().breachesOfThePolicy.join())
+    .toMatch(/connect-src.*script-src|script-src.*connect-src/);
+  expect(watch.found().requestsThatLeft).toEqual([]);
+  watch.forget();
+});
+
+test('what the page shows is no document, also for who has its address', async ({
+  page,
+  commandLine,
+  watch,
+}) => {
+  watch.excuse(LEFT, 'Firefox says so of a stream that its player left');
+  await open(page, await commandLine.put('short.wav', soundOf(MIB)));
+  const player = (await look(page, 'short.wav')).getByLabel('short.wav', { exact: true });
+  const address = await player.evaluate((element: HTMLAudioElement) => element.src);
+  const other = await page.context().newPage();
+  const answered = other.waitForResponse(address);
+  await other.goto(address).catch(() => undefined); // Chromium shows a page of its own
+  expect((await answered).status()).toBe(403);
+});

@@ -1,0 +1,40 @@
+/** axe on the page as it stands. */
+
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+/** The same class to the runtime; axe's package names another copy of its types. */
+type AxePage = ConstructorParameters<typeof AxeBuilder>[0]['page'];
+
+export interface Look {
+  readonly colorScheme: 'light' | 'dark';
+  readonly forcedColors: 'none' | 'active';
+}
+
+export const LIGHT: Look = { colorScheme: 'light', forcedColors: 'none' };
+const DARK: Look = { colorScheme: 'dark', forcedColors: 'none' };
+export const ALL_LOOKS: readonly Look[] = [
+  LIGHT,
+  DARK,
+  { colorScheme: 'light', forcedColors: 'active' },
+];
+
+/** What is wrong in one look: the rule, and the elements that break it. */
+export async function inaccessible(page: Page, look = LIGHT): Promise<[string, string[]][]> {
+  await page.emulateMedia({ ...look, reducedMotion: 'reduce' });
+  const { violations } = await new AxeBuilder({ page: page as unknown as AxePage }).analyze();
+  return violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]);
+}
+
+/** Nothing is; in light and dark, or in the looks that are named. */
+export async function expectAccessible(
+  page: Page,
+  place: string,
+  looks: readonly Look[] = [DARK, LIGHT],
+): Promise<void> {
+  for (const look of looks) {
+    const { colorScheme, forcedColors } = look;
+    const where = `${place}, ${colorScheme}, forced colours ${forcedColors}`;
+    expect(await inaccessible(page, look), where).toEqual([]);
+  }
+}

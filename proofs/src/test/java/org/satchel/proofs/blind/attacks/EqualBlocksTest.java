@@ -48,7 +48,7 @@ final class EqualBlocksTest {
   private final House house = House.shared();
 
   /** Sends a file, or what is in a folder, through a proxy. */
-  private interface Sender {
+  interface Sender {
     void send(HttpProxy proxy, Path what) throws Exception;
   }
 
@@ -59,12 +59,13 @@ final class EqualBlocksTest {
         "command line",
         (proxy, what) ->
             device.through(proxy.url()).run("put", what.toString()).expect(Outcome.DONE));
-    all.put(
-        "page",
-        (proxy, what) ->
-            assertThat(PageVictim.shared().sendBy("equal blocks", proxy.url(), what).end())
-                .isEqualTo("sent"));
+    all.put("page", by(PageVictim.shared()));
     return all;
+  }
+
+  static Sender by(PageVictim page) {
+    return (proxy, what) ->
+        assertThat(page.sendBy("equal blocks", proxy.url(), what).end()).isEqualTo("sent");
   }
 
   private Stream<DynamicTest> byEach(ThrowingConsumer<Sender> proof) {
@@ -110,20 +111,21 @@ final class EqualBlocksTest {
    */
   @TestFactory
   Stream<DynamicTest> aServerThatLosesAnUploadGetsNoBlockTwice() {
-    return byEach(
-        sender -> {
-          Path file = house.scratch("lost").resolve("zeros.bin");
-          Files.write(file, new byte[1_000_000]);
-          Loses loses = new Loses(new AtomicInteger());
-          try (HttpProxy proxy = recorded()) {
-            proxy.attackWith(loses);
-            sender.send(proxy, file);
-            assertThat(loses.lost().get()).isPositive();
-            Found found = blocks(proxy);
-            assertThat(found.all()).as("sent twice").isGreaterThan(2 * 1_000_000 / BLOCK);
-            assertThat(found.different()).isEqualTo(found.all());
-          }
-        });
+    return byEach(this::noBlockIsSentTwice);
+  }
+
+  void noBlockIsSentTwice(Sender sender) throws Exception {
+    Path file = house.scratch("lost").resolve("zeros.bin");
+    Files.write(file, new byte[1_000_000]);
+    Loses loses = new Loses(new AtomicInteger());
+    try (HttpProxy proxy = recorded()) {
+      proxy.attackWith(loses);
+      sender.send(proxy, file);
+      assertThat(loses.lost().get()).isPositive();
+      Found found = blocks(proxy);
+      assertThat(found.all()).as("sent twice").isGreaterThan(2 * 1_000_000 / BLOCK);
+      assertThat(found.different()).isEqualTo(found.all());
+    }
   }
 
   private HttpProxy recorded() throws IOException {

@@ -15,12 +15,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.satchel.proofs.forge.LinkKdf;
 import org.satchel.proofs.stage.PageVictim;
+import org.satchel.proofs.stage.ShareAttack;
 import org.satchel.testkit.Seed;
 import org.satchel.testkit.proxy.Attack;
 
 /**
- * One variant of each attack on whoever opens a link, in another browser than Chromium.
+ * One variant of each attack on the page, in another browser than Chromium.
  *
  * <p>Why this way: the page is the same, but streams, service workers and downloads are another
  * browser's. Which variant it is comes from the seed, so that many runs try them all.
@@ -62,6 +64,43 @@ final class InFirefoxTest {
     }
     assertThat(all).as("attacks").hasSizeGreaterThan(10);
     return all.stream();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> thoseOfAnotherShapeAreRefused() {
+    PageVictim firefox = PageVictim.in("firefox");
+    return Stream.of(
+        DynamicTest.dynamicTest(
+            "another key committed to",
+            () -> new KeyCommitmentTest().refusesTheOneAndSavesTheOther(firefox)),
+        DynamicTest.dynamicTest(
+            "a cheap derivation",
+            () -> new LinkKdfTest().opensNot(firefox, LinkKdf.WEAKER.getFirst())),
+        DynamicTest.dynamicTest(
+            "a password guessed", () -> new PasswordIsKeyTest().guesses(firefox)),
+        DynamicTest.dynamicTest(
+            "secrets asked for", () -> new LeakedSecretTest().leaves(firefox)),
+        DynamicTest.dynamicTest("an older version", () -> rollBack(firefox)),
+        DynamicTest.dynamicTest(
+            "plaintext asked for", () -> new PlaintextFallbackTest().refused(firefox)),
+        DynamicTest.dynamicTest(
+            "an upload lost",
+            () -> new EqualBlocksTest().noBlockIsSentTwice(EqualBlocksTest.by(firefox))),
+        DynamicTest.dynamicTest(
+            "a box changed under an edit",
+            () ->
+                new ServerChosenBoxTest()
+                    .refuseToChange(firefox, ShareAttack.flip("capsule", 2_000))));
+  }
+
+  private static void rollBack(PageVictim firefox) throws Exception {
+    RollbackTest proof = new RollbackTest();
+    try {
+      proof.watch();
+      proof.refusesTheOlderVersion(firefox);
+    } finally {
+      proof.close();
+    }
   }
 
   @Test

@@ -103,28 +103,39 @@ final class PlaintextFallbackTest {
         .map(
             refusal ->
                 DynamicTest.dynamicTest(
-                    refusal.getKey(), () -> refusedOnThePage(refusal.getValue())));
+                    refusal.getKey(),
+                    () -> refused(PageVictim.shared(), refusal.getValue(), tree())));
   }
 
-  private void refusedOnThePage(Refuses attack) throws Exception {
+  /** One file, at the step where all bytes are there already. */
+  void refused(PageVictim page) throws Exception {
+    Path file = tree().resolve(Secrets.FOLDER.text()).resolve(Secrets.NAME.text() + ".txt");
+    refused(page, refusals().get("share: boxes are not taken"), file);
+  }
+
+  private Path tree() throws Exception {
+    return Secrets.smallTree(house.scratch("plain"));
+  }
+
+  private void refused(PageVictim page, Refuses attack, Path what) throws Exception {
     Path left = house.scratch("left");
     try (HttpProxy proxy = HttpProxy.to(house.server().plan().port(), Recording.into(left))) {
       proxy.attackWith(attack);
-      assertThat(sendByThePage(proxy).end()).isIn(REFUSED_KINDS);
+      assertThat(send(page, proxy, what).end()).isIn(REFUSED_KINDS);
       assertThat(attack.given.get()).as("refusals given").isPositive();
       assertThat(new CanarySearch(Secrets.ofTheSender()).in(left)).isEmpty();
     }
   }
 
-  private PageVictim.Sent sendByThePage(HttpProxy proxy) throws Exception {
-    Path tree = Secrets.smallTree(house.scratch("plain"));
+  private static PageVictim.Sent send(PageVictim page, HttpProxy proxy, Path what)
+      throws Exception {
     Map<String, String> wishes =
         Map.of("name", Secrets.SHARE.text(), "message", Secrets.MESSAGE.text());
-    return PageVictim.shared().send(proxy.url(), tree, wishes);
+    return page.send(proxy.url(), what, wishes);
   }
 
   private Outcome put(HttpProxy proxy) throws Exception {
-    Path tree = Secrets.smallTree(house.scratch("plain"));
+    Path tree = tree();
     return house
         .device("sender")
         .through(proxy.url())
@@ -143,7 +154,7 @@ final class PlaintextFallbackTest {
     CanarySearch search = new CanarySearch(Secrets.ofTheSender());
     try (HttpProxy proxy = HttpProxy.to(house.server().plan().port(), Recording.into(left))) {
       put(proxy).expect(Outcome.DONE);
-      assertThat(sendByThePage(proxy).end()).isEqualTo("sent");
+      assertThat(send(PageVictim.shared(), proxy, tree()).end()).isEqualTo("sent");
       assertThat(search.in(left)).isEmpty();
       byte[] plain = Secrets.CONTENT.text().repeat(1_000).getBytes(StandardCharsets.UTF_8);
       new Door(proxy.url()).upload(HostileShare.content(new byte[1]).id(), plain);

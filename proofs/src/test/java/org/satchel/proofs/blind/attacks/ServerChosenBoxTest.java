@@ -84,14 +84,13 @@ final class ServerChosenBoxTest extends AttackProof {
   @TestFactory
   Stream<DynamicTest> thePageSealsAndSignsNoneOfIt() throws Exception {
     return attacks().entrySet().stream()
-        .map(attack -> DynamicTest.dynamicTest(attack.getKey(), () -> refuseOnThePage(attack)));
+        .map(attack -> DynamicTest.dynamicTest(attack.getKey(), () -> refuseToChange(PageVictim.shared(), attack.getValue())));
   }
 
   /** The list of own shares is honest; the server begins to lie when the share is changed. */
-  private void refuseOnThePage(Map.Entry<String, Attack> attack) throws Exception {
-    Counted counted = new Counted(attack.getValue());
+  void refuseToChange(PageVictim page, Attack attack) throws Exception {
+    Counted counted = new Counted(attack);
     try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
-      PageVictim page = PageVictim.shared();
       Step add = new Step("add", Links.through(proxy.url(), ownerLink()));
       assertThat(page.own(OWNER, proxy.url(), add)).containsExactly("done");
       proxy.attackWith(counted);

@@ -5,8 +5,8 @@
  * which alone tells a slow upload from a dead one. Bodies are Blobs: a stream as body needs HTTP/2 in
  * Chromium and is silently replaced by a text in Firefox.
  *
- * No cookie, no referrer, no cache. fetch refuses redirects, since secrets would follow them.
- * XMLHttpRequest cannot refuse them: the page's `connect-src 'self'` keeps it on this origin, and an answer
+ * No cookie, no referrer, no cache. fetch follows no redirect, since secrets would follow it: what it then
+ * gives has the status 0, which no server of ours answers with. XMLHttpRequest cannot refuse them: the page's `connect-src 'self'` keeps it on this origin, and an answer
  * from another address than the one that was asked is not taken.
  *
  * Units: bytes, milliseconds. Source: spec/api.yaml.
@@ -49,7 +49,7 @@ export async function ask(request: Request): Promise<Reply> {
       signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
       credentials: 'omit',
       cache: 'no-store',
-      redirect: 'error',
+      redirect: 'manual',
       referrerPolicy: 'no-referrer',
     });
     return {

@@ -76,7 +76,7 @@ async function request(range: StoredRange, signal: AbortSignal): Promise<Respons
     signal,
     credentials: 'omit',
     cache: 'no-store',
-    redirect: 'error',
+    redirect: 'manual',
     referrerPolicy: 'no-referrer',
   });
   const header = (name: string): string | undefined => response.headers.get(name) ?? undefined;

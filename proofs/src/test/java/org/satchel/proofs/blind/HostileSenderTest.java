@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.satchel.proofs.forge.Door;
 import org.satchel.proofs.forge.HostileShare;
 import org.satchel.proofs.stage.House;
+import org.satchel.proofs.stage.PageVictim;
 import org.satchel.testkit.process.CommandLine;
 import org.satchel.testkit.process.Outcome;
 
@@ -39,6 +41,13 @@ final class HostileSenderTest {
           System.getProperty("java.io.tmpdir"), "satchel-evil-" + ProcessHandle.current().pid());
 
   private static final byte[] WORDS = "harmless".getBytes(StandardCharsets.UTF_8);
+
+  /** What the page tells where the manifest as such keeps the rules of paths and sizes. */
+  private static final Map<String, String> OTHER_KINDS =
+      Map.of(
+          "a later version", "too-new",
+          "a symbolic link", "too-new",
+          "an object that the list lacks", "damaged");
 
   private final House house = House.shared();
 
@@ -121,6 +130,26 @@ final class HostileSenderTest {
                     }));
   }
 
+  @TestFactory
+  Stream<DynamicTest> aManifestThatBreaksARuleIsRefusedByThePageAndSavesNothing() {
+    return manifests(HostileShare.content(WORDS)).keySet().stream()
+        .map(
+            rule ->
+                DynamicTest.dynamicTest(
+                    rule,
+                    () -> {
+                      HostileShare.Sealed object = HostileShare.content(WORDS);
+                      String due = OTHER_KINDS.getOrDefault(rule, "hostile-manifest");
+                      refuseOnThePage(publish(manifests(object).get(rule), object), due);
+                    }));
+  }
+
+  private void refuseOnThePage(String link, String due) throws Exception {
+    PageVictim.Visit visit = PageVictim.shared().open(link, Optional.empty());
+    assertThat(visit.end()).isEqualTo(due);
+    assertThat(visit.files()).isEmpty();
+  }
+
   private String publish(List<String> lines, HostileShare.Sealed... content) throws Exception {
     return new HostileShare().publish(new Door(house.server().url()), lines, content);
   }
@@ -148,22 +177,30 @@ final class HostileSenderTest {
   @Test
   void theSameShareWithinTheRulesOpens() throws Exception {
     HostileShare.Sealed object = HostileShare.content(WORDS);
+    String link = publish(one(object, "good.txt"), object);
     CommandLine device = house.device("receiver");
-    device.run("get", publish(one(object, "good.txt"), object), "-o", "out").expect(Outcome.DONE);
+    device.run("get", link, "-o", "out").expect(Outcome.DONE);
     assertThat(device.work().resolve("out")).hasBinaryContent(WORDS);
+    PageVictim.Visit visit = PageVictim.shared().open(link, Optional.empty());
+    assertThat(visit.expect(Outcome.DONE).files()).hasSize(1);
+    assertThat(visit.files().getFirst().file()).hasBinaryContent(WORDS);
   }
 
   @Test
   void aPaddingThatIsNotZeroIsRefused() throws Exception {
     HostileShare.Sealed dirty = HostileShare.contentWithDirtyPadding(WORDS);
-    refuse(publish(one(dirty, "a"), dirty));
+    String link = publish(one(dirty, "a"), dirty);
+    refuse(link);
+    refuseOnThePage(link, "damaged");
   }
 
   @Test
   void aMillionRecordsAreReadAndOneMoreIsRefused() throws Exception {
     CommandLine device = house.device("receiver");
     device.run("verify", publish(folders(RECORDS_MAX))).expect(Outcome.DONE);
-    refuseToGet(publish(folders(RECORDS_MAX + 1)));
+    String tooLong = publish(folders(RECORDS_MAX + 1));
+    refuseToGet(tooLong);
+    refuseOnThePage(tooLong, "hostile-manifest");
   }
 
   private static List<String> folders(int count) {
@@ -183,6 +220,7 @@ final class HostileSenderTest {
       assertThat(outcome.out() + outcome.err()).doesNotContain("\u001b").doesNotContain("\u0007");
     }
     refuse(link);
+    refuseOnThePage(link, "damaged");
     Outcome plain = house.device("receiver").run("info", publishWithMessage("]0;owned"));
     assertThat(plain.expect(Outcome.DONE).out()).contains("]0;owned");
   }

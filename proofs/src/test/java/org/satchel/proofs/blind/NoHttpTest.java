@@ -2,8 +2,10 @@ package org.satchel.proofs.blind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -13,9 +15,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.satchel.proofs.stage.House;
 import org.satchel.proofs.stage.Links;
+import org.satchel.proofs.stage.PageVictim;
 import org.satchel.testkit.process.CommandLine;
 import org.satchel.testkit.process.Outcome;
 import org.satchel.testkit.process.Ports;
@@ -54,11 +60,8 @@ final class NoHttpTest {
     String link = house.sample().link();
     Path file = house.sample().tree().resolve("run.sh");
     for (Map.Entry<String, String> answer : answers().entrySet()) {
-      try (ServerSocket listener = new ServerSocket()) {
-        int port = Ports.free();
-        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
-        Thread.ofVirtual().start(() -> serve(listener, answer.getValue()));
-        String url = "http://127.0.0.1:" + port;
+      try (ServerSocket listener = listen(answer.getValue())) {
+        String url = url(listener);
         CommandLine device = house.device("victim").through(url);
         for (List<String> line :
             List.of(
@@ -78,16 +81,65 @@ final class NoHttpTest {
     device.run("put", file.toString(), "--timeout", "30").expect(Outcome.DONE);
   }
 
-  private static void serve(ServerSocket listener, String answer) {
-    while (!listener.isClosed()) {
-      serveOne(listener, answer);
+  /** The page's own files come as they are; else there would be no page. */
+  @TestFactory
+  Stream<DynamicTest> thePageTellsWhatIsWrongAndSavesNothing() {
+    return answers().entrySet().stream()
+        .map(
+            answer ->
+                DynamicTest.dynamicTest(answer.getKey(), () -> seenByThePage(answer.getValue())));
+  }
+
+  private void seenByThePage(String answer) throws Exception {
+    PageVictim page = PageVictim.shared();
+    Path file = house.sample().tree().resolve("run.sh");
+    try (ServerSocket listener = listen(answer)) {
+      String link = Links.through(url(listener), house.sample().link());
+      PageVictim.Visit visit = page.openOnline(link);
+      assertThat(visit.end()).isIn("not-a-server", "unreachable", "damaged");
+      assertThat(visit.files()).isEmpty();
+      assertThat(page.sendOnline(url(listener), file).end()).isIn("not-a-server", "unreachable");
     }
   }
 
-  private static void serveOne(ServerSocket listener, String answer) {
-    try (Socket client = listener.accept()) {
-      readHead(client.getInputStream());
-      client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+  @Test
+  void thePageOpensAndSendsWhereARealServerAnswers() throws Exception {
+    PageVictim page = PageVictim.shared();
+    page.openOnline(house.sample().link()).expect(Outcome.DONE);
+    Path file = house.sample().tree().resolve("run.sh");
+    assertThat(page.sendOnline(house.server().url(), file).end()).isEqualTo("sent");
+  }
+
+  private static String url(ServerSocket listener) {
+    return "http://127.0.0.1:" + listener.getLocalPort();
+  }
+
+  private ServerSocket listen(String answer) throws IOException {
+    ServerSocket listener = new ServerSocket();
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.free()), BACKLOG);
+    Thread.ofVirtual().start(() -> serve(listener, answer));
+    return listener;
+  }
+
+  private void serve(ServerSocket listener, String answer) {
+    while (!listener.isClosed()) {
+      try {
+        Socket client = listener.accept();
+        Thread.ofVirtual().start(() -> serveOne(client, answer));
+      } catch (IOException testIsDone) {
+        return;
+      }
+    }
+  }
+
+  private void serveOne(Socket client, String answer) {
+    try (client) {
+      String head = readHead(client.getInputStream());
+      if (head.contains(" /api/")) {
+        client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+      } else {
+        passOn(head, client.getOutputStream());
+      }
       client.shutdownOutput();
       client.getInputStream().skipNBytes(Long.MAX_VALUE); // until the client has enough
     } catch (IOException clientOrTestIsDone) {
@@ -95,13 +147,23 @@ final class NoHttpTest {
     }
   }
 
-  private static void readHead(InputStream in) throws IOException {
-    int lineFeeds = 0;
-    while (lineFeeds < 2) {
-      int next = in.read();
-      if (next < 0) return;
-      if (next == '\n') lineFeeds++;
-      else if (next != '\r') lineFeeds = 0;
+  /** Answers as the real server does, which then closes. */
+  private void passOn(String head, OutputStream out) throws IOException {
+    int port = house.server().plan().port();
+    try (Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      String last = head.replace("Connection: keep-alive", "Connection: close");
+      server.getOutputStream().write(last.getBytes(StandardCharsets.ISO_8859_1));
+      server.getInputStream().transferTo(out);
     }
+  }
+
+  private static String readHead(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int next = in.read();
+      if (next < 0) throw new EOFException("closed within a head");
+      head.append((char) next);
+    }
+    return head.toString();
   }
 }

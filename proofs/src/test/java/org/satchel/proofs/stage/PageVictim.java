@@ -4,43 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.satchel.testkit.process.Install;
+import java.util.concurrent.ConcurrentHashMap;
 import org.satchel.testkit.process.Outcome;
 
 /**
- * A person with a browser, who opens links on the page and saves all that it shows.
+ * A person with a browser, who opens links on the page and saves all that it shows, sends, and
+ * changes what was sent.
  *
  * <p>Why this way: a browser takes seconds to start, so one process serves every proof of this JVM;
- * each visit is a device of its own, unless it names one to come back to.
+ * each visit is by a device that was never at its address, unless it names one to come back to.
  *
- * <p>Threads: any; one visit at a time. Ends with the JVM, whose end closes its input.
+ * <p>Threads: any; one visit at a time.
  *
  * <p>Source: web/test/e2e/victim.ts is the other side, and tells the lines between them.
  */
 public final class PageVictim {
-
-  /** Above the sum of the other side's own bounds, which name what did not come. */
-  private static final Duration VISIT_BOUND = Duration.ofMinutes(4);
-
-  /** A browser that does not go by itself in this time is ended. */
-  private static final Duration END_BOUND = Duration.ofSeconds(10);
 
   /** The page's kinds of failure that stand for an exit code of the command line. */
   private static final Map<Integer, Set<String>> KINDS =
@@ -66,12 +53,9 @@ public final class PageVictim {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static Optional<PageVictim> shared = Optional.empty();
+  private static final Map<String, PageVictim> SHARED = new ConcurrentHashMap<>();
 
-  private final Process process;
-  private final Path log;
-  private final BufferedWriter tasks;
-  private final BufferedReader answers;
+  private final PageProcess browser;
 
   /** A download that the browser called whole. */
   public record Saved(String name, Path file) {}
@@ -81,109 +65,121 @@ public final class PageVictim {
 
     /** Checks the end as the exit code of a command line would be. */
     public Visit expect(int exit) {
-      Set<String> due = exit == Outcome.DONE ? Set.of("saved") : KINDS.getOrDefault(exit, Set.of());
+      Set<String> due = exit == Outcome.DONE ? Set.of("saved") : kinds(exit);
       assertThat(end).as("what the page told, and whole files: " + files).isIn(due);
       return this;
     }
   }
 
-  private PageVictim(Process process, Path log) {
-    this.process = process;
-    this.log = log;
-    this.tasks = process.outputWriter();
-    this.answers = process.inputReader();
+  /** The kinds of failure that stand for an exit code. */
+  public static Set<String> kinds(int exit) {
+    return KINDS.getOrDefault(exit, Set.of());
   }
 
-  /** The one of this JVM, started by the first who asks. */
-  public static synchronized PageVictim shared() {
-    if (shared.isEmpty()) shared = Optional.of(start());
-    return shared.orElseThrow();
+  /** What a send ended with: {@code sent} and its links, or the kind of failure. */
+  public record Sent(String end, String link, String ownerLink) {}
+
+  /** An act under My shares: add, limit, message, password, end. */
+  public record Step(String act, String to) {}
+
+  private PageVictim(PageProcess browser) {
+    this.browser = browser;
   }
 
-  private static PageVictim start() {
-    Path web = Install.root().resolve("web");
-    Path node = web.resolve("node_modules/.bin/node");
-    assertThat(node).as("run tools/setup tests").isExecutable();
-    try {
-      Path log = House.temporaryFolder().resolve("victim.log");
-      Process process =
-          new ProcessBuilder(node.toString(), "test/e2e/victim.ts")
-              .directory(web.toFile())
-              .redirectError(log.toFile())
-              .start();
-      PageVictim victim = new PageVictim(process, log);
-      Runtime.getRuntime().addShutdownHook(new Thread(victim::end));
-      return victim;
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+  /** The Chromium of this JVM, started by the first who asks. */
+  public static PageVictim shared() {
+    return in("chromium");
   }
 
-  private void end() {
-    try {
-      tasks.close();
-      if (process.waitFor(END_BOUND.toMillis(), TimeUnit.MILLISECONDS)) return;
-    } catch (IOException endedAlready) {
-      return;
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
-    process.destroyForcibly();
+  /** The browser of this name of this JVM, started by the first who asks. */
+  public static PageVictim in(String browser) {
+    return SHARED.computeIfAbsent(browser, name -> new PageVictim(PageProcess.start(name)));
   }
 
-  /** Opens a link on a device that was never seen. */
+  /** Opens a link on a device that was never at its address. */
   public Visit open(String link, Optional<String> password) throws IOException {
-    return visit(task(link, password));
+    return visit(opening(link, password));
   }
 
   /** Opens a link on a device that has seen what it saw at earlier visits. */
   public Visit openAgain(String device, String link) throws IOException {
-    return visit(task(link, Optional.empty()).put("device", device));
+    return visit(opening(link, Optional.empty()).put("device", device));
   }
 
-  private static ObjectNode task(String link, Optional<String> password) throws IOException {
+  /** Opens a link on a device that comes online again and again, so that tries need no pause. */
+  public Visit openOnline(String link) throws IOException {
+    return visit(opening(link, Optional.empty()).put("online", true));
+  }
+
+  private static ObjectNode opening(String link, Optional<String> password) throws IOException {
     Path folder = House.shared().scratch("downloads");
-    ObjectNode task = JSON.createObjectNode().put("link", link).put("folder", folder.toString());
+    ObjectNode task = JSON.createObjectNode().put("act", "open").put("link", link);
     password.ifPresent(typed -> task.put("password", typed));
-    return task;
+    return task.put("folder", folder.toString());
   }
 
-  private synchronized Visit visit(ObjectNode task) throws IOException {
-    tasks.write(JSON.writeValueAsString(task));
-    tasks.newLine();
-    tasks.flush();
-    JsonNode answer = JSON.readTree(answer());
-    String end = answer.get("outcome").asText();
-    assertThat(end).as(answer.path("why").asText()).isNotEqualTo("stuck");
-    assertThat(answer.get("violations")).as("breaches of the page's policy").isEmpty();
+  private Visit visit(ObjectNode task) throws IOException {
+    JsonNode answer = browser.ask(task);
     List<Saved> files = new ArrayList<>();
     for (JsonNode file : answer.get("files")) {
       files.add(new Saved(file.get("name").asText(), Path.of(file.get("path").asText())));
     }
-    return new Visit(end.equals("saved") ? end : answer.get("kind").asText(), files);
+    return new Visit(end(answer), files);
   }
 
-  private String answer() throws IOException {
-    CompletableFuture<String> line = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                line.complete(answers.readLine());
-              } catch (IOException failure) {
-                line.completeExceptionally(failure);
-              }
-            });
-    try {
-      String answer = line.get(VISIT_BOUND.toMillis(), TimeUnit.MILLISECONDS);
-      if (answer != null) return answer;
-      throw new AssertionError("the browser's process ended: " + Files.readString(log));
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", stopped);
-    } catch (ExecutionException | TimeoutException failure) {
-      process.destroyForcibly();
-      throw new AssertionError("no answer of the browser: " + Files.readString(log), failure);
-    }
+  /** Sends a file, or what is in a folder, by a device that was never there. */
+  public Sent send(String base, Path what, Map<String, String> wishes) throws IOException {
+    ObjectNode task = sending(base, what);
+    wishes.forEach(task.putObject("wishes")::put);
+    return sent(task);
+  }
+
+  /** Sends by a device that comes online again and again, so that tries need no pause. */
+  public Sent sendOnline(String base, Path what) throws IOException {
+    return sent(sending(base, what).put("online", true));
+  }
+
+  /** Sends by a device that stays. */
+  public Sent sendBy(String device, String base, Path what) throws IOException {
+    return sent(sending(base, what).put("device", device));
+  }
+
+  /** Sends by a device whose tab is killed when so many hundredths have left. */
+  public void beginToSend(String device, String base, Path what, int hundredths)
+      throws IOException {
+    Sent killed = sent(sending(base, what).put("device", device).put("diesAt", hundredths));
+    assertThat(killed.end()).isEqualTo("killed");
+  }
+
+  /** Goes on with a send that was broken off. */
+  public Sent goOnSending(String device, String base, Path what) throws IOException {
+    return sent(sending(base, what).put("device", device).put("goesOn", true));
+  }
+
+  private static ObjectNode sending(String base, Path what) {
+    ObjectNode task = JSON.createObjectNode().put("act", "send").put("base", base);
+    task.putArray("files").add(what.toString());
+    return task;
+  }
+
+  private Sent sent(ObjectNode task) throws IOException {
+    JsonNode answer = browser.ask(task);
+    return new Sent(end(answer), answer.path("link").asText(), answer.path("ownerLink").asText());
+  }
+
+  /** Acts on the one share of a device; what the page told after each: done, or why not. */
+  public List<String> own(String device, String base, Step... steps) throws IOException {
+    ObjectNode task = JSON.createObjectNode().put("act", "own").put("base", base);
+    task.put("device", device);
+    ArrayNode all = task.putArray("steps");
+    for (Step step : steps) all.addObject().put("do", step.act()).put("to", step.to());
+    List<String> ends = new ArrayList<>();
+    browser.ask(task).get("ends").forEach(end -> ends.add(end.asText()));
+    return ends;
+  }
+
+  private static String end(JsonNode answer) {
+    String outcome = answer.get("outcome").asText();
+    return outcome.equals("refused") ? answer.get("kind").asText() : outcome;
   }
 }

@@ -9,12 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.ThrowingConsumer;
 import org.satchel.proofs.forge.Door;
 import org.satchel.proofs.forge.HostileShare;
 import org.satchel.proofs.stage.House;
+import org.satchel.proofs.stage.PageVictim;
 import org.satchel.proofs.stage.Secrets;
 import org.satchel.testkit.process.CommandLine;
 import org.satchel.testkit.process.Outcome;
@@ -27,7 +34,8 @@ import org.satchel.testkit.proxy.Reply;
 
 /**
  * Equal blocks and deduplication: equal bytes leave no two equal blocks, within a share, between
- * shares, and where a hostile server makes the client send the same file again.
+ * shares, and where a hostile server makes a client, command line or page, send the same file
+ * again.
  *
  * <p>Threads: two tests at a time, each with its own proxy and device.
  *
@@ -39,53 +47,89 @@ final class EqualBlocksTest {
 
   private final House house = House.shared();
 
-  @Test
-  void theSameFileSentTwiceLeavesNoEqualBlock() throws Exception {
-    Path folder = house.scratch("recording");
-    Path file = house.scratch("equal").resolve("zeros.bin");
-    Files.write(file, new byte[1_000_000]);
-    try (HttpProxy proxy = HttpProxy.to(house.server().plan().port(), Recording.into(folder))) {
-      CommandLine sender = house.device("sender").through(proxy.url());
-      sender.run("put", file.toString()).expect(Outcome.DONE);
-      sender.run("put", file.toString()).expect(Outcome.DONE);
-      Found found = blocks(proxy);
-      assertThat(found.all()).as("blocks of both uploads").isGreaterThan(2 * 1_000_000 / BLOCK);
-      assertThat(found.different()).isEqualTo(found.all());
-    }
+  /** Sends a file, or what is in a folder, through a proxy. */
+  interface Sender {
+    void send(HttpProxy proxy, Path what) throws Exception;
   }
 
-  @Test
-  void equalFilesOfRepeatedBlocksInOneShareLeaveNoEqualBlock() throws Exception {
-    Path tree = house.scratch("equal-files");
-    byte[] repeated = "sixteen letters.".repeat(50_000).getBytes(StandardCharsets.US_ASCII);
-    for (String name : List.of("a", "b", "c")) Files.write(tree.resolve(name), repeated);
-    Path folder = house.scratch("recording");
-    try (HttpProxy proxy = HttpProxy.to(house.server().plan().port(), Recording.into(folder))) {
-      house.device("sender").through(proxy.url()).run("put", tree.toString()).expect(Outcome.DONE);
-      Found found = blocks(proxy);
-      assertThat(found.all()).isGreaterThan(3 * repeated.length / BLOCK);
-      assertThat(found.different()).isEqualTo(found.all());
-    }
+  private Map<String, Sender> senders() {
+    CommandLine device = house.device("sender");
+    Map<String, Sender> all = new TreeMap<>();
+    all.put(
+        "command line",
+        (proxy, what) ->
+            device.through(proxy.url()).run("put", what.toString()).expect(Outcome.DONE));
+    all.put("page", by(PageVictim.shared()));
+    return all;
+  }
+
+  static Sender by(PageVictim page) {
+    return (proxy, what) ->
+        assertThat(page.sendBy("equal blocks", proxy.url(), what).end()).isEqualTo("sent");
+  }
+
+  private Stream<DynamicTest> byEach(ThrowingConsumer<Sender> proof) {
+    return senders().entrySet().stream()
+        .map(one -> DynamicTest.dynamicTest(one.getKey(), () -> proof.accept(one.getValue())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theSameFileSentTwiceLeavesNoEqualBlock() {
+    return byEach(
+        sender -> {
+          Path file = house.scratch("equal").resolve("zeros.bin");
+          Files.write(file, new byte[1_000_000]);
+          try (HttpProxy proxy = recorded()) {
+            sender.send(proxy, file);
+            sender.send(proxy, file);
+            Found found = blocks(proxy);
+            assertThat(found.all()).as("of both uploads").isGreaterThan(2 * 1_000_000 / BLOCK);
+            assertThat(found.different()).isEqualTo(found.all());
+          }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> equalFilesOfRepeatedBlocksInOneShareLeaveNoEqualBlock() {
+    return byEach(
+        sender -> {
+          Path tree = house.scratch("equal-files");
+          byte[] repeated = "sixteen letters.".repeat(50_000).getBytes(StandardCharsets.US_ASCII);
+          for (String name : List.of("a", "b", "c")) Files.write(tree.resolve(name), repeated);
+          try (HttpProxy proxy = recorded()) {
+            sender.send(proxy, tree);
+            Found found = blocks(proxy);
+            assertThat(found.all()).isGreaterThan(3 * repeated.length / BLOCK);
+            assertThat(found.different()).isEqualTo(found.all());
+          }
+        });
   }
 
   /**
    * A server that lets a client send a file, and then knows nothing of it, would learn from the
    * second ciphertext whether the key or the nonces are the same.
    */
-  @Test
-  void aServerThatLosesAnUploadGetsNoBlockTwice() throws Exception {
+  @TestFactory
+  Stream<DynamicTest> aServerThatLosesAnUploadGetsNoBlockTwice() {
+    return byEach(this::noBlockIsSentTwice);
+  }
+
+  void noBlockIsSentTwice(Sender sender) throws Exception {
     Path file = house.scratch("lost").resolve("zeros.bin");
     Files.write(file, new byte[1_000_000]);
-    Path folder = house.scratch("recording");
     Loses loses = new Loses(new AtomicInteger());
-    try (HttpProxy proxy = HttpProxy.to(house.server().plan().port(), Recording.into(folder))) {
+    try (HttpProxy proxy = recorded()) {
       proxy.attackWith(loses);
-      house.device("sender").through(proxy.url()).run("put", file.toString()).expect(Outcome.DONE);
+      sender.send(proxy, file);
       assertThat(loses.lost().get()).isPositive();
       Found found = blocks(proxy);
       assertThat(found.all()).as("sent twice").isGreaterThan(2 * 1_000_000 / BLOCK);
       assertThat(found.different()).isEqualTo(found.all());
     }
+  }
+
+  private HttpProxy recorded() throws IOException {
+    return HttpProxy.to(house.server().plan().port(), Recording.into(house.scratch("recording")));
   }
 
   /** Takes the first bytes of an upload and says that there is none. */
@@ -105,9 +149,8 @@ final class EqualBlocksTest {
 
   @Test
   void sealedBytesThatAreSentTwiceAreFound() throws Exception {
-    Path folder = house.scratch("recording");
     byte[] sealed = HostileShare.content(new byte[100_000]).stored();
-    try (HttpProxy proxy = HttpProxy.to(house.server().plan().port(), Recording.into(folder))) {
+    try (HttpProxy proxy = recorded()) {
       Door door = new Door(proxy.url());
       door.upload(HostileShare.content(new byte[1]).id(), sealed);
       door.upload(HostileShare.content(new byte[1]).id(), sealed);

@@ -44,8 +44,11 @@ final class KeyCommitmentTest {
 
   @Test
   void thePageRefusesTheOneAndSavesTheOther() throws Exception {
+    refusesTheOneAndSavesTheOther(PageVictim.shared());
+  }
+
+  void refusesTheOneAndSavesTheOther(PageVictim page) throws Exception {
     String hostile = publish(HostileShare.contentCommittedElsewhere(WORDS));
-    PageVictim page = PageVictim.shared();
     assertThat(page.open(hostile, Optional.empty()).expect(Outcome.HOSTILE).files()).isEmpty();
     String honest = publish(HostileShare.content(WORDS));
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(WORDS);

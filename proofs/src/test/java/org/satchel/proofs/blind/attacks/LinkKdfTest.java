@@ -97,23 +97,28 @@ final class LinkKdfTest {
         .map(
             cost ->
                 DynamicTest.dynamicTest(
-                    cost.name(), () -> openOnThePage(cost, cost).expect(Outcome.PASSWORD)));
+                    cost.name(), () -> opensNot(PageVictim.shared(), cost)));
   }
 
   @Test
   void thePageRefusesACapsuleSealedAtLessCostAndOpensThatOfFullCost() throws Exception {
-    openOnThePage(LinkKdf.WEAKER.getFirst(), LinkKdf.FULL).expect(Outcome.HOSTILE);
-    openOnThePage(LinkKdf.FULL, LinkKdf.FULL).expect(Outcome.DONE);
+    PageVictim page = PageVictim.shared();
+    open(page, LinkKdf.WEAKER.getFirst(), LinkKdf.FULL).expect(Outcome.HOSTILE);
+    open(page, LinkKdf.FULL, LinkKdf.FULL).expect(Outcome.DONE);
   }
 
-  private PageVictim.Visit openOnThePage(LinkKdf.Cost capsule, LinkKdf.Cost bearer)
+  void opensNot(PageVictim page, LinkKdf.Cost cost) throws Exception {
+    open(page, cost, cost).expect(Outcome.PASSWORD);
+  }
+
+  private PageVictim.Visit open(PageVictim page, LinkKdf.Cost capsule, LinkKdf.Cost bearer)
       throws Exception {
     HostileShare share = new HostileShare(PASSWORD, capsule, bearer);
     LetsIn letsIn = new LetsIn(share.accessBearer(), new AtomicInteger());
     try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
       proxy.attackWith(letsIn);
       String link = Links.through(proxy.url(), publish(share));
-      PageVictim.Visit visit = PageVictim.shared().open(link, Optional.of(PASSWORD));
+      PageVictim.Visit visit = page.open(link, Optional.of(PASSWORD));
       assertThat(letsIn.shown()).as("what the server was asked").isPositive();
       boolean isOpen = visit.end().equals("saved");
       assertThat(SavedFiles.hashes(visit.files())).hasSize(isOpen ? 1 : 0);

@@ -43,14 +43,17 @@ abstract class OpeningProof extends AttackProof {
   @TestFactory
   Stream<DynamicTest> isRefusedByThePage() throws Exception {
     return attacks().entrySet().stream()
-        .map(attack -> DynamicTest.dynamicTest(attack.getKey(), () -> refuse(attack.getValue())));
+        .map(
+            attack ->
+                DynamicTest.dynamicTest(
+                    attack.getKey(), () -> refuse(PageVictim.shared(), attack.getValue())));
   }
 
-  private void refuse(Attack attack) throws Exception {
+  final void refuse(PageVictim page, Attack attack) throws Exception {
     Counted counted = new Counted(attack);
     try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
       proxy.attackWith(counted);
-      Visit visit = visit(proxy).expect(due());
+      Visit visit = visit(page, proxy).expect(due());
       assertThat(counted.touched())
           .as("replies that the attack changed")
           .isNotEmpty()
@@ -60,14 +63,18 @@ abstract class OpeningProof extends AttackProof {
     }
   }
 
-  private Visit visit(HttpProxy proxy) throws Exception {
-    return PageVictim.shared().open(Links.through(proxy.url(), share().link()), password());
+  private Visit visit(PageVictim page, HttpProxy proxy) throws Exception {
+    return page.open(Links.through(proxy.url(), share().link()), password());
   }
 
   @Test
   void thePageOpensItWhenTheAttackIsSwitchedOff() throws Exception {
+    open(PageVictim.shared());
+  }
+
+  final void open(PageVictim page) throws Exception {
     try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
-      Visit visit = visit(proxy).expect(Outcome.DONE);
+      Visit visit = visit(page, proxy).expect(Outcome.DONE);
       Map<String, String> sent = SavedFiles.ofTree(share().tree());
       assertThat(SavedFiles.hashes(visit.files())).isNotEmpty().isEqualTo(sent);
       assertThat(visit.files()).as("downloads").hasSize(1);

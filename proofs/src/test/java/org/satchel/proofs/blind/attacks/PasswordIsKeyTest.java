@@ -60,9 +60,9 @@ final class PasswordIsKeyTest {
 
   @Test
   void thePageOpensNothingWithoutThePasswordEither() throws Exception {
+    PageVictim page = PageVictim.shared();
     House.Sample locked = house.put(house.sample().tree().resolve("notes"), "--password", PASSWORD);
     Captured all = Captured.by(house, locked.link(), "--password", PASSWORD);
-    PageVictim page = PageVictim.shared();
     try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
       String link = Links.through(proxy.url(), locked.link());
       proxy.attackWith(new GivesAway(all));
@@ -76,6 +76,18 @@ final class PasswordIsKeyTest {
       proxy.honest();
       page.open(link, Optional.of("guessed")).expect(Outcome.PASSWORD);
       page.open(link, Optional.of(PASSWORD)).expect(Outcome.DONE);
+    }
+  }
+
+  /** The first of these alone. */
+  void guesses(PageVictim page) throws Exception {
+    House.Sample locked = house.put(house.sample().tree().resolve("notes"), "--password", PASSWORD);
+    Captured all = Captured.by(house, locked.link(), "--password", PASSWORD);
+    try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
+      proxy.attackWith(new GivesAway(all));
+      String link = Links.through(proxy.url(), locked.link());
+      Visit guessed = page.open(link, Optional.of("guessed")).expect(Outcome.PASSWORD);
+      assertThat(guessed.files()).isEmpty();
     }
   }
 

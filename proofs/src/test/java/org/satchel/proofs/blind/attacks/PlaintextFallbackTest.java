@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.satchel.proofs.forge.Door;
 import org.satchel.proofs.forge.HostileShare;
 import org.satchel.proofs.stage.House;
+import org.satchel.proofs.stage.PageVictim;
 import org.satchel.proofs.stage.Secrets;
 import org.satchel.testkit.canary.CanarySearch;
 import org.satchel.testkit.process.Outcome;
@@ -36,6 +38,15 @@ import org.satchel.testkit.proxy.Reply;
  * <p>Source: docs/testing.md, attack 19.
  */
 final class PlaintextFallbackTest {
+
+  /** What the page tells: the server's own words, or that it is none of ours. */
+  private static final Set<String> REFUSED_KINDS =
+      Set.of(
+          "unsupported-media-type",
+          "unsupported-metadata",
+          "malformed-request",
+          "record-refused",
+          "not-a-server");
 
   private final House house = House.shared();
 
@@ -86,8 +97,45 @@ final class PlaintextFallbackTest {
     }
   }
 
+  @TestFactory
+  Stream<DynamicTest> aServerThatRefusesWhatIsSealedGetsNothingElseOfThePage() {
+    return refusals().entrySet().stream()
+        .map(
+            refusal ->
+                DynamicTest.dynamicTest(
+                    refusal.getKey(),
+                    () -> refused(PageVictim.shared(), refusal.getValue(), tree())));
+  }
+
+  /** One file, at the step where all bytes are there already. */
+  void refused(PageVictim page) throws Exception {
+    Path file = tree().resolve(Secrets.FOLDER.text()).resolve(Secrets.NAME.text() + ".txt");
+    refused(page, refusals().get("share: boxes are not taken"), file);
+  }
+
+  private Path tree() throws Exception {
+    return Secrets.smallTree(house.scratch("plain"));
+  }
+
+  private void refused(PageVictim page, Refuses attack, Path what) throws Exception {
+    Path left = house.scratch("left");
+    try (HttpProxy proxy = HttpProxy.to(house.server().plan().port(), Recording.into(left))) {
+      proxy.attackWith(attack);
+      assertThat(send(page, proxy, what).end()).isIn(REFUSED_KINDS);
+      assertThat(attack.given.get()).as("refusals given").isPositive();
+      assertThat(new CanarySearch(Secrets.ofTheSender()).in(left)).isEmpty();
+    }
+  }
+
+  private static PageVictim.Sent send(PageVictim page, HttpProxy proxy, Path what)
+      throws Exception {
+    Map<String, String> wishes =
+        Map.of("name", Secrets.SHARE.text(), "message", Secrets.MESSAGE.text());
+    return page.send(proxy.url(), what, wishes);
+  }
+
   private Outcome put(HttpProxy proxy) throws Exception {
-    Path tree = Secrets.smallTree(house.scratch("plain"));
+    Path tree = tree();
     return house
         .device("sender")
         .through(proxy.url())
@@ -101,11 +149,12 @@ final class PlaintextFallbackTest {
   }
 
   @Test
-  void theSameLineSucceedsWithoutARefusalAndAPlaintextThatLeavesIsFound() throws Exception {
+  void lineAndPageSucceedWithoutARefusalAndAPlaintextThatLeavesIsFound() throws Exception {
     Path left = house.scratch("left");
     CanarySearch search = new CanarySearch(Secrets.ofTheSender());
     try (HttpProxy proxy = HttpProxy.to(house.server().plan().port(), Recording.into(left))) {
       put(proxy).expect(Outcome.DONE);
+      assertThat(send(PageVictim.shared(), proxy, tree()).end()).isEqualTo("sent");
       assertThat(search.in(left)).isEmpty();
       byte[] plain = Secrets.CONTENT.text().repeat(1_000).getBytes(StandardCharsets.UTF_8);
       new Door(proxy.url()).upload(HostileShare.content(new byte[1]).id(), plain);

@@ -119,9 +119,12 @@ final class RollbackTest {
 
   @Test
   void thePageRefusesTheOlderVersionInABrowserThatSawTheNewer() throws Exception {
+    refusesTheOlderVersion(PageVictim.shared());
+  }
+
+  void refusesTheOlderVersion(PageVictim page) throws Exception {
     String link = put();
     String device = "witness of " + Links.parse(link).linkId();
-    PageVictim page = PageVictim.shared();
     page.openAgain(device, link).expect(Outcome.DONE); // what the server will say again
     sender.run("edit", link, "--downloads", "60").expect(Outcome.DONE);
     page.openAgain(device, link).expect(Outcome.DONE);

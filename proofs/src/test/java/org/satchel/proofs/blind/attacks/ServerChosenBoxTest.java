@@ -8,9 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.satchel.proofs.stage.Captured;
 import org.satchel.proofs.stage.House;
 import org.satchel.proofs.stage.Links;
+import org.satchel.proofs.stage.PageVictim;
+import org.satchel.proofs.stage.PageVictim.Step;
 import org.satchel.proofs.stage.ShareAttack;
 import org.satchel.testkit.process.CommandLine;
 import org.satchel.testkit.process.Outcome;
@@ -27,6 +33,13 @@ import org.satchel.testkit.proxy.HttpProxy;
  * <p>Source: docs/testing.md, attack 3.
  */
 final class ServerChosenBoxTest extends AttackProof {
+
+  /** A device that comes back, each time by the address of another proxy. */
+  private static final String OWNER = "owner by another device";
+
+  private static final Step[] CHANGES = {
+    new Step("limit", "5"), new Step("message", "chosen here"), new Step("password", "new")
+  };
 
   private Optional<String> ownerLink = Optional.empty();
 
@@ -66,6 +79,38 @@ final class ServerChosenBoxTest extends AttackProof {
       assertThat(proxy.recording().of("PUT")).as("edits that left").isEmpty();
     }
     return outcome;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> thePageSealsAndSignsNoneOfIt() throws Exception {
+    return attacks().entrySet().stream()
+        .map(attack -> DynamicTest.dynamicTest(attack.getKey(), () -> refuseToChange(PageVictim.shared(), attack.getValue())));
+  }
+
+  /** The list of own shares is honest; the server begins to lie when the share is changed. */
+  void refuseToChange(PageVictim page, Attack attack) throws Exception {
+    Counted counted = new Counted(attack);
+    try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
+      Step add = new Step("add", Links.through(proxy.url(), ownerLink()));
+      assertThat(page.own(OWNER, proxy.url(), add)).containsExactly("done");
+      proxy.attackWith(counted);
+      assertThat(page.own(OWNER, proxy.url(), CHANGES))
+          .hasSize(CHANGES.length)
+          .isSubsetOf(PageVictim.kinds(Outcome.HOSTILE));
+      assertThat(counted.touched()).as("replies that the attack changed").isNotEmpty();
+      assertThat(proxy.recording().of("PUT")).as("edits that left").isEmpty();
+    }
+  }
+
+  @Test
+  void thePageChangesTheShareWhenTheAttackIsSwitchedOff() throws Exception {
+    try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
+      Step add = new Step("add", Links.through(proxy.url(), putAndEdit()));
+      PageVictim page = PageVictim.shared();
+      assertThat(page.own(OWNER, proxy.url(), add)).containsExactly("done");
+      assertThat(page.own(OWNER, proxy.url(), CHANGES)).containsOnly("done");
+      assertThat(proxy.recording().of("PUT")).as("edits").hasSize(CHANGES.length);
+    }
   }
 
   private synchronized String ownerLink() throws Exception {

@@ -17,6 +17,8 @@ import { drawGrant } from '../format/keys.ts';
 import { dropGrant, standingGrant } from '../state/grants.ts';
 import type { Unlocked } from './unlock.ts';
 
+const UNCOUNTED: readonly string[] = ['grant-refused', 'share-exhausted'];
+
 export class Grants {
   readonly #share: Unlocked;
   readonly #signal: AbortSignal;
@@ -54,7 +56,8 @@ export class Grants {
     try {
       await door.grant(access, grant, this.#signal);
     } catch (error) {
-      if (error instanceof Failure && error.kind === 'grant-refused') {
+      // One that was never counted is none: what is kept says that the share is open to this device.
+      if (error instanceof Failure && UNCOUNTED.includes(error.kind)) {
         await dropGrant(linkId, grant);
       }
       throw error;

@@ -73,7 +73,9 @@ final class ClosedList {
     check(exchange, Set.of());
   }
 
-  /** The page's own files are asked for, too; a script may be named there as who asks for another. */
+  /**
+   * The page's own files are asked for, too; a script may be named there as who asks for another.
+   */
   static void checkOfBrowser(Exchange exchange) throws Exception {
     Head request = exchange.request();
     request

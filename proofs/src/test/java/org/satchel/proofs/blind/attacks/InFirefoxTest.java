@@ -78,8 +78,7 @@ final class InFirefoxTest {
             () -> new LinkKdfTest().opensNot(firefox, LinkKdf.WEAKER.getFirst())),
         DynamicTest.dynamicTest(
             "a password guessed", () -> new PasswordIsKeyTest().guesses(firefox)),
-        DynamicTest.dynamicTest(
-            "secrets asked for", () -> new LeakedSecretTest().leaves(firefox)),
+        DynamicTest.dynamicTest("secrets asked for", () -> new LeakedSecretTest().leaves(firefox)),
         DynamicTest.dynamicTest("an older version", () -> rollBack(firefox)),
         DynamicTest.dynamicTest(
             "plaintext asked for", () -> new PlaintextFallbackTest().refused(firefox)),

@@ -107,8 +107,7 @@ final class LeakedSecretTest {
         .map(
             asked ->
                 DynamicTest.dynamicTest(
-                    asked.getKey(),
-                    () -> leaves(PageVictim.shared(), locked, asked.getValue())));
+                    asked.getKey(), () -> leaves(PageVictim.shared(), locked, asked.getValue())));
   }
 
   private void leaves(PageVictim page, Locked locked, Reply question) throws Exception {

@@ -96,8 +96,7 @@ final class LinkKdfTest {
     return LinkKdf.WEAKER.stream()
         .map(
             cost ->
-                DynamicTest.dynamicTest(
-                    cost.name(), () -> opensNot(PageVictim.shared(), cost)));
+                DynamicTest.dynamicTest(cost.name(), () -> opensNot(PageVictim.shared(), cost)));
   }
 
   @Test

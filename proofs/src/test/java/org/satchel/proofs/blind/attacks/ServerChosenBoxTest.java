@@ -84,7 +84,10 @@ final class ServerChosenBoxTest extends AttackProof {
   @TestFactory
   Stream<DynamicTest> thePageSealsAndSignsNoneOfIt() throws Exception {
     return attacks().entrySet().stream()
-        .map(attack -> DynamicTest.dynamicTest(attack.getKey(), () -> refuseToChange(PageVictim.shared(), attack.getValue())));
+        .map(
+            attack ->
+                DynamicTest.dynamicTest(
+                    attack.getKey(), () -> refuseToChange(PageVictim.shared(), attack.getValue())));
   }
 
   /** The list of own shares is honest; the server begins to lie when the share is changed. */

@@ -13,7 +13,7 @@ export const admin = {
   tokenHint:
     'Le contenu du fichier admin.token dans le dossier de données du serveur. Gardé pour cet onglet.',
   tokenWrong:
-    'Ce n’est pas le jeton d’administration de ce serveur. Copiez tout le fichier admin.token ; un autre dossier de données en a un autre.',
+    'Ce n’est pas le jeton d’administration de ce serveur. Copiez tout le fichier admin.token ; un autre dossier de données en a un autre.',
   enter: 'Ouvrir',
   leave: 'Quitter',
   refresh: 'Actualiser',

@@ -6,6 +6,7 @@
  */
 
 import { toBase64Url } from '../format/base64url.ts';
+import { Failure } from '../failure.ts';
 import { asFailure } from '../refusals.ts';
 import { Desk } from '../shares/desk.ts';
 import type { OwnShare } from '../shares/own.ts';
@@ -21,14 +22,19 @@ import { ownShare } from './share-maker.ts';
 import { eachAtOnce } from './turns.ts';
 import { REMOVE_MS, REMOVES_AT_ONCE, type TusUploads } from './tus.ts';
 
-/** The share that was signed, if the server has it. */
+/** A person waits for it, who may be offline. */
+const ASK_MS = 10_000;
+
+/** The share that was signed, if the server has it. @throws {Failure} unreachable after ten seconds */
 export async function madeOf(
   server: string,
   head: SendHead,
   signed: Bundle,
 ): Promise<OwnShare | undefined> {
   const share = await ownShare(server, head, signed.bytes);
-  return (await isThere(async () => (await Desk.at(share)).look())) ? share : undefined;
+  return (await isThere(async (signal) => (await Desk.at(share, signal)).look()))
+    ? share
+    : undefined;
 }
 
 /**
@@ -57,14 +63,16 @@ async function endIfMade(server: string, send: string): Promise<void> {
   const signed = await bundleOf(send);
   if (!head || !signed) return;
   const share = await ownShare(server, head, signed.bytes);
-  await isThere(async () => (await Desk.at(share)).end());
+  await isThere(async (signal) => (await Desk.at(share, signal)).end());
 }
 
-async function isThere(act: () => Promise<unknown>): Promise<boolean> {
+async function isThere(act: (signal: AbortSignal) => Promise<unknown>): Promise<boolean> {
+  const late = AbortSignal.timeout(ASK_MS);
   try {
-    await act();
+    await act(late);
     return true;
   } catch (error) {
+    if (late.aborted) throw new Failure('unreachable', 'the server was not heard in time');
     const failure = asFailure(error);
     if (failure.kind === 'unknown-share' || failure.kind === 'share-ended') return false;
     throw failure;

@@ -127,7 +127,10 @@ export class Run implements Sending {
       last = await this.#send();
     } catch (error) {
       this.#stop.abort(error);
-      last = await this.#leave(this.#isCancelled ? undefined : asFailure(error));
+      const failure = asFailure(error);
+      // That a link is live is told whatever else was wished.
+      const isMoot = this.#isCancelled && failure.kind !== 'sent-before';
+      last = await this.#leave(isMoot ? undefined : failure);
     }
     this.#phase = 'over';
     clearTimeout(this.#telling);

@@ -125,15 +125,18 @@ async function open(job: number, piece: Piece, dropped: AbortSignal): Promise<Op
   const { firstChunk, endChunk, facts, shelf } = piece;
   const length = Math.min(endChunk * CHUNK, facts.stored) - firstChunk * CHUNK;
   const assembly = new Assembly(piece, length);
-  if (shelf === undefined || length < KEPT_LEAST) {
+  if (shelf === undefined || !keeping || length < KEPT_LEAST) {
     await receive(job, piece, dropped, (part) => {
       assembly.add(part);
     });
     return assembly.finish();
   }
   const name = { object: facts.id, firstChunk, endChunk };
+  await whenReleased();
+  dropped.throwIfAborted();
   const kept = await readKept(shelf, name, length);
-  const known = kept && (await openKept(piece, kept));
+  if (kept === 'silent') keeping = false;
+  const known = kept instanceof Uint8Array ? await openKept(piece, kept) : undefined;
   if (known) {
     tell({ kind: 'received', job, bytes: length });
     return known;
@@ -146,7 +149,8 @@ async function open(job: number, piece: Piece, dropped: AbortSignal): Promise<Op
     at += part.length;
   });
   const opened = await assembly.finish();
-  keeping &&= await keep(shelf, name, stored);
+  // Once and for all: what did not take a piece would hold up the others.
+  if (keeping && !(await keep(shelf, name, stored))) keeping = false;
   return opened;
 }
 

@@ -152,8 +152,10 @@ export class Saving implements Fetching {
       this.openers.end();
       await sink?.abort();
       const failure = error instanceof Declined ? undefined : asFailure(error);
-      // What was kept is good for another try where just the way of saving broke, or none was chosen.
-      if (sink && failure?.kind !== 'not-writable') await this.#parts.dropKept();
+      // What was kept is good for another try where just the way of saving broke, or none was chosen,
+      // and in its way where there is no room.
+      const isGood = sink ? failure?.kind === 'not-writable' : failure?.kind !== 'no-room-here';
+      if (!isGood) await this.#parts.dropKept();
       this.#end(failure ? { kind: 'failed', failure, resumable: false } : { kind: 'cancelled' });
     }
   }

@@ -41,17 +41,19 @@ export class Desk {
   readonly keys: OwnerKeys;
   readonly #share: OwnShare;
   readonly #seed: OwnerSeed;
-  readonly #signal = new AbortController().signal;
+  readonly #signal: AbortSignal;
 
-  private constructor(share: OwnShare, seed: OwnerSeed, keys: OwnerKeys) {
+  private constructor(share: OwnShare, seed: OwnerSeed, keys: OwnerKeys, signal: AbortSignal) {
+    this.#signal = signal;
     this.#share = share;
     this.#seed = seed;
     this.keys = keys;
   }
 
-  static async at(share: OwnShare): Promise<Desk> {
+  /** @param signal ends the tries; without one they go on as long as this device is offline */
+  static async at(share: OwnShare, signal = new AbortController().signal): Promise<Desk> {
     const seed = ownerSeed(fromBase64Url(share.seed, KEY_BYTES));
-    return new Desk(share, seed, await deriveOwnerKeys(seed));
+    return new Desk(share, seed, await deriveOwnerKeys(seed), signal);
   }
 
   /** The share as its owner sees it, checked against what this device saw before. */

@@ -7,7 +7,7 @@
  * file needs to be synced.
  *
  * A folder is removed when its save is done, cancelled or refused, when the device is short of room, and
- * when it is a day old. Where the browser has no such disk, as in private windows, nothing is kept.
+ * when it is a day old. Where the browser has no such disk, as in Firefox's private windows, nothing is kept.
  *
  * Units: bytes; milliseconds since 1970. Source: WHATWG File System; decision 0053.
  */
@@ -79,13 +79,16 @@ async function onDisk<T>(otherwise: T, act: (hold: Hold) => Promise<T>): Promise
   }
 }
 
-/** The name of a share's folder; nothing where its bytes cannot be kept. */
+/**
+ * The name of a share's folder; nothing where its bytes cannot be kept: the quota must hold them twice,
+ * since the save itself, and a journal, may need room there too.
+ */
 export function shelfFor(linkId: string, bytes: number): Promise<string | undefined> {
   return onDisk<string | undefined>(undefined, async (hold) => {
     const known = await shelfOf(linkId, hold);
     const has = known === undefined ? 0 : await bytesIn(known, hold);
     const { quota = 0, usage = 0 } = await navigator.storage.estimate();
-    return quota - usage < bytes - has ? undefined : (known ?? `${linkId}.${Date.now()}`);
+    return quota - usage < 2 * bytes - has ? undefined : (known ?? `${linkId}.${Date.now()}`);
   });
 }
 
@@ -97,17 +100,21 @@ export function keptBytes(linkId: string): Promise<number> {
   });
 }
 
-/** In a worker. Nothing if there is no file of this length. */
+/** In a worker. Nothing if there is no file of this length; `silent` if the disk does not answer. */
 export function readKept(
   shelf: string,
   piece: PieceName,
   length: number,
-): Promise<Bytes | undefined> {
-  return onDisk<Bytes | undefined>(undefined, async (hold) => {
-    const folder = hold(await (await all(false, hold)).getDirectoryHandle(shelf));
-    const handle = hold(await folder.getFileHandle(nameOf(piece)));
-    const file = hold(await handle.getFile());
-    return file.size === length ? new Uint8Array(await file.arrayBuffer()) : undefined;
+): Promise<Bytes | 'silent' | undefined> {
+  return onDisk<Bytes | 'silent' | undefined>('silent', async (hold) => {
+    try {
+      const folder = hold(await (await all(false, hold)).getDirectoryHandle(shelf));
+      const handle = hold(await folder.getFileHandle(nameOf(piece)));
+      const file = hold(await handle.getFile());
+      return file.size === length ? new Uint8Array(await file.arrayBuffer()) : undefined;
+    } catch {
+      return undefined;
+    }
   });
 }
 

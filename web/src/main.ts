@@ -12,4 +12,7 @@ if (target) {
   await startLanguage();
   target.replaceChildren();
   mount(App, { target });
+  // Whatever page is opened: who closed a tab in the middle may never open that share again.
+  const kept = import('./state/kept.ts');
+  await kept.then(({ dropStale }) => dropStale()).catch(() => undefined);
 }

@@ -17,7 +17,7 @@ import { publish, serviceWorker, type Address } from '../media/bridge.ts';
 import { TRIES_SHORT } from '../http/patience.ts';
 import { mediaType } from '../media/types.ts';
 import { asFailure } from '../refusals.ts';
-import { dropKept, dropStale, keptBytes, shelfFor } from '../state/kept.ts';
+import { dropKept, keptBytes, shelfFor } from '../state/kept.ts';
 import { chooseOf, type Choice } from './choice.ts';
 import { Grants } from './grants.ts';
 import {
@@ -52,7 +52,6 @@ const NEVER = new AbortController().signal;
 
 export function createOpener(): Opener {
   const opened = new WeakMap<OpenedShare, Inside>();
-  void dropStale();
   const inside = (share: OpenedShare): Inside => {
     const found = opened.get(share);
     if (!found) throw foreignShare();

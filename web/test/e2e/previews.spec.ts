@@ -248,6 +248,7 @@ test('what the page shows is no document, also for who has its address', async (
   watch,
 }) => {
   watch.excuse(LEFT, 'Firefox says so of a stream that its player left');
+  watch.excuse(/status of 403/, 'who has the address alone is refused');
   await open(page, await commandLine.put('short.wav', soundOf(MIB)));
   const player = (await look(page, 'short.wav')).getByLabel('short.wav', { exact: true });
   const address = await player.evaluate((element: HTMLAudioElement) => element.src);

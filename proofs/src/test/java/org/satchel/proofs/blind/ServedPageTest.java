@@ -150,7 +150,6 @@ final class ServedPageTest {
         .contains("require-trusted-types-for 'script'")
         .doesNotContain("unsafe");
     assertThat(header(answer, "Referrer-Policy")).isEqualTo("no-referrer");
-    assertThat(header(answer, "Integrity-Policy")).isEqualTo("blocked-destinations=(script)");
   }
 
   private HttpResponse<String> get(String url) throws Exception {

@@ -96,8 +96,7 @@ final class PagePolicy {
   /** For the app's documents, on either listener. */
   Reply onPage(WebFile html, Reply reply) {
     String scripts = Stream.concat(Stream.of("'self'"), inline(SCRIPT, text(html))).collect(WORDS);
-    return document(reply.with("Content-Security-Policy", page(scripts)))
-        .with("Integrity-Policy", "blocked-destinations=(script)");
+    return document(reply.with("Content-Security-Policy", page(scripts)));
   }
 
   /** For scripts, styles and images: what counts is that a worker is ruled by its script's. */

@@ -12,7 +12,7 @@ export interface Look {
 }
 
 export const LIGHT: Look = { colorScheme: 'light', forcedColors: 'none' };
-export const DARK: Look = { colorScheme: 'dark', forcedColors: 'none' };
+const DARK: Look = { colorScheme: 'dark', forcedColors: 'none' };
 export const ALL_LOOKS: readonly Look[] = [
   LIGHT,
   DARK,
@@ -20,7 +20,7 @@ export const ALL_LOOKS: readonly Look[] = [
 ];
 
 /** The rules that look at colours; the others read what no look changes. */
-export const OF_COLOUR: readonly string[] = ['color-contrast', 'link-in-text-block'];
+const OF_COLOUR: readonly string[] = ['color-contrast', 'link-in-text-block'];
 
 /** What is wrong in one look, by all rules or some: the rule, and the elements that break it. */
 export async function inaccessible(

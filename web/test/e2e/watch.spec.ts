@@ -1,6 +1,6 @@
 /** The checks that every test of the page leans on see a fault that is planted: they cannot fall silent. */
 
-import { inaccessible } from './stage/axe.ts';
+import { DARK, inaccessible } from './stage/axe.ts';
 import { expect, test } from './stage/test.ts';
 import { WORDS } from './stage/words.ts';
 
@@ -12,6 +12,20 @@ test('axe finds a button without a name', async ({ page }) => {
     document.querySelector('main')?.append(document.createElement('button'));
   });
   expect(await inaccessible(page)).toEqual([['button-name', ['<button></button>']]]);
+});
+
+test('axe finds text in the dark that is as dark', async ({ page }) => {
+  await page.goto('./');
+  await expect(page.getByRole('heading', { name: WORDS.send.headline })).toBeVisible();
+  expect(await inaccessible(page, DARK)).toEqual([]);
+  await page.evaluate(() => {
+    const planted = document.createElement('p');
+    planted.textContent = 'unreadable';
+    planted.style.color = 'black';
+    document.querySelector('main')?.append(planted);
+  });
+  const found = await inaccessible(page, DARK);
+  expect(found.map(([rule]) => rule)).toEqual(['color-contrast']);
 });
 
 test('the watch sees a request to elsewhere, a breach of the policy and an error', async ({

@@ -19,9 +19,16 @@ export const ALL_LOOKS: readonly Look[] = [
   { colorScheme: 'light', forcedColors: 'active' },
 ];
 
-/** What is wrong in one look: the rule, and the elements that break it. */
+/**
+ * What is wrong in one look: the rule, and the elements that break it.
+ *
+ * Light and dark are chosen as a person does it too: Firefox as people have it takes no look from its driver.
+ */
 export async function inaccessible(page: Page, look = LIGHT): Promise<[string, string[]][]> {
   await page.emulateMedia({ ...look, reducedMotion: 'reduce' });
+  await page.evaluate((theme) => {
+    document.documentElement.dataset['theme'] = theme;
+  }, look.colorScheme);
   const { violations } = await new AxeBuilder({ page: page as unknown as AxePage }).analyze();
   return violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]);
 }

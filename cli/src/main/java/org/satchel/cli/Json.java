@@ -1,11 +1,15 @@
 package org.satchel.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
 import org.satchel.client.send.Sent;
 import org.satchel.client.state.OwnShare;
@@ -22,11 +26,13 @@ import org.satchel.client.state.OwnShare;
  */
 final class Json {
 
-  /** The last character that is written as it is, so that nothing in a name acts on a terminal. */
-  private static final int HIGHEST_PLAIN = '~';
+  /** What is above ASCII is escaped, so that nothing in a name acts on a terminal. */
+  private static final int HIGHEST_PLAIN = 0x7f;
 
   private static final JsonFactory FACTORY =
-      JsonFactory.builder()
+      new JsonFactoryBuilder()
+          .highestNonEscapedChar(HIGHEST_PLAIN)
+          .characterEscapes(new WithDelete())
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
           .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
           .build();
@@ -42,7 +48,6 @@ final class Json {
   /** Prints one object on one line while it is made: a list of a million files fits no memory. */
   static void print(PrintStream out, Members members) throws Failure {
     try (JsonGenerator json = FACTORY.createGenerator(out)) {
-      json.setHighestNonEscapedChar(HIGHEST_PLAIN);
       json.writeStartObject();
       members.write(json);
       json.writeEndObject();
@@ -86,5 +91,27 @@ final class Json {
     json.writeNumberField("downloadLimit", share.downloadLimit());
     json.writeBooleanField("password", share.password());
     json.writeBooleanField("ended", share.ended());
+  }
+
+  /** JSON's own escapes, and DELETE, the one control character that JSON lets through as it is. */
+  private static final class WithDelete extends CharacterEscapes {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int[] ascii = standardAsciiEscapesForJSON();
+
+    WithDelete() {
+      ascii[0x7f] = ESCAPE_STANDARD;
+    }
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      return ascii;
+    }
+
+    @Override
+    public @Nullable SerializableString getEscapeSequence(int character) {
+      return null; // none of its own: all are standard
+    }
   }
 }

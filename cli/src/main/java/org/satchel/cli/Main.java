@@ -87,6 +87,8 @@ public final class Main {
     line.setParameterExceptionHandler((e, args) -> FailureReport.ofUsage(e, io));
     line.setUsageHelpWidth(100);
     line.setAbbreviatedOptionsAllowed(false);
+    // Else `put *` would take options from a file of the folder, beside one named @ and its name.
+    line.setExpandAtFiles(false);
     return line;
   }
 

@@ -72,6 +72,15 @@ class OptionsTest {
     assertThat(shell.out()).isEmpty();
   }
 
+  @Test
+  void noFileOfAFolderThatIsSentBecomesOptions() throws Exception {
+    Files.writeString(home.resolve("file"), "--help");
+    var shell = new Shell(home);
+    assertThat(shell.run("put", "@" + file)).isEqualTo(2);
+    assertThat(shell.out()).isEmpty();
+    assertThat(shell.err()).contains("@" + file);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"put FILE --timeout 1", "get LINK --timeout 1", "info LINK --timeout 1"})
   void aServerThatIsNotThereIsUnreachable(String line) {

@@ -33,6 +33,7 @@ public final class Main {
     line.addSubcommand("serve", ServeCommand.spec());
     line.addSubcommand("admin", new CommandLine(new AdminCommand()));
     line.setExecutionStrategy(new CommandLine.RunLast());
+    line.setExpandAtFiles(false); // words are taken as they stand, as on the client's side
     line.setParameterExceptionHandler(
         (e, arguments) -> {
           PrintWriter err = e.getCommandLine().getErr();

@@ -8,6 +8,8 @@
  * Source: pdfjs-dist, its folders wasm, cmaps and standard_fonts.
  */
 
+import { readBounded } from '../http/bounded.ts';
+
 const FILES = import.meta.glob<string>(
   [
     '/node_modules/pdfjs-dist/wasm/{jbig2,openjpeg}.wasm',
@@ -21,10 +23,27 @@ const ADDRESSES = new Map(
   Object.entries(FILES).map(([path, url]) => [path.slice(path.lastIndexOf('/') + 1), url]),
 );
 
-/** The file of that name, or nothing if it is none of these or does not come. */
-export async function pdfPart(name: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+/** The largest part has 0.3 MB, which takes a slow line half of this; no server keeps anybody longer. */
+const PART_MS = 120_000;
+const PART_BYTES_MAX = 1_048_576;
+
+/**
+ * The file of that name, or nothing if it is none of these or does not come: what it draws stays blank.
+ *
+ * @throws {DOMException} AbortError, when the signal says so
+ */
+export async function pdfPart(
+  name: string,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const url = ADDRESSES.get(name);
   if (url === undefined) return undefined;
-  const answer = await fetch(url).catch(() => undefined);
-  return answer?.ok ? new Uint8Array(await answer.arrayBuffer()) : undefined;
+  try {
+    const within = AbortSignal.any([signal, AbortSignal.timeout(PART_MS)]);
+    const answer = await fetch(url, { signal: within, credentials: 'omit', redirect: 'error' });
+    return answer.ok ? await readBounded(answer, PART_BYTES_MAX) : undefined;
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
+  }
 }

@@ -64,9 +64,12 @@ soak: build ## kill the server many times: make soak KILLS=500
 	@tools/setup tests
 	@tools/soak "$(or $(KILLS),500)"
 
-e2e-large: build ## 5 GB up and down in both browsers, the server killed in the middle of each
+# Folders of 64 MiB, 1 GiB and 5 GB, one after the other: their memory is compared.
+LARGE := 64,1024,5000
+
+e2e-large: build ## a folder of 5 GB up and down in both browsers, the server killed in the middle of each
 	@tools/setup tests
-	@SATCHEL_LARGE_MIB=$(or $(MIB),5000) npm run --silent --prefix web e2e -- large --workers 1 </dev/null
+	@SATCHEL_LARGE_MIB=$(or $(MIB),$(LARGE)) npm run --silent --prefix web e2e -- large.spec --workers 1 </dev/null
 
 shots: build ## take the pictures of docs/screens anew
 	@tools/setup tests

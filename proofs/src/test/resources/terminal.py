@@ -22,6 +22,8 @@ def main(command):
     signal.alarm(BOUND_SECONDS)  # ends this program, and with it the terminal
     child, terminal = pty.fork()
     if child == 0:
+        # As behind a login shell: what runs the tests in the background has Ctrl-C ignored, which is inherited.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.execvp(command[0], command)
     said = b""
     while not said.endswith(b": "):

@@ -1,6 +1,6 @@
 /**
  * One package per promise of the product, each with black-box tests that try to break it against
- * running processes, other people's programs among them.
+ * running servers, other people's programs among them.
  */
 @NullMarked
 package org.satchel.proofs;

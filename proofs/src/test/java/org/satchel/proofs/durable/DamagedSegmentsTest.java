@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.satchel.cli.Inside;
 import org.satchel.proofs.stage.House;
 import org.satchel.testkit.files.Patterned;
 import org.satchel.testkit.process.CommandLine;
@@ -26,7 +27,8 @@ import org.satchel.testkit.process.ServerUnderTest;
  *
  * <p>Why this way: what a failing disk or a careless hand does to the files, the server's books
  * stay as they were. Each harm is undone after it was met, and the same line then succeeds, so a
- * harm that does nothing fails here.
+ * harm that does nothing fails here. Between the first line and the last the command line runs
+ * inside this JVM.
  *
  * <p>Source: docs/testing.md, faults.
  */
@@ -40,6 +42,7 @@ final class DamagedSegmentsTest {
   private final Path folder = House.temporaryFolder();
   private final ServerPlan plan = ServerPlan.in(folder.resolve("server"));
   private final CommandLine device = CommandLine.at(folder.resolve("device")).through(plan.url());
+  private final CommandLine quick = device.inside(new Inside());
   private final Patterned content = new Patterned(5, FILE_BYTES);
 
   DamagedSegmentsTest() throws IOException {}
@@ -64,10 +67,10 @@ final class DamagedSegmentsTest {
         write(sound.keySet(), harmed);
         refused(harm.getKey(), link);
         if (!Arrays.equals(harmed.get(foreign), sound.get(foreign))) {
-          device.run("verify", other).expect(Outcome.HOSTILE);
+          quick.run("verify", other).expect(Outcome.HOSTILE);
         }
         write(sound.keySet(), sound);
-        device.run("verify", link).expect(Outcome.DONE);
+        quick.run("verify", link).expect(Outcome.DONE);
       }
       device.run("verify", other).expect(Outcome.DONE);
       device.run("get", link, "-o", "restored").expect(Outcome.DONE);
@@ -125,8 +128,8 @@ final class DamagedSegmentsTest {
   private void refused(String harm, String link) {
     // A name of its own: what an earlier try brought whole would not be fetched again.
     String name = harm.replace(' ', '-');
-    Outcome get = device.run("get", link, "-o", name);
-    Outcome verify = device.run("verify", link);
+    Outcome get = quick.run("get", link, "-o", name);
+    Outcome verify = quick.run("verify", link);
     assertThat(get.exit()).as("get, %s: %s", harm, get.err()).isEqualTo(Outcome.HOSTILE);
     assertThat(verify.exit()).as("verify, %s: %s", harm, verify.err()).isEqualTo(Outcome.HOSTILE);
     assertThat(device.work().resolve(name)).as(harm).doesNotExist();

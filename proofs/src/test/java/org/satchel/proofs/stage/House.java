@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.satchel.cli.Inside;
 import org.satchel.testkit.files.Patterned;
 import org.satchel.testkit.files.Trees;
 import org.satchel.testkit.process.CommandLine;
@@ -100,14 +101,19 @@ public final class House {
     return root;
   }
 
-  /** Puts a file or folder by a new device. */
+  /** Puts a file or folder from inside this JVM; the sample's sender then runs processes. */
   public Sample put(Path tree, String... options) throws IOException {
     CommandLine sender = device("sender");
+    return put(sender.inside(new Inside()), sender, tree, options);
+  }
+
+  private static Sample put(CommandLine putting, CommandLine sender, Path tree, String... options)
+      throws IOException {
     String[] line = new String[options.length + 2];
     line[0] = "put";
     line[1] = tree.toString();
     System.arraycopy(options, 0, line, 2, options.length);
-    String link = sender.run(line).expect(Outcome.DONE).line();
+    String link = putting.run(line).expect(Outcome.DONE).line();
     return new Sample(link, tree, Trees.snapshot(tree), sender);
   }
 
@@ -115,7 +121,8 @@ public final class House {
   public synchronized Sample sample() {
     if (sample.isPresent()) return sample.get();
     try {
-      Sample put = put(tree(folder.resolve("sample/tree")));
+      CommandLine sender = device("sender");
+      Sample put = put(sender, sender, tree(folder.resolve("sample/tree")));
       sample = Optional.of(put);
       return put;
     } catch (IOException failure) {
@@ -131,6 +138,11 @@ public final class House {
   public CommandLine device(String name) {
     Path home = folder.resolve("devices/%s-%d".formatted(name, NUMBER.incrementAndGet()));
     return CommandLine.at(home).through(server.url());
+  }
+
+  /** The same without a process for each command: for the many variants of one proof. */
+  public CommandLine quickDevice(String name) {
+    return device(name).inside(new Inside());
   }
 
   public Path scratch(String name) throws IOException {

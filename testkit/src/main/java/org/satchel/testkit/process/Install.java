@@ -6,8 +6,7 @@ import java.nio.file.Path;
 /**
  * Where the product under test lies: the tree's root and its launcher.
  *
- * <p>Why this way: the proofs start what a person starts, {@code bin/satchel}, and call no class of
- * the product.
+ * <p>Why this way: the proofs start what a person starts, {@code bin/satchel}.
  *
  * <p>Threads: no state.
  *

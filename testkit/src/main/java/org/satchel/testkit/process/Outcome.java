@@ -8,11 +8,15 @@ import java.time.Duration;
  * <p>Why this way: exit codes are a contract for scripts, so proofs compare numbers; the words are
  * kept to explain a failure.
  *
- * <p>Threads: immutable.
+ * <p>Units: bytes. Threads: immutable.
  *
- * <p>Source: the table of exit codes in {@code docs/operations.md}.
+ * @param peakResidentBytes {@link #NO_PROCESS} where the command had no process of its own
+ *     <p>Source: the table of exit codes in {@code docs/operations.md}.
  */
 public record Outcome(int exit, String out, String err, Duration took, long peakResidentBytes) {
+
+  /** Above every bound. */
+  public static final long NO_PROCESS = Long.MAX_VALUE;
 
   public static final int DONE = 0;
   public static final int OUR_BUG = 1;

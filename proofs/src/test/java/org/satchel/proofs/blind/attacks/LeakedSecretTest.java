@@ -36,7 +36,8 @@ import org.satchel.testkit.proxy.Reply;
  * has.
  *
  * <p>Why this way: all that leaves the client is recorded and searched, also as base64 and hex, and
- * a client that does send them must be found by the same search.
+ * a client that does send them must be found by the same search. Questions are put to the command
+ * line inside this JVM, and none to processes.
  *
  * <p>Threads: two variants at a time, each with its own proxy and device.
  *
@@ -137,7 +138,9 @@ final class LeakedSecretTest {
     Path left = house.scratch("left");
     try (HttpProxy proxy = HttpProxy.to(house.server().plan().port(), Recording.into(left))) {
       proxy.attackWith(new Asks(question));
-      for (Outcome outcome : List.of(get(locked, proxy), look(locked, proxy))) {
+      CommandLine reader = house.quickDevice("reader").through(proxy.url());
+      CommandLine owner = house.quickDevice("owner").through(proxy.url());
+      for (Outcome outcome : List.of(get(reader, locked, proxy), look(owner, locked, proxy))) {
         assertThat(outcome.exit()).isNotIn(Outcome.DONE, Outcome.OUR_BUG);
       }
       assertThat(proxy.recording().exchanges()).hasSizeGreaterThanOrEqualTo(2);
@@ -145,14 +148,12 @@ final class LeakedSecretTest {
     }
   }
 
-  private Outcome get(Locked locked, HttpProxy proxy) {
-    CommandLine device = house.device("reader").through(proxy.url());
+  private static Outcome get(CommandLine device, Locked locked, HttpProxy proxy) {
     String link = Links.through(proxy.url(), locked.link());
     return device.run("get", link, "--password", Secrets.PASSWORD.text(), "-o", "out");
   }
 
-  private Outcome look(Locked locked, HttpProxy proxy) {
-    CommandLine device = house.device("owner").through(proxy.url());
+  private static Outcome look(CommandLine device, Locked locked, HttpProxy proxy) {
     String link = Links.through(proxy.url(), locked.ownerLink());
     return device.run("info", link, "--password", Secrets.PASSWORD.text());
   }
@@ -163,8 +164,9 @@ final class LeakedSecretTest {
     Path left = house.scratch("left");
     CanarySearch search = new CanarySearch(locked.secrets());
     try (HttpProxy proxy = HttpProxy.to(house.server().plan().port(), Recording.into(left))) {
-      get(locked, proxy).expect(Outcome.DONE);
-      look(locked, proxy).expect(Outcome.DONE);
+      CommandLine device = house.device("reader").through(proxy.url());
+      get(device, locked, proxy).expect(Outcome.DONE);
+      look(device, locked, proxy).expect(Outcome.DONE);
       visit(PageVictim.shared(), locked, proxy).expect(Outcome.DONE);
       assertThat(search.in(left)).isEmpty();
       Door door = new Door(proxy.url());

@@ -35,7 +35,8 @@ import org.satchel.testkit.proxy.HttpProxy;
  * <p>Why this way: a thief who has the link and all that the server has tries passwords at the cost
  * at which the link was made. So a sender's client must make none cheaper, which the thief's own
  * computation shows, and a reader's must open none, even where sender and server work together and
- * the password is right.
+ * the password is right. Of the cheaper derivations the command line learns inside this JVM, of the
+ * rest as a process.
  *
  * <p>Threads: two tests at a time, each with its own share and device.
  *
@@ -57,27 +58,28 @@ final class LinkKdfTest {
         .map(
             cost ->
                 DynamicTest.dynamicTest(
-                    cost.name(), () -> open(cost, cost).expect(Outcome.PASSWORD)));
+                    cost.name(),
+                    () -> open(house.quickDevice("reader"), cost, cost).expect(Outcome.PASSWORD)));
   }
 
   @Test
   void aCapsuleSealedAtLessCostBehindTheRightBearerIsRefused() throws Exception {
-    open(LinkKdf.WEAKER.getFirst(), LinkKdf.FULL).expect(Outcome.HOSTILE);
+    open(house.device("reader"), LinkKdf.WEAKER.getFirst(), LinkKdf.FULL).expect(Outcome.HOSTILE);
   }
 
   @Test
   void theSameShareMadeAtFullCostOpens() throws Exception {
-    open(LinkKdf.FULL, LinkKdf.FULL).expect(Outcome.DONE);
+    open(house.device("reader"), LinkKdf.FULL, LinkKdf.FULL).expect(Outcome.DONE);
   }
 
   /** Gets a share of a hostile sender from a server that lets in whatever bearer is shown. */
-  private Outcome open(LinkKdf.Cost capsule, LinkKdf.Cost bearer) throws Exception {
+  private Outcome open(CommandLine device, LinkKdf.Cost capsule, LinkKdf.Cost bearer)
+      throws Exception {
     HostileShare share = new HostileShare(PASSWORD, capsule, bearer);
     LetsIn letsIn = new LetsIn(share.accessBearer(), new AtomicInteger());
     try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
       proxy.attackWith(letsIn);
       String link = publish(share);
-      CommandLine device = house.device("reader");
       Outcome outcome =
           device.run("get", Links.through(proxy.url(), link), "--password", PASSWORD, "-o", "out");
       assertThat(letsIn.shown()).as("what the server was asked").isPositive();

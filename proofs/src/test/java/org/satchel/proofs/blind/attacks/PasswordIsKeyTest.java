@@ -27,6 +27,8 @@ import org.satchel.testkit.proxy.Reply;
 /**
  * A password that is only a gate: with the link and all that the server has nothing opens.
  *
+ * <p>Why this way: {@code get} is met as a process, the other commands inside this JVM.
+ *
  * <p>Threads: two tests at a time, each with its own device.
  *
  * <p>Source: docs/testing.md, attack 17.
@@ -112,7 +114,8 @@ final class PasswordIsKeyTest {
   }
 
   private void needsThePassword(List<String> line) {
-    CommandLine device = house.device("guest");
+    boolean process = line.getFirst().equals("get");
+    CommandLine device = process ? house.device("guest") : house.quickDevice("guest");
     device.run(line.toArray(String[]::new)).expect(Outcome.PASSWORD);
     with(device, line, "guessed").expect(Outcome.PASSWORD);
     assertThat(device.work()).isEmptyDirectory();

@@ -24,7 +24,8 @@ import org.satchel.testkit.proxy.HttpProxy;
  * Rollback: a device that saw a version is shown an older one that was once true.
  *
  * <p>Why this way: each command is met by the old answer, must refuse it before anything is written
- * or sent, and is then run again without the attack.
+ * or sent, and is then run again without the attack. The sender's commands are processes, as are
+ * those of whoever sees the new password; the witness reads and edits inside this JVM.
  *
  * <p>Threads: two tests at a time, each with its own proxy, share and devices.
  *
@@ -36,7 +37,7 @@ final class RollbackTest {
   private final Replay replay = new Replay();
   private final HttpProxy proxy = HttpProxy.to(house.server().plan().port());
   private final CommandLine sender = house.device("sender").through(proxy.url());
-  private final CommandLine witness = house.device("witness").through(proxy.url());
+  private final CommandLine witness = house.quickDevice("witness").through(proxy.url());
 
   /** Both links of a new share, by the address of the proxy. */
   private record Put(String link, String ownerLink) {}
@@ -176,16 +177,17 @@ final class RollbackTest {
   @Test
   void anOldLinkDoesNotComeBackToWhoSawTheNewPassword() throws Exception {
     String link = put();
-    witness.run("info", link).expect(Outcome.DONE);
+    CommandLine reader = house.device("reader").through(proxy.url());
+    reader.run("info", link).expect(Outcome.DONE);
     String locked = sender.run("edit", link, "--password", "new").expect(Outcome.DONE).line();
-    witness.run("info", locked, "--password", "new").expect(Outcome.DONE);
+    reader.run("info", locked, "--password", "new").expect(Outcome.DONE);
     int before = replay.replayed();
     replay.begin();
-    witness.run("get", link, "-o", "old").expect(Outcome.HOSTILE);
+    reader.run("get", link, "-o", "old").expect(Outcome.HOSTILE);
     replay.end();
     assertThat(replay.replayed()).isGreaterThan(before);
-    assertThat(witness.work()).isEmptyDirectory();
-    witness.run("get", link, "-o", "old").expect(Outcome.GONE);
-    witness.run("get", locked, "--password", "new", "-o", "new").expect(Outcome.DONE);
+    assertThat(reader.work()).isEmptyDirectory();
+    reader.run("get", link, "-o", "old").expect(Outcome.GONE);
+    reader.run("get", locked, "--password", "new", "-o", "new").expect(Outcome.DONE);
   }
 }

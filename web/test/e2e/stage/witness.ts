@@ -25,6 +25,8 @@ export class Witness {
     });
     this.#server.on('connect', (request, socket) => {
       this.#note(request.url ?? '');
+      // The browser may close, with its question unanswered.
+      socket.on('error', () => undefined);
       socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
     });
   }

@@ -1,6 +1,7 @@
 """The JSON of manifests and capsules (file-format.md section 5, common rules) and OBJECT."""
 
 import json
+import re
 import unicodedata
 from typing import Any, NoReturn
 
@@ -9,6 +10,9 @@ from .stream import ObjectRef
 
 MOST_NESTED = 8
 MOST_DIGITS = 17
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")  # Unicode's category Cc, which is closed
 
 
 def malformed(detail: str) -> Refused:
@@ -34,7 +38,7 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
         raise malformed("A member is named twice")
-    if any(has_surrogates(name) for name in members):
+    if has_surrogates(" ".join(members)):
         raise malformed("A member's name is not valid text")
     return members
 
@@ -110,11 +114,11 @@ def check_version(members: dict[str, Any]) -> None:
 
 
 def has_surrogates(value: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in value)
+    return _SURROGATE.search(value) is not None
 
 
 def has_controls(value: str, allowed: str = "") -> bool:
-    return any(unicodedata.category(character) == "Cc" and character not in allowed for character in value)
+    return any(character not in allowed for character in _CONTROL.findall(value))
 
 
 def check_known(value: str, reason: str) -> None:

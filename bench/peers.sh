@@ -35,7 +35,7 @@ unpack() {
 if [[ ! -x $dir/bin/tusd-$TUSD ]]; then
 	need go "tusd $TUSD is built from source: install Go 1.24 or newer from https://go.dev/dl"
 	build=$(mktemp -d); trap 'rm -rf "$build"' EXIT
-	# A module of our own that requires tusd, since `go install PATH@VERSION` also asks for a list of versions, which not every proxy has.
+	# A module of our own that requires tusd, since `go install PATH@VERSION` also asks for a list of versions.
 	(cd "$build" && go mod init bench/tusd && go mod edit "-require=github.com/tus/tusd/v2@v$TUSD" &&
 		GOBIN="$build" nice go install -mod=mod -trimpath -ldflags '-s -w' github.com/tus/tusd/v2/cmd/tusd) >"$build/log" 2>&1 ||
 		{ tail -20 "$build/log" >&2; die "tusd $TUSD did not build"; }

@@ -27,7 +27,7 @@ const dates = remember(
   (tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }),
 );
 const days = remember((tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium' }));
-const ago = remember((tag) => new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }));
+const ago = remember((tag) => new Intl.RelativeTimeFormat(tag));
 const sizes = SIZE_UNITS.map((unit) =>
   remember((tag) => {
     const isByte = unit === 'byte';
@@ -74,11 +74,18 @@ export function formatSpan(seconds: number, tag: LanguageTag): string {
   return new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
 }
 
-/** "in 3 days", "2 hours ago". */
+/**
+ * "in 3 days", "2 hours ago": the nearest whole number of the largest unit that fits. Six days and 23 hours
+ * are seven days, and 23 hours and 50 minutes one day. Days are of 24 hours, so none is called tomorrow.
+ */
 export function formatFromNow(ms: number, nowMs: number, tag: LanguageTag): string {
   const seconds = (ms - nowMs) / 1_000;
-  const [unit, size] = SPANS.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1];
-  return ago(tag).format(Math.trunc(seconds / size), unit);
+  const fits = SPANS.find(([, size], at) => {
+    const finer = SPANS[at + 1]?.[1] ?? 1;
+    return Math.round(Math.abs(seconds) / finer) * finer >= size;
+  });
+  const [unit, size] = fits ?? ['second', 1];
+  return ago(tag).format(Math.round(seconds / size), unit);
 }
 
 /** The form that a count takes; both languages here know one and other, French counts 0 as one. */

@@ -44,9 +44,21 @@ test('time left is rounded up and in one unit', () => {
   expect(formatSpan(7_200, 'en')).toBe('2 hours');
 });
 
-test('dates near now are told from now', () => {
-  expect(formatFromNow(86_400_000 * 3, 0, 'en')).toBe('in 3 days');
+test('dates near now are told from now, to the nearest number of their unit', () => {
+  const days = [3, 7 - 0.001, 6.96, 1.4, 1.6, 0.995, 0.9, 0.0414, 0.001].map((n) => n * 86_400_000);
+  expect(days.map((ms) => formatFromNow(ms, 0, 'en'))).toEqual([
+    'in 3 days',
+    'in 7 days',
+    'in 7 days',
+    'in 1 day',
+    'in 2 days',
+    'in 1 day',
+    'in 22 hours',
+    'in 1 hour',
+    'in 1 minute',
+  ]);
   expect(formatFromNow(0, 7_200_000, 'en')).toBe('2 hours ago');
+  expect(formatFromNow(0, 7 * 86_400_000 - 9_000, 'fr')).toBe('il y a 7 jours');
 });
 
 test('a date that no calendar has is a dash', () => {

@@ -53,6 +53,16 @@ describe('a parser', () => {
     );
   });
 
+  it('of links takes nothing that a shell acts upon between double quotes', async () => {
+    const places = [/(?<=files)./, /(?<=8470\/)./, /(?<=\/s\/)./, /(?<=#1\.)./];
+    for (const acted of ['"', '$', '`', '\\', '!', '%', '\n']) {
+      for (const place of places) {
+        const text = LINK.replace(place, () => acted);
+        expect(await classOf(() => parseLink(text)), text).toBe('bad-link');
+      }
+    }
+  });
+
   it('of manifests takes lines or refuses them', () => {
     fc.assert(
       fc.property(changed(HEAD_AND_LINES), (text) => {

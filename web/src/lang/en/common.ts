@@ -19,6 +19,7 @@ export const common = {
   version: (version: string) => `Satchel ${version}`,
   footer: 'About this server',
   notices: 'Messages',
+  noticeClose: 'Put this message away',
   away: 'The server does not answer.',
   again: 'Try again',
   close: 'Close',

@@ -20,6 +20,7 @@ export const common = {
   version: (version: string) => `Satchel ${version}`,
   footer: 'À propos de ce serveur',
   notices: 'Messages',
+  noticeClose: 'Ranger ce message',
   away: 'Le serveur ne répond pas.',
   again: 'Réessayer',
   close: 'Fermer',

@@ -84,7 +84,7 @@ async function told(page: Page): Promise<Said> {
   if (sentence === '') return { outcome: 'done' };
   await page
     .getByRole('status', { name: WORDS.common.notices })
-    .getByRole('button', { name: WORDS.common.close })
+    .getByRole('button', { name: WORDS.common.noticeClose })
     .first()
     .click();
   const isFailure = Object.values(WORDS.failures).includes(sentence);

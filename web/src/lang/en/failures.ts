@@ -68,7 +68,7 @@ export const failures: Readonly<Record<FailureKind, string>> = {
   'too-many-requests': 'Too many requests came from your network. Wait a minute and try again.',
   'headers-too-large': `Something between this browser and the server made the request too large. Delete this site’s cookies and try again.`,
   'share-blocked':
-    'The operator of this server has blocked this share. Ask them for the reason, by the contact below.',
+    'The operator of this server has blocked this share. Ask its sender for the files by another way.',
   'checksum-mismatch':
     'Bytes changed on their way and were dropped. Go on: they will be sent again.',
   internal:

@@ -20,6 +20,8 @@ export const open = {
   passwordChecking: 'Deriving the key, which takes a few seconds.',
 
   failedTitle: 'This did not open',
+  blockedContact:
+    'The operator of this server has blocked this share. Ask them for the reason, by the contact below.',
   tryAgain: 'Try again',
   pasteTitle: 'Open a link',
   pasteLead:

@@ -75,7 +75,7 @@ export const failures = {
   'headers-too-large':
     'Quelque chose entre ce navigateur et le serveur a rendu la demande trop grande. Effacez les cookies de ce site, puis réessayez.',
   'share-blocked':
-    'L’exploitant de ce serveur a bloqué ce partage. Demandez-lui pourquoi, par le contact ci-dessous.',
+    'L’exploitant de ce serveur a bloqué ce partage. Demandez les fichiers à l’expéditeur par une autre voie.',
   'checksum-mismatch':
     'Des octets ont changé en chemin et ont été écartés. Continuez : ils seront envoyés de nouveau.',
   internal:

@@ -21,6 +21,8 @@ export const open: typeof english = {
   passwordChecking: 'Calcul de la clé, ce qui prend quelques secondes.',
 
   failedTitle: 'L’ouverture a échoué',
+  blockedContact:
+    'L’exploitant de ce serveur a bloqué ce partage. Demandez-lui pourquoi, par le contact ci-dessous.',
   tryAgain: 'Réessayer',
   pasteTitle: 'Ouvrir un lien',
   pasteLead:

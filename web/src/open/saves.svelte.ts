@@ -64,6 +64,11 @@ export class Saves {
     return this.list.some((save) => save.running || save.stopped);
   }
 
+  /** The last save of one file alone. */
+  of(index: number): Save | undefined {
+    return this.list.find(({ indexes }) => indexes.length === 1 && indexes[0] === index);
+  }
+
   /** From a click, since browsers ask where to save. */
   start(name: string, indexes: readonly number[]): void {
     const save = new Save(name, indexes);

@@ -66,6 +66,7 @@ export const admin = {
   blockWarning: 'Nobody can open it; its files stay, and the block can be taken back.',
   reason: 'Reason',
   reasonHint: 'For your own records: shown here and by satchel admin list.',
+  reasonMissing: 'Enter why.',
   unblock: 'Unblock',
   blockedFor: (reason: string) => `Blocked: ${reason}`,
   done: 'Done.',

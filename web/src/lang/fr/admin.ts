@@ -69,6 +69,7 @@ export const admin = {
   blockWarning: 'Personne ne peut l’ouvrir ; ses fichiers restent, et le blocage peut être levé.',
   reason: 'Motif',
   reasonHint: 'Pour vos dossiers : affiché ici et par satchel admin list.',
+  reasonMissing: 'Indiquez pourquoi.',
   unblock: 'Débloquer',
   blockedFor: (reason: string) => `Bloqué : ${reason}`,
   done: 'C’est fait.',

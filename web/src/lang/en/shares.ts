@@ -26,8 +26,8 @@ export const shares = {
   never: 'Never expires',
   downloads: (count: number) =>
     isOne(count, TAG) ? '1 download' : `${formatNumber(count, TAG)} downloads`,
-  downloadsOf: (count: number, limit: number) =>
-    `${formatNumber(count, TAG)} of ${formatNumber(limit, TAG)} downloads`,
+  downloadsLeft: (left: number, limit: number) =>
+    `${formatNumber(left, TAG)} of ${formatNumber(limit, TAG)} downloads left`,
   withPassword: 'Password',
   elsewhere: (server: string) => `On another server, to be changed there: ${server}`,
   copyLink: 'Copy link',

@@ -28,8 +28,8 @@ export const shares = {
   never: 'N’expire jamais',
   downloads: (count: number) =>
     isOne(count, TAG) ? `${count} téléchargement` : `${formatNumber(count, TAG)} téléchargements`,
-  downloadsOf: (count: number, limit: number) =>
-    `${formatNumber(count, TAG)} téléchargements sur ${formatNumber(limit, TAG)}`,
+  downloadsLeft: (left: number, limit: number) =>
+    `${formatNumber(left, TAG)} ${isOne(left, TAG) ? 'téléchargement restant' : 'téléchargements restants'} sur ${formatNumber(limit, TAG)}`,
   withPassword: 'Mot de passe',
   elsewhere: (server: string) => `Sur un autre serveur, à modifier là-bas : ${server}`,
   copyLink: 'Copier le lien',

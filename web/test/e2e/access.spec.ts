@@ -1,7 +1,7 @@
 /** axe finds nothing on any page, light, dark and in high contrast. */
 
 import { choose, inFrench, open, send, tells } from './stage/acts.ts';
-import { ALL_LOOKS, expectAccessible } from './stage/axe.ts';
+import { ALL_LOOKS, expectAccessible, LIGHT } from './stage/axe.ts';
 import { sampleOf } from './stage/bytes.ts';
 import { pdfOf, pictureOf } from './stage/samples.ts';
 import { expect, test } from './stage/test.ts';
@@ -9,6 +9,8 @@ import { begins, MOTS, WORDS } from './stage/words.ts';
 
 /** Eighteen looks at whole pages: ten seconds each on a machine that has much else to do. */
 const ALL_MS = 180_000;
+/** A narrow one, upright. */
+const PHONE = { width: 360, height: 740 };
 
 test('axe finds nothing on the pages that send, share, list and open', async ({ page, device }) => {
   test.setTimeout(ALL_MS);
@@ -25,6 +27,8 @@ test('axe finds nothing on the pages that send, share, list and open', async ({ 
   const friend = await device();
   await open(friend, link);
   await expectAccessible(friend, 'opened', ALL_LOOKS);
+  await friend.setViewportSize(PHONE);
+  await expectAccessible(friend, 'opened on a phone', [LIGHT]);
   await friend.goto('s/AAAAAAAAAAAAAAAAAAAAAA');
   await expect(friend.getByRole('heading', { name: WORDS.open.pasteTitle })).toBeVisible();
   await expectAccessible(friend, 'a link to be pasted', ALL_LOOKS);

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { send } from './stage/acts.ts';
+import { expectAccessible, LIGHT } from './stage/axe.ts';
 import { sampleOf, sha256 } from './stage/bytes.ts';
 import { pastedInto } from './stage/gestures.ts';
 import { inherited, run, SATCHEL } from './stage/process.ts';
@@ -36,6 +37,7 @@ test('the link is copied, shown as a QR code, mailed, and typed at the command l
   await page.getByRole('button', { name: WORDS.common.qr }).click();
   const dialog = page.getByRole('dialog', { name: WORDS.common.qr });
   await readsAs(page, dialog, link);
+  await expectAccessible(page, 'a QR code', [LIGHT]);
   await dialog.getByRole('button', { name: WORDS.common.close }).click();
 
   const mail = await page.getByRole('link', { name: SEND.mail }).getAttribute('href');

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { add, packed, sent, start } from './stage/acts.ts';
+import { DARK, expectAccessible } from './stage/axe.ts';
 import { sampleOf } from './stage/bytes.ts';
 import { drop, hold, paste } from './stage/gestures.ts';
 import { expect, test } from './stage/test.ts';
@@ -29,6 +30,7 @@ test('files that are chosen, dropped and pasted, and texts, go as one share', as
   const dialog = page.getByRole('dialog', { name: SEND.textTitle });
   const text = dialog.getByLabel(SEND.textLabel, { exact: true });
   await text.fill('Bring the map.');
+  await expectAccessible(page, 'a text', [DARK]);
   await text.press('ControlOrMeta+a');
   await text.press('ControlOrMeta+c');
   await dialog.getByLabel(SEND.textName).fill('first.txt');

@@ -12,6 +12,7 @@ import {
   tellsWhy,
   wish,
 } from './stage/acts.ts';
+import { DARK, expectAccessible } from './stage/axe.ts';
 import { sampleOf } from './stage/bytes.ts';
 import { eventually } from './stage/eventually.ts';
 import { kept } from './stage/left.ts';
@@ -19,20 +20,17 @@ import { run, SATCHEL } from './stage/process.ts';
 import { expect, test } from './stage/test.ts';
 import { MOTS, WORDS } from './stage/words.ts';
 
-const REFUSED = /status of 4\d\d/;
 /** The longest password that a share can have. */
 const PASSWORD_BYTES_MAX = 1_024;
 /** Above the start of the command line on a busy machine. */
 const SOON_MS = 8_000;
 
-test.beforeEach(({ watch }) => {
-  watch.excuse(REFUSED, 'the server refuses what the test asks for');
-});
-
 test('a link that was cut, and one to a share that is not there, say so', async ({
   page,
   commandLine,
+  watch,
 }) => {
+  watch.excuse(/status of 404/, 'there is no such share');
   const link = await commandLine.put('a.txt', Buffer.from('a'));
   await page.goto(link.slice(0, -1));
   await tellsWhy(page, 'bad-link');
@@ -49,7 +47,9 @@ test('an ended share says so, also where the browser speaks French', async ({
   page,
   device,
   commandLine,
+  watch,
 }) => {
+  watch.excuse(/status of 410/, 'the share was ended');
   const link = await commandLine.put('a.txt', Buffer.from('a'));
   expect((await commandLine.run('end', link)).code).toBe(0);
   await page.goto(link);
@@ -65,7 +65,10 @@ test('an ended share says so, also where the browser speaks French', async ({
 test('wrong passwords say so, and a share that expires meanwhile', async ({
   page,
   commandLine,
+  watch,
 }) => {
+  watch.excuse(/status of 403/, 'a wrong password opens nothing');
+  watch.excuse(/status of 410/, 'the share is over');
   const soon = new Date(Date.now() + SOON_MS).toISOString().slice(0, 19) + 'Z';
   const link = await commandLine.put('a.txt', Buffer.from('a'), `--expires=${soon}`);
   const closed = await commandLine.put('b.txt', Buffer.from('b'), '--password=correct horse');
@@ -82,7 +85,9 @@ test('wrong passwords say so, and a share that expires meanwhile', async ({
 test('a share whose downloads are used up still shows what it was, and cannot be saved', async ({
   page,
   commandLine,
+  watch,
 }) => {
+  watch.excuse(/status of 410/, 'its one download was taken');
   const link = await commandLine.put('last.txt', Buffer.from('once'), '--downloads=1');
   await open(page, link);
   await commandLine.get(link);
@@ -93,9 +98,11 @@ test('a share whose downloads are used up still shows what it was, and cannot be
   await inFrench(page, () => tells(page, MOTS.open.exhausted));
   await expect(page.getByRole('heading', { name: 'last.txt' })).toBeVisible();
   await expect(saveButton(page)).toBeDisabled();
+  await expectAccessible(page, 'used up', [DARK]);
 });
 
-test('a share that the operator blocked says so', async ({ page, server, commandLine }) => {
+test('a share that the operator blocked says so', async ({ page, server, commandLine, watch }) => {
+  watch.excuse(/status of 451/, 'the share is blocked');
   const link = await commandLine.put('a.txt', Buffer.from('a'));
   const [address = ''] = link.split('#');
   const words = ['admin', 'block', address, '--reason', 'a notice'];
@@ -107,7 +114,9 @@ test('a share that the operator blocked says so', async ({ page, server, command
 test('a server that takes tokens asks for one, and refuses a wrong one', async ({
   page,
   serverWith,
+  watch,
 }) => {
+  watch.excuse(/status of 403/, 'the first token is none of this server');
   const server = await serverWith({ SATCHEL_UPLOADS: 'token' });
   const made = await run(SATCHEL, ['admin', 'token', 'create', 'page'], server.adminEnvironment);
   await page.goto(`${server.url}/`);

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { add, choose, packed, sent, start, tells } from './stage/acts.ts';
+import { DARK, expectAccessible, LIGHT } from './stage/axe.ts';
 import { sample, sampleOf, sha256, type Sample } from './stage/bytes.ts';
 import type { CommandLine } from './stage/command-line.ts';
 import { eventually } from './stage/eventually.ts';
@@ -70,8 +71,10 @@ test('a paused send stays where it is, asks before it is left, and goes on to th
   await expect(bars).toHaveCount(10);
   await expect(bars.nth(0)).toHaveAccessibleName(large.name);
   await expect(bars.nth(0)).toHaveAttribute('aria-valuenow', /^[1-9]\d?$/);
+  await expectAccessible(page, 'sending', [LIGHT]);
   await page.getByRole('button', { name: SEND.pause }).click();
   await expect(page.getByRole('heading', { name: SEND.paused })).toBeVisible();
+  await expectAccessible(page, 'paused', [DARK]);
   line.mend();
 
   await page.getByRole('link', { name: WORDS.common.shares }).click();
@@ -129,6 +132,7 @@ test('a cancelled send leaves nothing at the server and nothing on the device', 
   const cancel = page.getByRole('button', { name: SEND.cancelSend, exact: true });
   await cancel.click();
   const dialog = page.getByRole('dialog', { name: SEND.cancelTitle });
+  await expectAccessible(page, 'cancelling', [LIGHT]);
   await dialog.getByRole('button', { name: SEND.cancelNo }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('heading', { name: SEND.sending })).toBeVisible();
@@ -158,6 +162,7 @@ test('a send that was left is listed as not finished, and giving it up removes i
   await page.reload();
   const list = page.getByRole('region', { name: SEND.unfinished });
   await expect(list.getByText(/^“large\.bin”: 1 file, 25.2 MB, begun /)).toBeVisible();
+  await expectAccessible(page, 'not finished', [DARK]);
   await list.getByRole('button', { name: SEND.forgetOf(large.name) }).click();
   await expect(list).toBeHidden();
   await expectNothingLeft(page, server, before);
@@ -195,6 +200,7 @@ test('a share whose answer was lost is found when other files are chosen', async
   await loseAnswer(page, line);
   await page.getByRole('button', { name: SEND.goOnOf('first.txt') }).click();
   await choose(page, [sampleOf('second.txt', 'another')]);
+  await expectAccessible(page, 'going on with other files', [LIGHT]);
   await page.getByRole('button', { name: SEND.resumeStart }).click();
   await tells(page, WORDS.failures['sent-before']);
   await page.getByRole('button', { name: SEND.back }).click();

@@ -91,6 +91,11 @@ final class ChunkLedger {
     return bytes.size();
   }
 
+  /** Objects of which the byte at this position left. */
+  long objectsWithByte(long position) {
+    return bytes.values().stream().filter(object -> object.length > position).count();
+  }
+
   /** Salt and nonce prefix of each object that got so far. */
   Set<String> streamHeaders() {
     Set<String> headers = new TreeSet<>();

@@ -164,6 +164,7 @@ final class Connection {
     private final Socket server;
     private final boolean swallow;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private boolean lost;
 
     Upload(Head request, Exchange exchange, InputStream in, Socket server, boolean swallow) {
       this.request = request;
@@ -198,6 +199,9 @@ final class Connection {
         throws IOException {
       exchange.sent(length);
       record.write(bytes, 0, length);
+      proxy.faults().left(length);
+      lost |= proxy.faults().isDown();
+      if (lost) return; // for good: what comes behind a hole is no body
       proxy.faults().pause();
       int allowed = proxy.faults().allowRequest(length);
       out.write(bytes, 0, allowed);

@@ -2,14 +2,16 @@ package org.satchel.testkit.proxy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What goes wrong on the line: cuts at a byte, delays, and times without any connection.
+ * What goes wrong on the line: cuts and other acts at a byte, delays, and times without any
+ * connection.
  *
- * <p>Why this way: a cut is armed at an exact payload byte, counted over all connections, and fires
- * once, so that a seed gives the same run.
+ * <p>Why this way: what happens is armed at an exact payload byte, counted over all connections,
+ * and happens once, so that a seed gives the same run.
  *
  * <p>Units: payload bytes. Threads: any.
  *
@@ -22,6 +24,9 @@ public final class Faults {
   private final AtomicInteger cuts = new AtomicInteger();
   private long requestBytesLeft = NEVER;
   private long replyBytesLeft = NEVER;
+  private long requestBytesToAct;
+  private Optional<Runnable> act = Optional.empty();
+  private boolean unplugsAtCut;
   private Duration delay = Duration.ZERO;
   private boolean down;
 
@@ -42,12 +47,30 @@ public final class Faults {
     replyBytesLeft = bytes;
   }
 
+  /** Cuts after so many further payload bytes of replies, and unplugs. */
+  public synchronized void unplugAfterReplyBytes(long bytes) {
+    replyBytesLeft = bytes;
+    unplugsAtCut = true;
+  }
+
+  /**
+   * Does something once, when so many further payload bytes of requests have left the client; the
+   * last of them wait for it.
+   */
+  public synchronized void atRequestByte(long bytes, Runnable then) {
+    requestBytesToAct = bytes;
+    act = Optional.of(then);
+  }
+
   /** Waits so long before each buffer of payload, in both directions. */
   public synchronized void delayEachBuffer(Duration pause) {
     delay = pause;
   }
 
-  /** Refuses every new connection, as an unplugged cable would. */
+  /**
+   * Refuses every new connection, as an unplugged cable would. On those that are open, what still
+   * leaves the client is lost, and a reply is cut.
+   */
   public synchronized void unplug() {
     down = true;
   }
@@ -65,6 +88,19 @@ public final class Faults {
     return down;
   }
 
+  /** Tells of payload that has left the client and is not yet passed on. */
+  void left(int bytes) {
+    due(bytes).ifPresent(Runnable::run);
+  }
+
+  private synchronized Optional<Runnable> due(int bytes) {
+    requestBytesToAct -= bytes;
+    if (requestBytesToAct > 0) return Optional.empty();
+    Optional<Runnable> due = act;
+    act = Optional.empty();
+    return due;
+  }
+
   /** How many of {@code wanted} bytes may still pass; fewer means: pass these, then cut. */
   synchronized int allowRequest(int wanted) {
     int allowed = (int) Math.min(wanted, requestBytesLeft);
@@ -74,6 +110,7 @@ public final class Faults {
   }
 
   synchronized int allowReply(int wanted) {
+    if (down) return 0;
     int allowed = (int) Math.min(wanted, replyBytesLeft);
     if (replyBytesLeft != NEVER) replyBytesLeft -= allowed;
     if (allowed < wanted) replyBytesLeft = fired();
@@ -82,6 +119,8 @@ public final class Faults {
 
   private long fired() {
     cuts.incrementAndGet();
+    down |= unplugsAtCut;
+    unplugsAtCut = false;
     return NEVER;
   }
 

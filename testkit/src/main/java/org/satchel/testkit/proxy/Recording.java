@@ -69,4 +69,12 @@ public final class Recording {
         .mapToLong(Exchange::sentBytes)
         .sum();
   }
+
+  /** Payload bytes of all replies to requests whose target has this in it. */
+  public long repliedBytes(String inTarget) {
+    return exchanges.stream()
+        .filter(exchange -> exchange.request().target().contains(inTarget))
+        .mapToLong(Exchange::repliedBytes)
+        .sum();
+  }
 }

@@ -15,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +107,29 @@ final class HttpProxyTest {
         .isInstanceOf(IOException.class);
     proxy.faults().plugIn();
     assertThat(post("/", HttpRequest.BodyPublishers.ofString("c")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aReplyInWhichTheProxyIsUnpluggedIsCut() throws Exception {
+    proxy.faults().unplugAfterReplyBytes(10);
+    assertThatThrownBy(() -> post("/", HttpRequest.BodyPublishers.ofByteArray(random(20))))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> post("/", HttpRequest.BodyPublishers.ofString("b")))
+        .isInstanceOf(IOException.class);
+    assertThat(proxy.recording().repliedBytes("/")).isEqualTo(10);
+    proxy.faults().plugIn();
+    assertThat(post("/", HttpRequest.BodyPublishers.ofString("c")).statusCode()).isEqualTo(200);
+    assertThat(proxy.faults().cuts()).isEqualTo(1);
+  }
+
+  @Test
+  void anActHappensOnceAtItsByte() throws Exception {
+    List<Long> left = new ArrayList<>();
+    proxy.faults().atRequestByte(123_457, () -> left.add(proxy.recording().sentBytes("POST")));
+    byte[] body = random(1_000_000);
+    assertThat(post("/", HttpRequest.BodyPublishers.ofByteArray(body)).body()).isEqualTo(body);
+    assertThat(left).hasSize(1);
+    assertThat(left.getFirst()).isBetween(123_457L, 123_457L + Body.BUFFER_BYTES);
   }
 
   @Test

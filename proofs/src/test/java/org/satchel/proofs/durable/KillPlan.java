@@ -29,7 +29,8 @@ final class KillPlan {
   private static final List<AgentJar.Moment> MOMENTS = List.of(AgentJar.Moment.values());
 
   /**
-   * Beyond what may be sent again after a death, so that half of these deaths put that to proof.
+   * Four of a sender's requests ({@code SentAgain.REQUEST_BYTES}): three of four of these deaths
+   * find something acknowledged in the file under way, which then must not be sent again.
    */
   static final int PATCH_BYTES_MAX = 128 << 20;
 

@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.satchel.proofs.forge.Sizes;
 import org.satchel.proofs.stage.House;
+import org.satchel.proofs.stage.SentAgain;
 import org.satchel.testkit.Eventually;
 import org.satchel.testkit.Seed;
 import org.satchel.testkit.failpoint.AgentJar;
@@ -22,7 +23,9 @@ import org.satchel.testkit.files.Patterned;
 import org.satchel.testkit.process.CommandLine;
 import org.satchel.testkit.process.Outcome;
 import org.satchel.testkit.process.ServerPlan;
+import org.satchel.testkit.proxy.Exchange;
 import org.satchel.testkit.proxy.HttpProxy;
+import org.satchel.testkit.proxy.Recording;
 
 /**
  * Clients put, get and end shares while the server is killed again and again.
@@ -39,10 +42,7 @@ final class KillRun {
 
   private static final int SMALL_BYTES_MAX = 40 << 20;
 
-  /**
-   * While a death inside a PATCH is due: long enough that sending all of it again after one, which
-   * {@link #AGAIN_BYTES_MAX} forbids, would be seen.
-   */
+  /** While a death inside a PATCH is due: long enough for it to come wherever it may. */
   private static final int LARGE_BYTES = KillPlan.PATCH_BYTES_MAX;
 
   private static final int LIVE_SHARES_MAX = 3;
@@ -107,18 +107,31 @@ final class KillRun {
     int length = large ? LARGE_BYTES : random.nextInt(SMALL_BYTES_MAX);
     Patterned content = new Patterned(random.nextLong(), length);
     Path file = content.writeTo(folder.resolve("files/%d.bin".formatted(number)));
-    long before = proxy.recording().sentBytes("PATCH", "POST");
+    Recording recording = proxy.recording();
+    long sentBefore = recording.sentBytes("PATCH", "POST");
+    int before = recording.exchanges().size();
     String link = untilDone(server, device, "put", file.toString()).line();
-    long sent = proxy.recording().sentBytes("PATCH", "POST") - before;
     long due = Sizes.sealedShareBytes(content.length());
-    assertThat(sent)
+    int met = server.killed() - deaths;
+    assertThat(recording.sentBytes("PATCH", "POST") - sentBefore)
         .as("bytes sent for a share of %d bytes as sealed", due)
-        .isLessThanOrEqualTo(due + AGAIN_BYTES_MAX * (server.killed() - deaths));
+        .isLessThanOrEqualTo(due + AGAIN_BYTES_MAX * met);
+    List<Exchange> exchanges = recording.exchanges();
+    checkAgain(SentAgain.of(exchanges.subList(before, exchanges.size())), due, met);
     Files.delete(file);
     Share share = new Share(link, content);
     live.add(share);
     fetch(server, device, share, "got-" + number);
     if (live.size() > LIVE_SHARES_MAX) end(server, device, live.removeFirst());
+  }
+
+  /** Our client is held to less than the promise: to the one request that a death breaks. */
+  private static void checkAgain(SentAgain sent, long due, int deaths) {
+    assertThat(sent.onceBytes()).as("bytes of all uploads begun for a share").isEqualTo(due);
+    assertThat(sent.againBytes())
+        .as("bytes sent again after each of %d deaths", deaths)
+        .hasSizeLessThanOrEqualTo(deaths)
+        .allMatch(bytes -> bytes <= SentAgain.REQUEST_BYTES);
   }
 
   private void fetch(MortalServer server, CommandLine device, Share share, String name)

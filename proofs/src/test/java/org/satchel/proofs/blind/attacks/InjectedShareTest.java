@@ -1,5 +1,7 @@
 package org.satchel.proofs.blind.attacks;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.satchel.proofs.stage.Captured;
@@ -16,7 +18,9 @@ final class InjectedShareTest extends OpeningProof {
 
   @Override
   Map<String, Attack> attacks() throws Exception {
-    House.Sample foreign = house.put(house.sample().tree().resolve("run.sh"));
+    Path file = house.scratch("foreign").resolve("run.sh");
+    Files.writeString(file, "#!/bin/sh\necho injected\n");
+    House.Sample foreign = house.put(file);
     Captured captured = Captured.by(house, foreign.link());
     Map<String, Attack> all = new TreeMap<>();
     all.put("foreign share", new ShareAttack(reply -> reply.setAll(captured.share())));

@@ -2,6 +2,8 @@ package org.satchel.proofs.blind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,9 +26,9 @@ import org.satchel.testkit.proxy.Recording;
 /**
  * Canaries go in as content, names, message, password and link; none comes out anywhere.
  *
- * <p>Why this way: searched are all files of the server (objects, database, staging, logs), a dump
- * of its whole heap, and all that left the clients. A planted plaintext and a planted header must
- * be found by the same search, or it proves nothing.
+ * <p>Why this way: searched are all files of the server (objects, database, staging, logs with a
+ * line for each request), a dump of its whole heap, and all that left the clients. A planted
+ * plaintext and a planted header must be found by the same search, or it proves nothing.
  *
  * <p>Source: docs/testing.md, blind; attacks 16 and 19 have classes of their own.
  */
@@ -39,7 +41,7 @@ final class CanariesTest {
   @Test
   void nothingThatTheSenderMeantToKeepIsFoundAnywhereAtTheServer() throws Exception {
     Path folder = House.temporaryFolder();
-    ServerPlan plan = ServerPlan.in(folder.resolve("server"));
+    ServerPlan plan = ServerPlan.in(folder.resolve("server")).with("SATCHEL_LOG_REQUESTS", "true");
     List<Canary> secrets = new ArrayList<>(Secrets.ofTheSender());
     secrets.addAll(List.of(NEXT, PLANTED, HEADER));
     try (ServerUnderTest server = ServerUnderTest.start(plan);
@@ -48,6 +50,7 @@ final class CanariesTest {
       plant(server);
       HeapDump.of(server.process().pid(), plan.logs().resolve("heap.hprof"));
 
+      assertThat(server.words()).as("the log").contains(" PUT /api/v1/shares/", " PATCH ");
       CanarySearch search = new CanarySearch(secrets);
       List<CanarySearch.Sighting> atServer = search.in(plan.data());
       atServer.addAll(search.in(plan.logs()));
@@ -100,9 +103,15 @@ final class CanariesTest {
     String again =
         lastLink(sender.run("edit", locked, "--password", NEXT.text()).expect(Outcome.DONE).out());
     reader.run("verify", again, "--password", NEXT.text()).expect(Outcome.DONE);
+    String owner = ownerLink(sender.run("edit", open, "--downloads", "9", "--json").line());
+    reader.run("edit", owner, "--downloads", "8").expect(Outcome.DONE);
     List<Canary> secrets = new ArrayList<>();
-    for (String link : List.of(open, locked, again)) secrets.addAll(Secrets.ofLink(link));
+    for (String link : List.of(open, locked, again, owner)) secrets.addAll(Secrets.ofLink(link));
     return secrets;
+  }
+
+  private static String ownerLink(String edited) throws IOException {
+    return new ObjectMapper().readTree(edited).get("ownerLink").asText();
   }
 
   private static String lastLink(String out) {

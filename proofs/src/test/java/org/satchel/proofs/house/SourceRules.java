@@ -53,8 +53,8 @@ final class SourceRules {
   private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX|HACK)\\b");
   private static final Pattern SKIPPED =
       Pattern.compile(
-          "@(Disabled|Ignore)\\w*|\\bassum(e|ing)(True|False|That)\\s*\\(|\\bAssumptions\\b"
-              + "|\\b(it|test|describe)(\\.\\w+)*\\.(skip|skipIf|runIf|only|todo|fails)\\b");
+          "@(Disabled|Enabled|Ignore)\\w*|\\bassum(e|ing)(True|False|That)\\s*\\(|\\bAssumptions\\b"
+              + "|\\b(it|test|describe)(\\.\\w+)*\\.(skip|skipIf|runIf|only|todo|fixme|fails?)\\b");
   private static final Pattern PREVIEW = Pattern.compile("--?enable-preview|enablePreview");
 
   /** {@code docs/operations.md}, {@code spec/vectors}, {@code docs/decisions/0003}. */

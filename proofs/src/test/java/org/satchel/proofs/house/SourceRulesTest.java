@@ -137,9 +137,15 @@ final class SourceRulesTest {
   void noTestIsSkipped() {
     assertThat(SourceRules.skipped(allButThisPackage())).isEmpty();
     assertThat(SourceRules.skipped(List.of(test("@Disabled void a() {}")))).hasSize(1);
+    assertThat(SourceRules.skipped(List.of(test("@EnabledIf(\"never\") void a() {}")))).hasSize(1);
+    assertThat(SourceRules.skipped(List.of(test("@EnabledOnOs(OS.AIX) void a() {}")))).hasSize(1);
+    assertThat(SourceRules.skipped(List.of(test("@DisabledIf(\"ever\") void a() {}")))).hasSize(1);
     assertThat(SourceRules.skipped(List.of(test("void a() { assumeTrue(false); }")))).hasSize(1);
     String one = "it.only('a', run);\ndescribe.skip.each(two)('b', run);\nit.each(two)('c', run);";
     assertThat(SourceRules.skipped(List.of(new Source("web/test/a.test.ts", one)))).hasSize(2);
+    String browser = "test.fixme('a', run);\ntest.describe.fixme('b', run);\ntest.fail('c', run);";
+    assertThat(SourceRules.skipped(List.of(new Source("web/test/e2e/a.spec.ts", browser))))
+        .hasSize(3);
   }
 
   @Test

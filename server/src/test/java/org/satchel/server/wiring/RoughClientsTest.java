@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,13 +16,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.satchel.format.record.Bearer;
 import org.satchel.testkit.Eventually;
 import org.satchel.testkit.Seed;
 
 /** Clients that break HTTP, stall, or hold what they do not use. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RoughClientsTest {
 
   private static final Duration BOUND = Duration.ofSeconds(40);
@@ -30,16 +36,61 @@ class RoughClientsTest {
   private static final String CUT =
       "_count{method=\"PATCH\",route=\"/api/v1/uploads/{upload}\",status=\"0\"}";
 
+  private static final int STALLED = 20;
+
+  /** More than the kernel keeps for a connection. */
+  private static final int STALLED_BYTES = 12 << 20;
+
+  private static final String GIVEN_UP =
+      "_count{method=\"GET\",route=\"/api/v1/objects/{id}\",status=\"0\"} " + STALLED;
+
+  /** Clients that read nothing of their download, while all other tests run. */
+  private static final List<Socket> stalled = new ArrayList<>();
+
   private static TestServer server;
 
   @BeforeAll
-  static void start() {
+  static void start() throws Exception {
     server = TestServer.start(Map.of());
+    String request = download(new TestShare(Seed.ofThisRun()));
+    for (int i = 0; i < STALLED; i++) {
+      Socket socket = new Socket();
+      socket.setReceiveBufferSize(4096);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      stalled.add(socket);
+    }
+  }
+
+  /** The request for an object that has been granted. */
+  private static String download(TestShare share) throws Exception {
+    share.upload(server, new byte[4096]);
+    share.upload(server, new byte[STALLED_BYTES]);
+    byte[] bundle = share.creating(0, Optional.empty());
+    assertThat(ApiWalkTest.put(server, share, bundle).status()).isEqualTo(201);
+    Bearer grant = Bearer.draw(Seed.ofThisRun().random());
+    assertThat(ApiWalkTest.grant(server, share, grant).status()).isEqualTo(201);
+    return "GET /api/v1/objects/%s HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\n\r\n"
+        .formatted(share.entries.getLast().id(), grant.reveal());
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
+    for (Socket socket : stalled) socket.close();
     server.close();
+  }
+
+  /** The last: what it waits for happens while the others run. */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void readersThatTakeNothingAreGivenUp() {
+    Eventually.holds(
+        "who takes no byte for 30 s is closed",
+        BOUND,
+        () -> server.adminWithout("GET", "/metrics").text().contains(GIVEN_UP));
+    for (Socket socket : stalled) {
+      assertThat(DownloadsTest.untilTheEnd(socket)).isLessThan(STALLED_BYTES);
+    }
   }
 
   @ParameterizedTest

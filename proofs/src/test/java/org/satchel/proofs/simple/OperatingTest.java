@@ -51,11 +51,21 @@ final class OperatingTest {
       Path large = file(sender, "large", 2 * QUOTA_BYTES);
       sender.run("put", small.toString()).expect(Outcome.USAGE);
       String quota = String.valueOf(QUOTA_BYTES);
-      String token =
-          operator(server).run("admin", "token", "create", "friend", "--quota", quota).line();
+      CommandLine operator = operator(server);
+      String token = operator.run("admin", "token", "create", "friend", "--quota", quota).line();
       sender = sender.with("SATCHEL_TOKEN", token);
       String link = sender.run("put", small.toString()).expect(Outcome.DONE).line();
       sender.run("put", large.toString()).expect(Outcome.REFUSED);
+      assertThat(operator.run("admin", "status").expect(Outcome.DONE).out())
+          .containsPattern("(?m)^uploads +token$")
+          .containsPattern("(?m)^shares +1$")
+          .containsPattern("(?m)^storedBytes +[1-9]\\d+$");
+      String listed = operator.run("admin", "token", "list").expect(Outcome.DONE).line();
+      assertThat(listed).matches("\\S{22} +[1-9]\\d+ +friend").doesNotContain(token);
+      String id = listed.substring(0, listed.indexOf(' '));
+      operator.run("admin", "token", "revoke", id).expect(Outcome.DONE);
+      assertThat(operator.run("admin", "token", "list").line()).startsWith(id).contains("revoked");
+      sender.run("put", small.toString()).expect(Outcome.USAGE);
       device("friend", server.url()).run("get", link).expect(Outcome.DONE);
     }
   }

@@ -7,14 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.satchel.proofs.stage.House;
+import org.satchel.proofs.stage.Links;
+import org.satchel.testkit.files.Patterned;
 import org.satchel.testkit.process.CommandLine;
 import org.satchel.testkit.process.Install;
 import org.satchel.testkit.process.Outcome;
+import org.satchel.testkit.proxy.HttpProxy;
 
 /**
- * What a shell and a terminal do to a command: streams that are closed, Ctrl-C at a question.
+ * What a shell and a terminal do to a command, and what it shows them: streams that are closed,
+ * Ctrl-C at a question, progress, completion.
  *
  * <p>Source: docs/decisions/0040-what-scripts-see.md; POSIX, the shell's redirections and termios.
  */
@@ -24,6 +29,28 @@ final class TerminalTest {
   private static final int INTERRUPTED = 130;
 
   private static final String LAUNCHER = Install.launcher().toString();
+
+  private static final String PROGRAM =
+      Install.root().resolve("proofs/src/test/resources/terminal.py").toString();
+
+  /** Longer than one look of the bar, which looks each quarter of a second. */
+  private static final int WATCHED_BYTES = 200 << 20;
+
+  /** Somewhere on the way: percent, bytes, time spent and left, speed. */
+  private static final Pattern PROGRESS =
+      Pattern.compile(
+          "\\b[1-9]\\d?% \\[=+>? *] +\\d+/2\\d\\d MiB \\(0:00:\\d\\d / 0:\\d\\d:\\d\\d\\) +[\\d.]+ MiB/s");
+
+  /** What bash does at the tabulator key behind the words. */
+  private static final String COMPLETE =
+      """
+      source <("$0" completion)
+      COMP_WORDS=(satchel "$@")
+      COMP_CWORD=$#
+      function=$(complete -p satchel | grep -o '_[a-z_]*satchel')
+      "$function"
+      echo "${COMPREPLY[@]}"
+      """;
 
   private final House house = House.shared();
   private final CommandLine device = house.device("terminal");
@@ -49,10 +76,62 @@ final class TerminalTest {
   }
 
   @Test
+  void aPutWhoseLinkWasNotWrittenIsUnfinishedUntilTheSameLineWritesIt() throws Exception {
+    String file = Files.writeString(device.work().resolve("file"), "abc").toString();
+    try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
+      String put = "exec \"$0\" put \"$1\" --server \"$2\" ";
+      Ended full = run("sh", "-c", put + ">/dev/full", LAUNCHER, file, proxy.url());
+      assertThat(full.exit()).isEqualTo(Outcome.REFUSED);
+      Ended closed = run("sh", "-c", put + ">&-", LAUNCHER, file, proxy.url());
+      assertThat(closed.exit()).isEqualTo(Outcome.REFUSED);
+      String[] line = {LAUNCHER, "put", file, "--server", proxy.url()};
+      String first = pathOf(run(line));
+      assertThat(sharesMadeThrough(proxy)).containsExactly(first);
+      String second = pathOf(run(line));
+      assertThat(sharesMadeThrough(proxy)).containsExactly(first, second);
+    }
+  }
+
+  /** Where the share that a put printed lies at the server. */
+  private static String pathOf(Ended put) {
+    assertThat(put.exit()).isZero();
+    return "/api/v1/shares/" + Links.parse(put.out().strip()).linkId();
+  }
+
+  private static List<String> sharesMadeThrough(HttpProxy proxy) {
+    return proxy.recording().of("PUT").stream()
+        .map(share -> share.request().target())
+        .distinct()
+        .toList();
+  }
+
+  @Test
+  void whoWatchesSeesHowFarHowFastAndHowLongAndALogFileNothingOfIt() throws Exception {
+    Path file = new Patterned(7, WATCHED_BYTES).writeTo(device.work().resolve("watched.bin"));
+    Ended put = run("python3", PROGRAM, "watched", LAUNCHER, "put", file.toString());
+    assertThat(put.exit()).isZero();
+    assertThat(put.out()).containsPattern(PROGRESS);
+    String link = put.out().lines().toList().getLast().strip();
+    Ended get = run("python3", PROGRAM, "watched", LAUNCHER, "get", link, "-o", "got");
+    assertThat(get.exit()).isZero();
+    assertThat(get.out()).containsPattern(PROGRESS);
+    assertThat(device.run("put", file.toString()).expect(Outcome.DONE).err()).isEmpty();
+    String said = device.run("get", link, "-o", "again").expect(Outcome.DONE).err();
+    assertThat(said).startsWith("Done: 1 file, ").doesNotContain("\r", "%");
+  }
+
+  @Test
+  void bashCompletesCommandsAndOptionsByThePrintedScript() throws Exception {
+    assertThat(run("bash", "-c", COMPLETE, LAUNCHER, "ver").out())
+        .isEqualTo("verify verify-web version\n");
+    assertThat(run("bash", "-c", COMPLETE, LAUNCHER, "put", "--exp").out())
+        .isEqualTo("--expires\n");
+  }
+
+  @Test
   void ctrlCAtAPasswordsQuestionLeavesATerminalThatShowsWhatIsTyped() throws Exception {
     Path file = Files.writeString(device.work().resolve("file"), "abc");
-    String program = Install.root().resolve("proofs/src/test/resources/terminal.py").toString();
-    Ended asked = run("python3", program, LAUNCHER, "put", file.toString(), "--password");
+    Ended asked = run("python3", PROGRAM, "asked", LAUNCHER, "put", file.toString(), "--password");
     assertThat(asked)
         .isEqualTo(new Ended(0, "asked False ended %d after True\n".formatted(INTERRUPTED)));
   }

@@ -5,6 +5,7 @@
 
 import type { FrameLocator, Locator, Page } from '@playwright/test';
 import { open } from './stage/acts.ts';
+import { filmOf, lengthOf } from './stage/film.ts';
 import {
   chinesePdf,
   hostilePage,
@@ -25,8 +26,12 @@ const MIB = 1_048_576;
 const LEFT = /ServiceWorker intercepted the request/;
 /** By the policy of the document of previews and its sandbox; it may not read what its reports are answered. */
 const REFUSED = /Content.Security.Policy|^Blocked opening|\/csp-reports|RESPONSE\.NotSameOrigin/;
-/** Ten minutes of sound: far more than a player wants to begin with. */
-const SOUND_BYTES = 48 * MIB;
+/** Ten minutes of sound, one and a half of film: far more than a player wants to begin with. */
+const LONG_BYTES = 48 * MIB;
+const LONG = [
+  ['sound', 'long.wav', soundOf, (LONG_BYTES - 44) / 88_200],
+  ['a film', 'long.webm', filmOf, lengthOf(LONG_BYTES) / 1_000],
+] as const;
 
 async function look(page: Page, name: string): Promise<Locator> {
   await page.getByRole('button', { name: begins(OPEN.previewOne(name)) }).click();
@@ -123,43 +128,56 @@ test('scans and Chinese text are drawn by parts that only such documents fetch',
   expect(fetched.length).toBeGreaterThan(2);
 });
 
-test('sound is played from where one wants it, and most of the file is not fetched', async ({
-  page,
-  line,
-  server,
-  commandLine,
-  watch,
-}) => {
-  watch.excuse(LEFT, 'Firefox says so of a stream that its player left');
-  const link = await commandLine.put('long.wav', soundOf(SOUND_BYTES));
-  await open(page, link.replace(server.url, line.url));
-  const before = line.passed('down');
-  const player = (await look(page, 'long.wav')).getByLabel('long.wav', { exact: true });
-  const seconds = await player.evaluate(
-    (element: HTMLAudioElement) =>
-      new Promise<number>((resolve) => {
-        const told = (): void => {
-          if (element.readyState >= HTMLMediaElement.HAVE_METADATA) resolve(element.duration);
-        };
-        element.addEventListener('loadedmetadata', told);
-        told();
-      }),
-  );
-  expect(Math.round(seconds)).toBe(Math.round((SOUND_BYTES - 44) / 88_200));
-  const heard = await player.evaluate(
-    (element: HTMLAudioElement) =>
-      new Promise<number>((resolve) => {
-        element.addEventListener('seeked', () => {
-          resolve(element.currentTime / element.duration);
-        });
-        element.currentTime = element.duration * 0.8;
-      }),
-  );
-  expect(heard).toBeCloseTo(0.8, 2);
-  const fetched = line.passed('down') - before;
-  expect(fetched).toBeGreaterThan(256 * 1_024);
-  expect(fetched).toBeLessThan(SOUND_BYTES / 2);
-});
+/** What a film shows in its middle at this moment. */
+async function shownBy(player: Locator): Promise<'dark' | 'light'> {
+  return player.evaluate((element: HTMLVideoElement) => {
+    const copy = document.createElement('canvas').getContext('2d');
+    copy?.drawImage(element, -element.videoWidth / 2, -element.videoHeight / 2);
+    const [red = 0] = copy?.getImageData(0, 0, 1, 1).data ?? [];
+    return red < 128 ? 'dark' : 'light';
+  });
+}
+
+for (const [what, name, make, length] of LONG) {
+  test(`${what} is played from where one wants it, and most of the file is not fetched`, async ({
+    page,
+    line,
+    server,
+    commandLine,
+    watch,
+  }) => {
+    watch.excuse(LEFT, 'Firefox says so of a stream that its player left');
+    const link = await commandLine.put(name, make(LONG_BYTES));
+    await open(page, link.replace(server.url, line.url));
+    const before = line.passed('down');
+    const player = (await look(page, name)).getByLabel(name, { exact: true });
+    const seconds = await player.evaluate(
+      (element: HTMLMediaElement) =>
+        new Promise<number>((resolve) => {
+          const told = (): void => {
+            if (element.readyState >= HTMLMediaElement.HAVE_METADATA) resolve(element.duration);
+          };
+          element.addEventListener('loadedmetadata', told);
+          told();
+        }),
+    );
+    expect(Math.round(seconds)).toBe(Math.round(length));
+    const reached = await player.evaluate(
+      (element: HTMLMediaElement) =>
+        new Promise<number>((resolve) => {
+          element.addEventListener('seeked', () => {
+            resolve(element.currentTime / element.duration);
+          });
+          element.currentTime = element.duration * 0.8;
+        }),
+    );
+    expect(reached).toBeCloseTo(0.8, 2);
+    if (what === 'a film') expect(await shownBy(player)).toBe('light');
+    const fetched = line.passed('down') - before;
+    expect(fetched).toBeGreaterThan(256 * 1_024);
+    expect(fetched).toBeLessThan(LONG_BYTES / 2);
+  });
+}
 
 test('what a stranger wrote runs nowhere, whatever it is called', async ({ page, commandLine }) => {
   const name = '<img src=x onerror=fetch(1)>.txt';

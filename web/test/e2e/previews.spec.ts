@@ -260,10 +260,10 @@ test('the document of previews reaches neither this page nor anybody else', asyn
     ran: false,
   });
   await expect
-    .poll(() => watch.found().breachesOfThePolicy.join())
+    .poll(async () => (await watch.found()).breachesOfThePolicy.join())
     .toMatch(/connect-src.*script-src|script-src.*connect-src/);
-  expect(watch.found().requestsThatLeft).toEqual([]);
-  watch.forget();
+  expect((await watch.found()).requestsThatLeft).toEqual([]);
+  await watch.forget();
 });
 
 test('what the page shows is no document, also for who has its address', async ({

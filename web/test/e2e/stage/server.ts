@@ -2,7 +2,7 @@
  * A running `satchel serve`: the real program in its own process, on a data folder and ports that it
  * keeps when it is killed and comes back.
  *
- * Source: docs/operations.md; `/readyz` in spec/api.yaml.
+ * Source: docs/operations.md; `/readyz` and `/metrics` in spec/api.yaml.
  */
 
 import { spawn } from 'node:child_process';
@@ -25,6 +25,9 @@ export class Server {
   readonly adminPort: number;
   readonly #settings: Settings;
   #process: Running | undefined;
+  /** Of the processes before this one. */
+  #reportsBefore = 0;
+  #reportsTaken = 0;
 
   private constructor(folder: string, ports: readonly [number, number], settings: Settings) {
     this.folder = folder;
@@ -78,8 +81,17 @@ export class Server {
     });
   }
 
-  /** SIGKILL: nothing that it had in memory is left. */
+  /** How many breaches of the page's policy browsers reported since this was last asked. */
+  async takeReports(): Promise<number> {
+    const all = this.#reportsBefore + (await this.#reports());
+    const since = all - this.#reportsTaken;
+    this.#reportsTaken = all;
+    return since;
+  }
+
+  /** SIGKILL: nothing that it had in memory is left, but what tests want of it is asked before. */
   async kill(): Promise<void> {
+    this.#reportsBefore += await this.#reports();
     await this.#process?.end('SIGKILL');
   }
 
@@ -87,6 +99,16 @@ export class Server {
   async close(): Promise<void> {
     await this.kill();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Of the process that runs. */
+  async #reports(): Promise<number> {
+    if (this.#process?.alive !== true) return 0;
+    const signal = AbortSignal.timeout(PROBE_MS);
+    const answer = await fetch(`http://127.0.0.1:${this.adminPort}/metrics`, { signal });
+    const [, count] = /^satchel_page_csp_reports_total (\S+)$/m.exec(await answer.text()) ?? [];
+    if (count === undefined) throw new Error('the server counts no breaches');
+    return Number(count);
   }
 
   async #isReady(): Promise<boolean> {

@@ -69,9 +69,9 @@ export const test = base.extend<OfTest, OfWorker>({
     await use({ server: witness.url, bypass: '127.0.0.1' });
   },
   watch: async ({ server, witness }, use) => {
-    const watch = new Watch(server.url, witness);
+    const watch = new Watch(server, witness);
     await use(watch);
-    watch.judge();
+    await watch.judge();
   },
   // eslint-disable-next-line no-empty-pattern -- as above
   closing: async ({}, use) => {
@@ -116,7 +116,7 @@ export const test = base.extend<OfTest, OfWorker>({
   serverWith: async ({ watch, closing }, use) => {
     await use(async (settings) => {
       const server = closing(await Server.start(settings));
-      watch.knows(server.url);
+      watch.serves(server);
       return server;
     });
   },

@@ -2,12 +2,16 @@
  * What no test of the page may leave behind: a request to elsewhere, a breach of the content policy, an
  * error in the console.
  *
+ * Of breaches the page's documents are told here, and those of workers and of the service worker, of which no
+ * document is told, the browser reports to the server. A report that comes late counts for the test after.
+ *
  * A test that makes the server refuse or go away has errors of the browser's own in its console; it
  * names them by `excuse`, with the reason, and everything else still counts. One that plants something
  * looks at what was found and has it forgotten.
  */
 
 import { expect, type BrowserContext } from '@playwright/test';
+import type { Server } from './server.ts';
 import type { Witness } from './witness.ts';
 
 /** All that no test may leave; empty after a good one. */
@@ -15,6 +19,7 @@ export interface Found {
   readonly requestsToElsewhere: readonly string[];
   readonly requestsThatLeft: readonly string[];
   readonly breachesOfThePolicy: readonly string[];
+  readonly breachesReported: readonly string[];
   readonly errorsInTheConsole: readonly string[];
 }
 
@@ -24,18 +29,26 @@ const BINDING = 'tellViolation';
 const LOCAL = /^(?:blob|data|about):/;
 
 export class Watch {
-  readonly #origins: Set<string>;
+  readonly #servers = new Set<Server>();
+  readonly #origins = new Set<string>();
   readonly #witness: Witness;
   readonly #excused: RegExp[] = [];
   readonly #requests: string[] = [];
   readonly #left: string[] = [];
   readonly #violations: string[] = [];
+  readonly #reports: string[] = [];
   readonly #errors: string[] = [];
 
-  constructor(origin: string, witness: Witness) {
-    this.#origins = new Set([origin]);
+  constructor(server: Server, witness: Witness) {
+    this.serves(server);
     this.#witness = witness;
     witness.take();
+  }
+
+  /** A server of the test's own. */
+  serves(server: Server): void {
+    this.#servers.add(server);
+    this.knows(server.url);
   }
 
   /** Another address of the test's own server: a line to it. */
@@ -72,27 +85,33 @@ export class Watch {
   }
 
   /** What was found until now. */
-  found(): Found {
+  async found(): Promise<Found> {
     this.#left.push(...this.#witness.take());
+    for (const server of this.#servers) {
+      const count = await server.takeReports();
+      if (count > 0) this.#reports.push(`${count} to ${server.url}`);
+    }
     return {
       requestsToElsewhere: [...this.#requests],
       requestsThatLeft: [...this.#left],
       breachesOfThePolicy: [...this.#violations],
+      breachesReported: [...this.#reports],
       errorsInTheConsole: [...this.#errors],
     };
   }
 
   /** What the test planted itself, and has looked at. */
-  forget(): void {
-    this.found();
-    for (const list of [this.#requests, this.#left, this.#violations, this.#errors])
-      list.length = 0;
+  async forget(): Promise<void> {
+    await this.found();
+    const all = [this.#requests, this.#left, this.#violations, this.#reports, this.#errors];
+    for (const list of all) list.length = 0;
   }
 
   /** After the test, when every context is closed. */
-  judge(): void {
-    const nothing = Object.keys(this.found()).map((what) => [what, []]);
-    expect(this.found(), 'what the watch found').toEqual(Object.fromEntries(nothing));
+  async judge(): Promise<void> {
+    const found = await this.found();
+    const nothing = Object.keys(found).map((what) => [what, []]);
+    expect(found, 'what the watch found').toEqual(Object.fromEntries(nothing));
   }
 
   #note(error: string): void {

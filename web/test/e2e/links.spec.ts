@@ -1,0 +1,58 @@
+/** Links that do not simply open: pasted into the page, of another host, an owner's, for the command line. */
+
+import type { Page } from '@playwright/test';
+import { aboutShare, send, tells } from './stage/acts.ts';
+import { sampleOf } from './stage/bytes.ts';
+import { expect, test } from './stage/test.ts';
+import { WORDS } from './stage/words.ts';
+
+const OPEN = WORDS.open;
+
+async function paste(page: Page, link: string): Promise<void> {
+  await page.getByLabel(OPEN.pasteLabel, { exact: true }).fill(link);
+  await page.getByRole('button', { name: OPEN.pasteOpen, exact: true }).click();
+}
+
+/** Says what it is, and keeps what it can do out of the address and of the browser's history. */
+async function isOwners(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { name: OPEN.ownerTitle })).toBeVisible();
+  expect(page.url()).not.toContain('#');
+}
+
+test('a link is pasted where one was cut: refused, of another host, an owner’s, and one that opens', async ({
+  page,
+  server,
+}) => {
+  const { link, ownerLink } = await send(page, [sampleOf('a.txt', 'a')], { name: 'Plans' });
+  const [cut = ''] = link.split('#');
+  await page.goto(cut);
+  await expect(page.getByRole('heading', { name: OPEN.pasteTitle })).toBeVisible();
+  await expect(page.getByLabel(OPEN.pasteLabel, { exact: true })).toBeFocused();
+  await paste(page, link.slice(0, -1));
+  await tells(page, WORDS.failures['bad-link']);
+  await paste(page, link.replace('#1', '#2'));
+  await tells(page, WORDS.failures['too-new']);
+
+  const other = link.replace(server.url, 'https://files.example:8443');
+  await paste(page, other);
+  await expect(page.getByText(OPEN.pasteElsewhere('files.example:8443'))).toBeVisible();
+  const there = page.getByRole('link', { name: OPEN.pasteGoThere('files.example:8443') });
+  await expect(there).toHaveAttribute('href', other);
+  expect(page.url()).toBe(cut);
+
+  await paste(page, ownerLink);
+  await isOwners(page);
+  await page.goto('about:blank');
+  await page.goto(ownerLink);
+  await isOwners(page);
+  await page.getByRole('link', { name: OPEN.ownerGo }).click();
+  await expect(page.getByRole('article', { name: 'Plans' })).toBeVisible();
+
+  await page.goto(cut);
+  await paste(page, `  ${link} `);
+  await expect(aboutShare(page)).toBeVisible();
+  expect(page.url()).toBe(link);
+  await page.getByText(OPEN.commandLineTitle).click();
+  const line = page.getByRole('textbox', { name: OPEN.commandLineLabel });
+  await expect(line).toHaveValue(`satchel get '${link}'`);
+});

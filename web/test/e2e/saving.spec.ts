@@ -1,0 +1,58 @@
+/** A save that runs: its numbers, its pause; and the way of browsers that have neither a dialog nor service workers. */
+
+import { randomBytes } from 'node:crypto';
+import { open, saveButton } from './stage/acts.ts';
+import { sha256, sha256OfFile } from './stage/bytes.ts';
+import { eventually } from './stage/eventually.ts';
+import { names, withoutPicker } from './stage/picker.ts';
+import { saveAs, wholeFiles } from './stage/saves.ts';
+import { expect, test } from './stage/test.ts';
+import { WORDS } from './stage/words.ts';
+
+const OPEN = WORDS.open;
+const MIB = 1_048_576;
+const SIZE = 24 * MIB;
+const BACK_MS = 30_000;
+/** No speed is told before so much was seen of it. */
+const SEEN_MS = 1_100;
+/** What was under way when the save was paused has come after this. */
+const QUIET_MS = 500;
+
+test('a save by the page’s own disk tells its numbers, is paused, goes on, and is what was sent', async ({
+  page,
+  line,
+  server,
+  commandLine,
+}) => {
+  await withoutPicker(page);
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
+  });
+  const bytes = randomBytes(SIZE);
+  const link = await commandLine.put('slow.bin', bytes);
+  await open(page, link.replace(server.url, line.url));
+  let came = line.trouble('hold', 'down', SIZE / 4);
+  const saving = saveAs(page, saveButton(page), BACK_MS);
+  await came;
+  const begun = Date.now();
+  await eventually('a speed can be told', SEEN_MS * 2, () => Date.now() - begun > SEEN_MS);
+  came = line.trouble('hold', 'down', SIZE / 4);
+  line.mend();
+  await came;
+  const saves = page.getByRole('region', { name: OPEN.savesTitle });
+  await expect(saves.getByText(/ of 25\.2 MB · .+ a second · .+ left$/)).toBeVisible();
+
+  await saves.getByRole('button', { name: OPEN.pause }).click();
+  await expect(saves.getByText(OPEN.savePaused)).toBeVisible();
+  line.mend();
+  let [passed, since] = [line.passed('down'), Date.now()];
+  await eventually('nothing more comes', BACK_MS, () => {
+    if (line.passed('down') !== passed) [passed, since] = [line.passed('down'), Date.now()];
+    return Date.now() - since > QUIET_MS;
+  });
+  expect(passed).toBeLessThan(SIZE);
+  expect(await names(page), 'the way of saving').toContain('saves');
+  expect(wholeFiles()).toEqual([]);
+  await saves.getByRole('button', { name: OPEN.resume, exact: true }).click();
+  expect(await sha256OfFile((await saving).path)).toBe(sha256(bytes));
+});

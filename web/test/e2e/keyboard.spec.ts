@@ -1,0 +1,65 @@
+/** Sending without a pointer: what has the focus is told by its role and name, and every step is a key. */
+
+import type { Locator, Page } from '@playwright/test';
+import { SEALED_MS } from './stage/acts.ts';
+import { sampleOf } from './stage/bytes.ts';
+import { pastedInto } from './stage/gestures.ts';
+import { expect, test } from './stage/test.ts';
+import { begins, WORDS } from './stage/words.ts';
+
+const SEND = WORDS.send;
+/** Above what stands between any two places of a page. */
+const TABS_MAX = 40;
+
+async function hasFocus(place: Locator): Promise<boolean> {
+  return (await place.count()) === 1 && place.evaluate((it) => it === document.activeElement);
+}
+
+/** Goes on from where the focus is, and never back to the beginning by the browser's own bars. */
+async function tabTo(page: Page, place: Locator): Promise<void> {
+  for (let tabs = 0; tabs < TABS_MAX && !(await hasFocus(place)); tabs++) {
+    await page.keyboard.press('Tab');
+  }
+  await expect(place).toBeFocused();
+}
+
+test('files are chosen, named, sealed and sent, and the link is copied, by the keyboard alone', async ({
+  page,
+  commandLine,
+}) => {
+  await page.goto('./');
+  await expect(page.getByRole('heading', { name: SEND.headline })).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: WORDS.common.skip })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: SEND.pickFiles, exact: true })).toBeFocused();
+  const chooser = page.waitForEvent('filechooser');
+  await page.keyboard.press('Enter');
+  await (await chooser).setFiles([sampleOf('a.txt', 'by keys'), sampleOf('b.txt', 'b')]);
+  await expect(page.getByRole('heading', { name: SEND.title, exact: true })).toBeFocused();
+
+  await tabTo(page, page.getByRole('button', { name: SEND.removeOf('b.txt') }));
+  await page.keyboard.press('Space');
+  const form = page.getByRole('form', { name: SEND.options });
+  await tabTo(page, form.getByLabel(begins(SEND.name)));
+  await page.keyboard.type('Plans');
+  await tabTo(page, form.getByRole('radio', { name: SEND.expiries.week }));
+  await page.keyboard.press('ArrowUp');
+  await expect(form.getByRole('radio', { name: SEND.expiries.day })).toBeChecked();
+  await tabTo(page, form.getByRole('button', { name: SEND.start }));
+  await page.keyboard.press('Enter');
+  const done = page.getByRole('heading', { name: SEND.doneTitle });
+  await expect(done).toBeFocused({ timeout: SEALED_MS });
+  await tabTo(page, page.getByRole('button', { name: SEND.copyLink }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(WORDS.common.copied).first()).toBeVisible();
+
+  await tabTo(page, page.getByRole('link', { name: SEND.toShares }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: WORDS.shares.title })).toBeFocused();
+  const link = await pastedInto(page.getByLabel(WORDS.shares.addLabel));
+  expect((await commandLine.get(link)).toString()).toBe('by keys');
+  expect(await commandLine.info(link)).toMatchObject({ name: 'Plans' });
+});

@@ -9,6 +9,7 @@ import { sampleOf } from './stage/bytes.ts';
 import { eventually } from './stage/eventually.ts';
 import { pastedInto } from './stage/gestures.ts';
 import { run, SATCHEL } from './stage/process.ts';
+import { decoded, drawn } from './stage/qr.ts';
 import { saveAtHand } from './stage/saves.ts';
 import { expect, test } from './stage/test.ts';
 import { begins, WORDS } from './stage/words.ts';
@@ -45,7 +46,20 @@ async function bring(page: Page, files: Parameters<FileChooser['setFiles']>[0]):
   await expect(page.getByText(SHARES.imported(1))).toBeVisible();
 }
 
-test('a share is changed, gets a password, and is ended', async ({ page, device, watch }) => {
+/** The link that a dialog shows when a password was set or removed. */
+async function newLinkOn(page: Page): Promise<string> {
+  const field = page.getByRole('textbox', { name: WORDS.send.link, exact: true });
+  await expect(field).toBeVisible({ timeout: 30_000 });
+  const link = await field.inputValue();
+  await page.getByRole('dialog').getByRole('button', { name: WORDS.common.close }).last().click();
+  return link;
+}
+
+test('a share is changed, gets a password, is changed with it, and is ended', async ({
+  page,
+  device,
+  watch,
+}) => {
   watch.excuse(/status of 403/, 'the old link opens nothing any more');
   watch.excuse(/status of 410/, 'the share was ended');
   const { link } = await send(page, [sampleOf('a.txt', 'a')], { name: 'Plans' });
@@ -91,24 +105,35 @@ test('a share is changed, gets a password, and is ended', async ({ page, device,
   await putAway(toldIn(secret), WORDS.common.copied);
   await page.getByLabel(WORDS.send.password, { exact: true }).fill('open sesame');
   await page.getByRole('button', { name: SHARES.passwordSet }).click();
-  const newLink = page.getByRole('textbox', { name: WORDS.send.link, exact: true });
-  await expect(newLink).toBeVisible({ timeout: 30_000 });
-  const second = await newLink.inputValue();
-  await page.getByRole('dialog').getByRole('button', { name: WORDS.common.close }).last().click();
+  const second = await newLinkOn(page);
   await friend.reload();
   await tellsWhy(friend, 'bearer-refused');
+
+  await act(page, SHARES.edit);
+  await change.getByLabel(WORDS.send.name, { exact: true }).fill('New plans');
+  await change.getByLabel(SHARES.messageRemove).check();
+  await expect(save).toBeDisabled();
+  const present = change.getByLabel(SHARES.presentPassword, { exact: true });
+  await present.fill('close sesame');
+  await save.click();
+  await putAway(toldIn(change), WORDS.failures['wrong-password']);
+  await present.fill('open sesame');
+  await save.click();
+  await isIn(page, 'New plans', 'live');
   await friend.goto(second);
   await enterPassword(friend, 'open sesame');
   await expect(aboutShare(friend)).toBeVisible({ timeout: 30_000 });
+  await expect(friend.getByRole('heading', { name: 'New plans' })).toBeVisible();
+  await expect(friend.getByText('Second thoughts')).toBeHidden();
 
-  await act(page, SHARES.edit);
-  await change.getByLabel(SHARES.message, { exact: true }).fill('Third thoughts');
-  await change.getByLabel(SHARES.presentPassword, { exact: true }).fill('open says me');
-  await save.click();
-  await putAway(toldIn(change), WORDS.failures['wrong-password']);
-  await change.getByRole('button', { name: WORDS.common.cancel }).click();
+  await act(page, WORDS.common.qr, 'New plans');
+  const shown = page.getByRole('dialog', { name: SHARES.qrOf('New plans') });
+  const code = shown.getByRole('img', { name: WORDS.common.qrAlt });
+  await expect(code).toBeVisible();
+  expect(decoded(await drawn(code))).toBe(second);
+  await page.keyboard.press('Escape');
 
-  await act(page, SHARES.end);
+  await act(page, SHARES.end, 'New plans');
   await expectAccessible(page, 'ending', [DARK]);
   await page.getByRole('button', { name: SHARES.endYes }).click();
   await expect(page.getByRole('article').getByText(SHARES.states.ended)).toBeVisible();
@@ -118,13 +143,20 @@ test('a share is changed, gets a password, and is ended', async ({ page, device,
   await tells(friend, WORDS.failures['share-ended']);
 });
 
-test("another device gets a share by its owner's link", async ({ page, device }) => {
-  const { ownerLink } = await send(page, [sampleOf('a.txt', 'a')], { name: 'Plans' });
+test("another device gets a share by its owner's link, and takes its password away", async ({
+  page,
+  device,
+}) => {
+  const wishes = { name: 'Plans', password: 'open sesame' };
+  const { ownerLink } = await send(page, [sampleOf('a.txt', 'a')], wishes);
   const second = await device();
   await second.goto('shares');
   await second.getByLabel(SHARES.addLabel).fill(ownerLink);
   await second.getByRole('button', { name: SHARES.addYes, exact: true }).click();
   await expect(second.getByRole('article', { name: 'Plans' })).toBeVisible();
+  await act(second, SHARES.password);
+  await second.getByRole('button', { name: SHARES.passwordRemove }).click();
+  await open(page, await newLinkOn(second));
 });
 
 test('exported shares are imported on another device, extended, copied, and ended there', async ({

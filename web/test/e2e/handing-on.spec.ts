@@ -25,14 +25,30 @@ async function readsAs(page: Page, shown: Locator, link: string): Promise<void> 
   expect(decoded(await pixelsOf(page, readFileSync(path)))).toBe(link);
 }
 
-test('the link is copied, shown as a QR code, mailed, and typed at the command line', async ({
+/** Phones have a sheet of programs that take a link; the browsers of tests have none. */
+async function withShareSheet(page: Page): Promise<() => Promise<unknown>> {
+  await page.addInitScript(() => {
+    const share = (what: ShareData): Promise<void> => {
+      Object.assign(window, { shared: what });
+      return Promise.reject(new DOMException('closed', 'AbortError'));
+    };
+    Object.defineProperty(navigator, 'share', { value: share });
+  });
+  return () => page.evaluate(() => Reflect.get(window, 'shared') as unknown);
+}
+
+test('the link is copied, shared, shown as a QR code, mailed, and typed at the command line', async ({
   page,
   commandLine,
 }) => {
+  const shared = await withShareSheet(page);
   const file = sampleOf('letter.txt', 'Dear friend');
   const { link } = await send(page, [file], { name: 'For you & me' });
   await page.getByRole('button', { name: SEND.copyLink }).click();
   await expect(page.getByText(WORDS.common.copied).first()).toBeVisible();
+
+  await page.getByRole('button', { name: SEND.share }).click();
+  expect(await shared()).toEqual({ title: 'For you & me', url: link });
 
   await page.getByRole('button', { name: WORDS.common.qr }).click();
   const dialog = page.getByRole('dialog', { name: WORDS.common.qr });

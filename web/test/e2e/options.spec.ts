@@ -1,5 +1,6 @@
 /** How something is shared: name, message, end, downloads, password; each as the command line reads it. */
 
+import { MESSAGE_BYTES_MAX } from '../../src/format/capsule.ts';
 import { choose, sent, start, tells, wish } from './stage/acts.ts';
 import { DARK, expectAccessible } from './stage/axe.ts';
 import { sampleOf } from './stage/bytes.ts';
@@ -54,17 +55,23 @@ test('what was entered is what the share has: words, a time, downloads, five wor
   await expect(page.getByText(WORDS.common.copied, { exact: true })).toBeVisible();
   expect(await pastedInto(form.getByLabel(begins(SEND.message)))).toBe(words);
 
-  await wish(page, { name: 'Plans', message: 'Two\nlines', expiry: SEND.expiries.custom });
+  await wish(page, { name: 'Plans', expiry: SEND.expiries.custom });
   const until = form.getByLabel(SEND.expiryCustom, { exact: true });
   await until.fill('2020-01-01T12:00');
   await wish(page, { downloads: SEND.limits.custom });
   const limit = form.getByLabel(SEND.limitCustom);
   await limit.fill('0');
+  const message = form.getByLabel(begins(SEND.message));
+  await message.fill(`${'a'.repeat(MESSAGE_BYTES_MAX - 1)}é`);
   await start(page);
   await expect(form.getByText(SEND.expiryPast)).toBeVisible();
   await expect(form.getByText(SEND.limitWrong)).toBeVisible();
+  await expect(form.getByText(SEND.bytesLeft(-1))).toBeVisible();
   await until.fill('2099-12-31T23:30');
   await limit.fill('1234');
+  await start(page);
+  await expect(message).toBeFocused();
+  await message.fill('Two\nlines');
   await start(page);
   const { link } = await sent(page);
   const facts = page.getByRole('list', { name: SEND.facts });

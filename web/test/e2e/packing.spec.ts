@@ -22,8 +22,11 @@ test('files that are chosen, dropped and pasted, and texts, go as one share', as
   await drop(page, [sampleOf('dropped.txt', 'by hand'), sampleOf('twice.txt', 'one')]);
   const list = packed(page);
   await expect(list.getByText('dropped.txt')).toBeVisible();
-  await paste(page, [sampleOf('pasted.txt', 'from elsewhere')]);
+  const bad = sampleOf('no\u0007where.txt', 'a bell in its name');
+  await paste(page, [sampleOf('pasted.txt', 'from elsewhere'), bad]);
   await expect(list.getByText('pasted.txt')).toBeVisible();
+  await expect(page.getByText(WORDS.failures['bad-names'])).toBeVisible();
+  await expect(page.getByText('no\\u{7}where.txt')).toBeVisible();
 
   // A text is written, and the same one is pasted by the keyboard.
   await list.getByRole('button', { name: SEND.addText }).click();

@@ -125,11 +125,23 @@ test('a server that takes tokens asks for one, and refuses a wrong one', async (
   await start(page);
   await tellsWhy(page, 'token-refused');
   await page.getByRole('button', { name: WORDS.send.back }).click();
-  await wish(page, { token: made.out.toString().trim() });
+  const token = made.out.toString().trim();
+  await wish(page, { token });
+  await page.getByLabel(WORDS.send.tokenKeep).check();
   await start(page);
   await sent(page);
   // Nothing was begun with the wrong one, so nothing is to be gone on with.
   expect(await kept(page, 'sends')).toBe(0);
+  await page.reload();
+  await choose(page, [sampleOf('a.txt', 'a')]);
+  await expect(page.getByLabel(WORDS.send.token, { exact: true })).toHaveValue(token);
+  // Of this tab alone, and no longer than the person wants.
+  await page.getByLabel(WORDS.send.tokenKeep).uncheck();
+  await start(page);
+  await sent(page);
+  await page.reload();
+  await choose(page, [sampleOf('a.txt', 'a')]);
+  await expect(page.getByLabel(WORDS.send.token, { exact: true })).toHaveValue('');
 });
 
 test('a closed server says so before anything is chosen', async ({ page, serverWith }) => {

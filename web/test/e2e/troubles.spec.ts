@@ -7,12 +7,13 @@
 import { randomBytes } from 'node:crypto';
 import { statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { choose, open, saveButton, sent, start } from './stage/acts.ts';
-import { sha256, sha256OfFile } from './stage/bytes.ts';
+import type { Page } from '@playwright/test';
+import { add, choose, open, saveButton, sent, start, wish } from './stage/acts.ts';
+import { sampleOf, sha256, sha256OfFile } from './stage/bytes.ts';
 import { eventually } from './stage/eventually.ts';
 import { damageKept, keptPieces } from './stage/kept.ts';
 import { withoutPicker } from './stage/picker.ts';
-import { saveAs, wholeFiles, forgetSaves, isFirefox } from './stage/saves.ts';
+import { forgetSaves, isFirefox, saveAs, wholeFiles } from './stage/saves.ts';
 import { expect, test } from './stage/test.ts';
 import { begins, WORDS } from './stage/words.ts';
 
@@ -83,6 +84,20 @@ for (const trouble of ['the network is cut', 'the server is killed'] as const) {
   });
 }
 
+/** Says that other files are not those, and wants the password. */
+async function goOnWith(page: Page, password: string): Promise<void> {
+  const differs = page.getByText(begins(WORDS.send.resumingDiffers('1 file', '25.2 MB')));
+  await expect(differs).toBeHidden();
+  await add(page, [sampleOf('another.txt', 'not of this send')]);
+  await expect(differs).toBeVisible();
+  await page.getByRole('button', { name: WORDS.send.removeOf('another.txt') }).click();
+  await expect(differs).toBeHidden();
+  await expect(page.getByText(WORDS.send.resumingPassword)).toBeVisible();
+  const goOn = page.getByRole('button', { name: WORDS.send.resumeStart });
+  await expect(goOn).toBeDisabled();
+  await page.getByLabel(WORDS.send.password, { exact: true }).fill(password);
+}
+
 for (const change of ['the same', 'a changed'] as const) {
   test(`after a reload in the middle of sending, ${change} file goes on and arrives`, async ({
     page,
@@ -95,6 +110,9 @@ for (const change of ['the same', 'a changed'] as const) {
     const { mtime } = statSync(path);
     await page.goto(`${line.url}/`);
     await choose(page, path);
+    // In one of the two; who goes on enters it again.
+    const password = change === 'the same' ? 'open sesame' : undefined;
+    if (password !== undefined) await wish(page, { password });
     const came = line.trouble('hold', 'up', HALF);
     await start(page);
     await came;
@@ -111,9 +129,11 @@ for (const change of ['the same', 'a changed'] as const) {
       utimesSync(path, mtime, mtime);
     }
     await choose(page, path);
+    if (password !== undefined) await goOnWith(page, password);
     await page.getByRole('button', { name: WORDS.send.resumeStart }).click();
     const { link } = await sent(page, BACK_MS);
-    expect(sha256(await commandLine.get(link))).toBe(sha256(bytes));
+    const options = password === undefined ? [] : [`--password=${password}`];
+    expect(sha256(await commandLine.get(link, ...options))).toBe(sha256(bytes));
     const again = line.passed('up') - before;
     if (change === 'the same') expect(again).toBeLessThan(SIZE);
     // Sealed anew: not a byte of what lay there may be joined to it.

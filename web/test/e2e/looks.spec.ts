@@ -1,14 +1,15 @@
-/** What the page looks like where it is not as usual: an operator's own, light or dark by hand. */
+/** What the page looks like where it is not as usual: an operator's own, on a phone, light or dark by hand. */
 
 import { writeFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
-import { choose, open, saveButton, sent, start } from './stage/acts.ts';
+import { choose, open, saveButton, savedWhole, sent, start } from './stage/acts.ts';
 import { DARK, expectAccessible, LIGHT } from './stage/axe.ts';
-import { sampleOf } from './stage/bytes.ts';
+import { sample, sampleOf } from './stage/bytes.ts';
 import { pictureOf } from './stage/samples.ts';
 import { expect, test } from './stage/test.ts';
 import { WORDS } from './stage/words.ts';
 
+const PHONE = { width: 390, height: 844 };
 /** No text can be read in it on our light ground; on the dark one it can. */
 const YELLOW = '#ffe14d';
 
@@ -50,6 +51,55 @@ test('name, picture, colour, links and contact of an operator are on the pages t
   const { link } = await sent(page);
   await open(page, link);
   await isBranded(page, saveButton(page));
+});
+
+/** Nothing is wider than the window, and what can be pressed is in it and not under something else. */
+async function fits(page: Page): Promise<void> {
+  const wide = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth - clientWidth;
+  });
+  expect(wide, 'to scroll sideways').toBe(0);
+  for (const part of ['banner', 'main', 'contentinfo'] as const) {
+    const within = page.getByRole(part);
+    const pressed = within.getByRole('button').or(within.getByRole('link'));
+    expect(await pressed.evaluateAll(outOfReach), part).toEqual([]);
+  }
+}
+
+/** In the page: the words of those whose middle something else takes, or that the window cuts. */
+function outOfReach(all: Element[]): string[] {
+  const isOut = (one: Element): boolean => {
+    one.scrollIntoView({ block: 'center' });
+    const { left, right, top, bottom } = one.getBoundingClientRect();
+    const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    return left < 0 || right > document.documentElement.clientWidth || !one.contains(hit);
+  };
+  return all.filter(isOut).map((one) => one.outerHTML);
+}
+
+test.describe('on a phone', () => {
+  test.use({ viewport: PHONE });
+
+  test('files are sent and opened in its width, with every button in reach', async ({ page }) => {
+    await page.goto('./');
+    await expect(page.getByText(WORDS.send.dropHint)).toBeVisible();
+    await fits(page);
+    const long = `${'a-name-without-any-gap-'.repeat(6)}.txt`;
+    await choose(page, [sampleOf(long, 'a'), sample('b.bin', 70_000)]);
+    await fits(page);
+    await start(page);
+    const { link } = await sent(page);
+    await fits(page);
+    await page.getByRole('link', { name: WORDS.send.toShares }).click();
+    await expect(page.getByRole('article').getByText(WORDS.shares.states.live)).toBeVisible();
+    await fits(page);
+    await open(page, link);
+    await fits(page);
+    await saveButton(page).click();
+    await savedWhole(page);
+    await fits(page);
+  });
 });
 
 /** Of the paper in tokens.css. */

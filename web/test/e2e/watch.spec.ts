@@ -46,7 +46,7 @@ test('the watch sees a request to elsewhere, a breach of the policy and an error
 
   await page.evaluate(() => fetch('http://elsewhere.example/a').catch(() => undefined));
   await sees(watch, 'breachesOfThePolicy', 'connect-src');
-  await sees(watch, 'breachesReported', ' to http');
+  await sees(watch, 'breachesReported', 'to http');
   expect((await watch.found()).requestsThatLeft, 'the policy keeps it in').toEqual([]);
   await page.evaluate(() => {
     console.error('planted'); // eslint-disable-line no-console -- it is what is planted
@@ -77,7 +77,7 @@ test('the watch sees a breach of the policy in a worker, of which no document is
   await page.goto(between.url);
   await choose(page, [sampleOf('a.txt', 'a')]);
   await start(page);
-  await sees(watch, 'breachesReported', ' to http');
+  await sees(watch, 'breachesReported', 'to http');
   expect((await watch.found()).breachesOfThePolicy).toEqual([]);
   await expect(watch.judge()).rejects.toThrow(/breachesReported/);
   await watch.forget();

@@ -89,7 +89,7 @@ export class Watch {
     this.#left.push(...this.#witness.take());
     for (const server of this.#servers) {
       const count = await server.takeReports();
-      if (count > 0) this.#reports.push(`${count} to ${server.url}`);
+      this.#reports.push(...Array<string>(count).fill(`to ${server.url}`));
     }
     return {
       requestsToElsewhere: [...this.#requests],

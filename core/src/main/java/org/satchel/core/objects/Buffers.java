@@ -39,7 +39,7 @@ final class Buffers {
   private static final Duration WAIT_MAX = Duration.ofSeconds(10);
 
   /** How often a waiter looks for a sender that has stalled by now. */
-  private static final Duration LOOK = Duration.ofMillis(200);
+  static final Duration LOOK = Duration.ofMillis(200);
 
   private final int count;
   private final long stallNanos;

@@ -1,11 +1,14 @@
 package org.satchel.core.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -56,7 +59,9 @@ final class BuffersTest {
                 throw new IllegalStateException(e);
               }
             });
-    assertThat(waiting.isDone()).isFalse();
+    assertThatThrownBy(() -> waiting.get(2 * Buffers.LOOK.toMillis(), TimeUnit.MILLISECONDS))
+        .as("looked for one that stalls, and found none")
+        .isInstanceOf(TimeoutException.class);
     buffers.giveBack(held.buffer());
     assertThat(waiting.get().buffer()).isSameAs(held.buffer());
     assertThat(cut.isDone()).isFalse();

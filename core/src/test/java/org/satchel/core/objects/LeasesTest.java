@@ -10,12 +10,15 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.satchel.format.record.ObjectId;
 import org.satchel.testkit.Eventually;
 
 /** One at a time, the newest first. */
+@Timeout(60)
 final class LeasesTest {
 
   private final Leases leases = new Leases();
@@ -43,7 +46,8 @@ final class LeasesTest {
       Future<Optional<Leases.Lease>> older = executor.submit(() -> leases.acquire(id, () -> {}));
       Eventually.holds("the holder is asked", Duration.ofSeconds(10), () -> asked.get() == 1);
       Future<Optional<Leases.Lease>> newer = executor.submit(() -> leases.acquire(id, () -> {}));
-      assertThat(older.get()).isEmpty();
+      long soon = Leases.WAIT_MAX.toMillis() / 2;
+      assertThat(older.get(soon, TimeUnit.MILLISECONDS)).as("told at once").isEmpty();
       first.close();
       newer.get().orElseThrow().close();
     }

@@ -13,7 +13,7 @@ import { sampleOf, sha256, sha256OfFile } from './stage/bytes.ts';
 import { eventually } from './stage/eventually.ts';
 import { damageKept, keptPieces } from './stage/kept.ts';
 import { withoutPicker } from './stage/picker.ts';
-import { forgetSaves, isFirefox, saveAs, wholeFiles } from './stage/saves.ts';
+import { filesInTheEnd, forgetSaves, isFirefox, saveAs } from './stage/saves.ts';
 import { expect, test } from './stage/test.ts';
 import { begins, WORDS } from './stage/words.ts';
 
@@ -168,7 +168,7 @@ test('after a reload in the middle of saving nothing whole is there, and saving 
   await page.reload();
   await expect(page.getByText(begins(WORDS.open.kept('').split('About')[0] ?? ''))).toBeVisible();
   if (first) expect(await first.failure()).not.toBeNull();
-  expect(wholeFiles()).toEqual([]);
+  expect(await filesInTheEnd(page)).toEqual([]);
   await damageKept(page);
   const before = line.passed('down');
   const saved = await saveAs(page, saveButton(page), BACK_MS);
@@ -196,5 +196,5 @@ test('a line that ends at 60 % for good never yields a finished file', async ({
   await expect(page.getByText(WORDS.open.saveCancelled)).toBeVisible();
   const download = await begun;
   if (download) expect(await download.failure()).not.toBeNull();
-  expect(wholeFiles()).toEqual([]);
+  expect(await filesInTheEnd(page)).toEqual([]);
 });

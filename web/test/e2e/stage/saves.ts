@@ -17,6 +17,9 @@ import { eventually } from './eventually.ts';
 /** From the page's word to the browser's renaming of the file. */
 const RENAMED_MS = 15_000;
 
+/** No test sends a file of this name. */
+const LAST = 'the last of all.txt';
+
 export interface SavedFile {
   readonly name: string;
   readonly path: string;
@@ -71,8 +74,30 @@ export function wholeFiles(): string[] {
   if (!existsSync(FIREFOX_SAVES)) return [];
   const names = readdirSync(FIREFOX_SAVES);
   return names.filter(
-    (name) => !name.endsWith('.part') && !names.some((one) => isPart(one, name)) && !isEmpty(name),
+    (name) => !isUnderWay(name) && !names.some((one) => isPart(one, name)) && !isEmpty(name),
   );
+}
+
+/**
+ * The same, once Firefox has decided of every download that came to an end. One that failed leaves all as it lay
+ * while it ran, so a small one of the test's own is begun after it, and waited for.
+ */
+export async function filesInTheEnd(page: Page): Promise<string[]> {
+  if (!existsSync(FIREFOX_SAVES) || !readdirSync(FIREFOX_SAVES).some(isUnderWay)) {
+    return wholeFiles();
+  }
+  await page.evaluate((name) => {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob(['the end']));
+    link.download = name;
+    link.click();
+  }, LAST);
+  await eventually('Firefox has the last file', RENAMED_MS, () => wholeFiles().includes(LAST));
+  return wholeFiles().filter((name) => name !== LAST);
+}
+
+function isUnderWay(name: string): boolean {
+  return name.endsWith('.part');
 }
 
 function isEmpty(name: string): boolean {

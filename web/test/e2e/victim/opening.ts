@@ -12,7 +12,7 @@ import type { Download } from '@playwright/test';
 import { FIREFOX_SAVES } from '../browsers.ts';
 import { enterPassword, saveButton } from '../stage/acts.ts';
 import { eventually } from '../stage/eventually.ts';
-import { forgetSaves, isFirefox, wholeFiles } from '../stage/saves.ts';
+import { filesInTheEnd, forgetSaves, isFirefox, wholeFiles } from '../stage/saves.ts';
 import { WORDS } from '../stage/words.ts';
 import type { Tab } from './devices.ts';
 import { appears, appearsOnline, refused, SHOWN_MS, type Said } from './said.ts';
@@ -85,7 +85,7 @@ function hasDownload({ page, downloads }: Tab): boolean {
 async function finished(tab: Tab, folder: string): Promise<Saved[]> {
   const files: Saved[] = [];
   if (isFirefox(tab.page)) {
-    for (const name of wholeFiles()) {
+    for (const name of await filesInTheEnd(tab.page)) {
       const path = join(folder, `${files.length}-${name}`);
       copyFileSync(join(FIREFOX_SAVES, name), path);
       files.push({ name, path });

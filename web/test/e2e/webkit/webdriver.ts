@@ -68,6 +68,11 @@ export class WebKit {
     return new WebKit([driver, screen], home, `${base}/session/${sessionId}`);
   }
 
+  /** Where the browser saves, without asking: its home, which has no folder for it. */
+  get saves(): string {
+    return this.#home;
+  }
+
   async open(url: string): Promise<void> {
     await ask('POST', `${this.#session}/url`, { url });
   }

@@ -22,6 +22,10 @@ final class ManyFilesTest {
   private static final int FILES = 100_000;
   private static final int FOLDERS = 100;
   private static final int OBJECTS_MAX = 40;
+
+  /** 108 MiB are seen for put and 94 for get: no more than for one large file (MemoryTest). */
+  private static final long RESIDENT_MAX = 160L << 20;
+
   private static final Duration BOUND = Duration.ofMinutes(4);
 
   private final House house = House.shared();
@@ -49,6 +53,8 @@ final class ManyFilesTest {
           put.peakResidentBytes() >> 20,
           get.took(),
           get.peakResidentBytes() >> 20);
+      assertThat(put.peakResidentBytes()).as("peak of put").isLessThan(RESIDENT_MAX);
+      assertThat(get.peakResidentBytes()).as("peak of get").isLessThan(RESIDENT_MAX);
     }
   }
 

@@ -115,8 +115,10 @@ final class TerminalTest {
     Ended get = run("python3", PROGRAM, "watched", LAUNCHER, "get", link, "-o", "got");
     assertThat(get.exit()).isZero();
     assertThat(get.out()).containsPattern(PROGRESS);
-    assertThat(device.run("put", file.toString()).expect(Outcome.DONE).err()).isEmpty();
-    String said = device.run("get", link, "-o", "again").expect(Outcome.DONE).err();
+    Path small = Files.writeString(device.work().resolve("small"), "abc");
+    Outcome unwatched = device.run("put", small.toString()).expect(Outcome.DONE);
+    assertThat(unwatched.err()).isEmpty();
+    String said = device.run("get", unwatched.line(), "-o", "again").expect(Outcome.DONE).err();
     assertThat(said).startsWith("Done: 1 file, ").doesNotContain("\r", "%");
   }
 

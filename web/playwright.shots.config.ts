@@ -1,4 +1,8 @@
-/** Screenshots of every page and state for docs/screens: phone and desktop, light and dark. */
+/**
+ * Screenshots of every page and state for docs/screens: phone and desktop, light and dark.
+ *
+ * The pages are full size; the states are those in which the tests of test/e2e look or wait for a sentence.
+ */
 
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM } from './test/e2e/browsers.ts';
@@ -22,5 +26,17 @@ export default defineConfig({
     { name: 'phone-dark', use: { viewport: PHONE, hasTouch: true, colorScheme: 'dark' } },
     { name: 'desktop-light', use: { viewport: DESKTOP, colorScheme: 'light' } },
     { name: 'desktop-dark', use: { viewport: DESKTOP, colorScheme: 'dark' } },
+    {
+      name: 'states',
+      testDir: 'test/e2e',
+      testMatch: '*.spec.ts',
+      testIgnore: [
+        'webkit/**',
+        'vectors/**',
+        'chromium/**',
+        '{large,canaries,watch,troubles}.spec.ts',
+      ],
+      use: { viewport: DESKTOP },
+    },
   ],
 });

@@ -3,6 +3,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { FailureKind } from '../../../src/failure.ts';
 import type { Sample } from './bytes.ts';
+import { picture } from './picture.ts';
 import { begins, MOTS, WORDS } from './words.ts';
 
 /** From the last byte to a signed share; the slow hash of a password lies in it. */
@@ -130,6 +131,7 @@ export async function tells(page: Page, sentence: string): Promise<void> {
 /** The sentence of a failure in English and in French, which the page is left in the way it came. */
 export async function tellsWhy(page: Page, kind: FailureKind): Promise<void> {
   await tells(page, WORDS.failures[kind]);
+  await picture(page, kind);
   await inFrench(page, () => tells(page, MOTS.failures[kind]));
 }
 

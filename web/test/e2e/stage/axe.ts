@@ -2,6 +2,7 @@
 
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { picture } from './picture.ts';
 
 /** The same class to the runtime; axe's package names another copy of its types. */
 type AxePage = ConstructorParameters<typeof AxeBuilder>[0]['page'];
@@ -42,9 +43,11 @@ export async function expectAccessible(
   place: string,
   looks: readonly Look[] = [DARK, LIGHT],
 ): Promise<void> {
+  await picture(page, place);
   for (const look of looks) {
     const { colorScheme, forcedColors } = look;
     const where = `${place}, ${colorScheme}, forced colours ${forcedColors}`;
     expect(await inaccessible(page, look), where).toEqual([]);
   }
+  await page.emulateMedia({ forcedColors: 'none' });
 }

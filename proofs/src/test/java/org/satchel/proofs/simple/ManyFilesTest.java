@@ -55,6 +55,9 @@ final class ManyFilesTest {
           get.peakResidentBytes() >> 20);
       assertThat(put.peakResidentBytes()).as("peak of put").isLessThan(RESIDENT_MAX);
       assertThat(get.peakResidentBytes()).as("peak of get").isLessThan(RESIDENT_MAX);
+      // The end of the tests has no time for so many.
+      House.removeNow(device.work().resolve("back"));
+      House.removeNow(tree);
     }
   }
 

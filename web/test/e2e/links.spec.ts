@@ -1,6 +1,7 @@
 /** Links that do not simply open: pasted into the page, of another host, an owner's, for the command line. */
 
 import type { Page } from '@playwright/test';
+import { getLine } from '../../src/ui/get-line.ts';
 import { aboutShare, send, tells } from './stage/acts.ts';
 import { sampleOf } from './stage/bytes.ts';
 import { expect, test } from './stage/test.ts';
@@ -54,5 +55,5 @@ test('a link is pasted where one was cut: refused, of another host, an owner’s
   expect(page.url()).toBe(link);
   await page.getByText(OPEN.commandLineTitle).click();
   const line = page.getByRole('textbox', { name: OPEN.commandLineLabel });
-  await expect(line).toHaveValue(`satchel get '${link}'`);
+  await expect(line).toHaveValue(getLine(link));
 });

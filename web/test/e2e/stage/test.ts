@@ -47,7 +47,8 @@ export const test = base.extend<OfTest, OfWorker>({
   server: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads what a fixture wants from this pattern
     async ({}, use): Promise<void> => {
-      const server = await Server.start();
+      // No test but those with a server of their own waits for the clean-up; it would take an expired share.
+      const server = await Server.start({ SATCHEL_CLEANUP_SECONDS: '3600' });
       await use(server);
       await server.close();
     },

@@ -43,6 +43,14 @@ interface OfTest {
   readonly serverWith: (settings: Settings) => Promise<Server>;
 }
 
+/**
+ * Files are always chosen by the test: the dialog is taken over when a page begins. Taken over only when a test
+ * waits for it, one press of a key was quicker, and the browser without a screen had cancelled the dialog.
+ */
+function choosesFiles(context: BrowserContext): void {
+  context.on('page', (page) => page.on('filechooser', () => undefined));
+}
+
 export const test = base.extend<OfTest, OfWorker>({
   server: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads what a fixture wants from this pattern
@@ -87,6 +95,7 @@ export const test = base.extend<OfTest, OfWorker>({
   context: async ({ context, watch, closing }, use) => {
     expect(closing, 'what outlives the context').toBeDefined();
     await watch.over(context);
+    choosesFiles(context);
     await use(context);
     await context.close();
   },
@@ -97,6 +106,7 @@ export const test = base.extend<OfTest, OfWorker>({
       const context = await browser.newContext(options);
       contexts.push(context);
       await watch.over(context);
+      choosesFiles(context);
       return context.newPage();
     });
     for (const context of contexts) await context.close();

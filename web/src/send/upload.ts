@@ -23,7 +23,7 @@ import { cut } from '../http/wire.ts';
 import { note } from '../state/journal.ts';
 import type { SealedLeaf, Sealers } from './sealers.ts';
 import { Turn, type Budget, type Gate } from './turns.ts';
-import { lied, type Appended, type TusUploads } from './tus.ts';
+import { lied, type Appended, type TusUploads, type UploadState } from './tus.ts';
 
 /** Of all objects together: sealed or being sealed, and not yet acknowledged. 64 MiB. */
 export const LEAVES_HELD_MAX = 64;
@@ -192,7 +192,6 @@ export class ObjectUpload {
         this.#take(await this.#append());
       } catch (error) {
         this.#left = 0;
-        this.#tell();
         await this.#recover(error);
       }
     }
@@ -230,14 +229,28 @@ export class ObjectUpload {
     const { tus, gate } = this.#means;
     const { patience, upload } = this.#task;
     this.#stop.signal.throwIfAborted();
-    if (gate.isShut) await gate.pass(this.#stop.signal);
-    else await patience.pauseAfter(error);
-    const state = await patience.insist(async () => {
-      await gate.pass(this.#stop.signal);
-      return tus.ask(upload, this.#stop.signal);
-    });
+    const wasShut = gate.isShut;
+    let state = wasShut ? await this.#askPaused() : undefined;
+    if (!state) {
+      this.#tell();
+      if (!wasShut) await patience.pauseAfter(error);
+      state = await patience.insist(async () => {
+        await gate.pass(this.#stop.signal);
+        return tus.ask(upload, this.#stop.signal);
+      });
+    }
     if (state.kind === 'lost') this.#endWith(state);
     else this.#acknowledge(state.offset);
+  }
+
+  /** At once, so that a pause shows what arrived; absent if nobody answers before the pause ends. */
+  #askPaused(): Promise<UploadState | undefined> {
+    const { tus, gate } = this.#means;
+    const { signal } = this.#stop;
+    return Promise.race([
+      tus.ask(this.#task.upload, signal).catch(() => undefined),
+      gate.pass(signal).then(() => undefined),
+    ]);
   }
 
   #acknowledge(offset: number): void {

@@ -28,8 +28,8 @@ import {
   type OpenedShare,
   type Opener,
 } from './opening.ts';
-import { inOrder } from './in-order.ts';
 import { lastAfter } from './last-after.ts';
+import { Playing } from './playing.ts';
 import { fetchRange, isRange } from './ranges.ts';
 import { FileBytes, objectSource, readStretches, storedBytesOf } from './reading.ts';
 import { foreignShare, Saving } from './saving.ts';
@@ -37,10 +37,6 @@ import { unlock, type Unlocked } from './unlock.ts';
 
 /** Readers of previews that keep their object's key, at most. */
 const READERS_MAX = 64;
-/** What a player is given at once, and how many of it are on their way. */
-const BLOCK_BYTES = 1_048_576;
-const FIRST_BLOCK_BYTES = BLOCK_BYTES / 4;
-const BLOCKS_AHEAD = 3;
 
 interface Inside {
   readonly unlocked: Unlocked;
@@ -223,27 +219,6 @@ function readerOf({ unlocked, grants, readers }: Inside, object: number): RangeR
   return reader;
 }
 
-/**
- * For players: block by block, the next one fetched while this one is shown. The first is small, so that
- * a seek shows something soon.
- */
-async function* play(
-  inside: Inside,
-  index: number,
-  from: number,
-  until: number,
-  signal: AbortSignal,
-): AsyncGenerator<Bytes, void, undefined> {
-  function* blocks(): Generator<() => Promise<Bytes>, void, undefined> {
-    let end = from + FIRST_BLOCK_BYTES;
-    for (let at = from; at < until; at = end, end += BLOCK_BYTES) {
-      const [start, stop] = [at, Math.min(end, until)];
-      yield () => rangeOf(inside, index, start, stop, signal);
-    }
-  }
-  yield* inOrder(blocks(), BLOCKS_AHEAD);
-}
-
 async function* read(
   inside: Inside,
   index: number,
@@ -293,12 +268,24 @@ async function media(inside: Inside, index: number): Promise<Address | undefined
   const type = mediaType(path);
   const worker = await serviceWorker(base);
   if (worker) {
-    return publish(worker, base, {
+    const playing = new Playing({
+      offset: catalogue.place(index)?.offset ?? 0,
+      size,
+      read: (from, until, signal) => rangeOf(inside, index, from, until, signal),
+    });
+    const address = publish(worker, base, {
       type,
       size,
       name: undefined,
-      read: (from, until, signal) => play(inside, index, from, until, signal),
+      read: (from, until, signal) => playing.read(from, until, signal),
     });
+    return {
+      url: address.url,
+      close: () => {
+        address.close();
+        playing.close();
+      },
+    };
   }
   if (size > MEDIA_BYTES_MAX) return undefined;
   const blob = new Blob([await wholeFile(inside, index, MEDIA_BYTES_MAX, NEVER)], { type });

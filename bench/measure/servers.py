@@ -111,7 +111,7 @@ class Satchel(Server):
         return self.client_environment() | places | self.settings
 
     def segments(self):
-        return sum(len(names) for _, _, names in os.walk(self.folder / "segments"))
+        return sum(len(set(names) - {"owner"}) for _, _, names in os.walk(self.folder / "segments"))
 
     def freed(self, segments=0):
         """Waits until the clean-up left so many: others free at once, and freed blocks are quicker to write."""

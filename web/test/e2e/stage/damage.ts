@@ -6,7 +6,7 @@ import type { Server } from './server.ts';
 
 export function segmentsOf({ data }: Server): string[] {
   return readdirSync(join(data, 'segments'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && entry.name !== 'owner')
     .map((entry) => join(entry.parentPath, entry.name));
 }
 

@@ -67,6 +67,16 @@ public final class Swarm {
     return provider.list(after, limit);
   }
 
+  /** Whose segments these are; see {@link Provider#owner}. */
+  public Optional<String> owner() throws SwarmException {
+    return provider.owner();
+  }
+
+  /** Says whose segments these are; see {@link Provider#claim}. */
+  public void claim(String owner) throws SwarmException {
+    provider.claim(owner);
+  }
+
   public long freeBytes() throws SwarmException {
     return provider.freeBytes();
   }

@@ -3,7 +3,6 @@ package org.satchel.core.objects;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.random.RandomGenerator;
 import org.satchel.core.StorageException;
@@ -28,7 +27,7 @@ public record ObjectStore(Uploads uploads, Objects objects, ObjectsCleanup clean
 
   /** The tables of objects. */
   public static final Migrations MIGRATIONS =
-      new Migrations("objects", "classpath:org/satchel/core/objects/migrations", 1);
+      new Migrations("objects", "classpath:org/satchel/core/objects/migrations", 2);
 
   /**
    * Opens the objects of one data folder.
@@ -67,28 +66,12 @@ public record ObjectStore(Uploads uploads, Objects objects, ObjectsCleanup clean
             UsageTable.configure(tx, config.instanceQuotaBytes());
             return true;
           });
-      checkTheyBelongTogether(database, swarm);
+      Belonging.check(database, swarm, random);
     } catch (DatabaseException e) {
       throw StorageException.of(e);
     } catch (SwarmException e) {
       throw StorageException.of(e);
     }
     return new ObjectStore(new Uploads(means), new Objects(means), new ObjectsCleanup(means));
-  }
-
-  /**
-   * A database that was lost, or is not the one that the settings mean, knows no object: to the
-   * clean-up all that is stored would be left over.
-   */
-  private static void checkTheyBelongTogether(Database database, Swarm swarm)
-      throws DatabaseException, SwarmException, StorageException {
-    if (database.read(ObjectTable::isEmpty) && !swarm.list(Optional.empty(), 1).isEmpty()) {
-      throw new StorageException(
-          StorageException.Kind.FAILED,
-          false,
-          "the database knows of no object, but segments are stored, which would be cleaned away:"
-              + " restore the database that they belong to, or move their folder elsewhere",
-          null);
-    }
   }
 }

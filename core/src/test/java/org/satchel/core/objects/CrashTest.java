@@ -88,8 +88,8 @@ final class CrashTest {
     return cuts;
   }
 
-  /** Making the two folders, and the four acts that try a direct write. */
-  private static final int OPENING_ACTS = 6;
+  /** Making the two folders, six that say whose the segments are, four that try a direct write. */
+  private static final int OPENING_ACTS = 12;
 
   /** The database is a copy of one that was migrated once. */
   private StoreFixture fixture(Path here, Disk disk) throws Exception {

@@ -129,7 +129,10 @@ final class StubbornTest {
 
   private static List<Path> segments(StoreFixture fixture) throws Exception {
     try (Stream<Path> files = Files.walk(fixture.folder.resolve("segments"))) {
-      return files.filter(Files::isRegularFile).filter(f -> !f.endsWith("held")).toList();
+      return files
+          .filter(Files::isRegularFile)
+          .filter(f -> !f.endsWith("held") && !f.endsWith("owner"))
+          .toList();
     }
   }
 }

@@ -202,6 +202,7 @@ final class KillRun {
     return name.contains(".db")
         || name.contains("sqlite")
         || name.contains("token")
+        || name.equals("owner")
         || name.contains("lock")
         || name.endsWith(".toml")
         || name.contains("version");

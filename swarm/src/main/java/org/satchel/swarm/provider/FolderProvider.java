@@ -1,8 +1,10 @@
 package org.satchel.swarm.provider;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -39,6 +41,11 @@ public final class FolderProvider implements Provider {
 
   /** Where copies are made before they get their names; segments' folders have two digits. */
   private static final String INCOMING = "incoming";
+
+  /** Holds what {@link #claim} was told. */
+  private static final String OWNER = "owner";
+
+  private static final int OWNER_BYTES_MAX = 64;
 
   /** A copy of 16 MiB that is older was left by a crash. */
   private static final Duration COPY_AGE_MAX = Duration.ofDays(1);
@@ -192,6 +199,35 @@ public final class FolderProvider implements Provider {
       return Optional.of(new Stored(name, file.size(), file.lastModifiedTime().toInstant()));
     } catch (NoSuchFileException e) {
       return Optional.empty(); // removed since the folder was read
+    }
+  }
+
+  @Override
+  public Optional<String> owner() throws SwarmException {
+    try (InputStream file = Files.newInputStream(folder.resolve(OWNER))) {
+      return Optional.of(
+          new String(file.readNBytes(OWNER_BYTES_MAX), StandardCharsets.US_ASCII).strip());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw SwarmException.of("whose segments these are cannot be read: " + folder, e);
+    }
+  }
+
+  @Override
+  public void claim(String owner) throws SwarmException {
+    Path incoming = folder.resolve(INCOMING);
+    Path written = incoming.resolve(OWNER);
+    try {
+      disk.makeFolder(incoming);
+      try (FileChannel file = disk.create(written)) {
+        disk.write(file, ByteBuffer.wrap(owner.getBytes(StandardCharsets.US_ASCII)), 0);
+        disk.sync(file);
+      }
+      disk.move(written, folder.resolve(OWNER));
+      disk.syncFolder(folder);
+    } catch (IOException e) {
+      throw SwarmException.of("whose segments these are cannot be written: " + folder, e);
     }
   }
 

@@ -58,6 +58,12 @@ public interface Provider {
    */
   List<Stored> list(Optional<SegmentName> after, int limit) throws SwarmException;
 
+  /** Whose segments these are, as {@link #claim} was told last; empty before. */
+  Optional<String> owner() throws SwarmException;
+
+  /** Says whose segments these are, at most 64 ASCII characters; durable when it returns. */
+  void claim(String owner) throws SwarmException;
+
   /** What it can still take. */
   long freeBytes() throws SwarmException;
 }

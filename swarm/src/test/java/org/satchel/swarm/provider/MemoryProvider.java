@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 import org.satchel.swarm.SegmentName;
 import org.satchel.swarm.SegmentSource;
 import org.satchel.swarm.SwarmException;
@@ -19,6 +20,7 @@ final class MemoryProvider implements Provider {
   private record Kept(ByteBuffer bytes, Instant date) {}
 
   private final ConcurrentSkipListMap<SegmentName, Kept> kept = new ConcurrentSkipListMap<>();
+  private volatile @Nullable String owner;
 
   @Override
   public void put(SegmentName name, Path staged, Instant now) throws SwarmException {
@@ -51,6 +53,16 @@ final class MemoryProvider implements Provider {
         .limit(limit)
         .map(e -> new Stored(e.getKey(), e.getValue().bytes().capacity(), e.getValue().date()))
         .toList();
+  }
+
+  @Override
+  public Optional<String> owner() {
+    return Optional.ofNullable(owner);
+  }
+
+  @Override
+  public void claim(String owner) {
+    this.owner = owner;
   }
 
   @Override

@@ -143,6 +143,15 @@ abstract class ProviderContract {
   }
 
   @Test
+  void theLastClaimTellsWhoseTheSegmentsAre() throws Exception {
+    assertThat(provider.owner()).isEmpty();
+    provider.claim("a");
+    provider.claim("0f".repeat(32));
+    assertThat(provider.owner()).contains("0f".repeat(32));
+    assertThat(provider.list(Optional.empty(), 1)).isEmpty();
+  }
+
+  @Test
   void thereIsRoom() throws Exception {
     assertThat(provider.freeBytes()).isPositive();
   }

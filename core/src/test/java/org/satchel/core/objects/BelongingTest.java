@@ -1,0 +1,126 @@
+package org.satchel.core.objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.satchel.core.objects.StoreFixture.bytes;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.satchel.core.Engines;
+import org.satchel.core.StorageException;
+import org.satchel.swarm.LocalDisk;
+
+/** A database starts beside the segments that it was made for, and beside no others. */
+final class BelongingTest {
+
+  @TempDir Path home;
+
+  @ParameterizedTest
+  @EnumSource
+  void twoThatBelongTogetherStartAgain(Engines engine) throws Exception {
+    try (var fixture = opened(engine, "a")) {
+      fixture.upload(bytes(5_000, 1));
+      String owner = Files.readString(owner("a"));
+      fixture.reopen();
+      assertThat(Files.readString(owner("a"))).isEqualTo(owner).matches("[0-9a-f]{32}");
+      assertThat(fixture.store.cleanup().run().orphans()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNewDatabaseBesideStoredSegmentsIsRefused(Engines engine) throws Exception {
+    try (var fixture = opened(engine, "a")) {
+      fixture.upload(bytes(5_000, 1));
+    }
+    List<Path> stored = stored("a");
+    assertRefused(() -> opened(engine, "a", "new"), "knows of no object");
+    assertThat(stored("a")).isEqualTo(stored).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theDatabaseOfAnotherFolderIsRefused(Engines engine) throws Exception {
+    try (var mine = opened(engine, "a");
+        var theirs = opened(engine, "b")) {
+      mine.upload(bytes(5_000, 1));
+      theirs.upload(bytes(5_000, 2));
+      assertRefused(() -> mine.beside(home.resolve("b")), "another data folder");
+      assertRefused(() -> theirs.beside(home.resolve("a")), "another data folder");
+      assertThat(stored("a")).hasSize(1);
+      assertThat(stored("b")).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDatabaseWhoseFolderWasLostStartsWhenItIsToldSo(Engines engine) throws Exception {
+    try (var fixture = opened(engine, "a")) {
+      fixture.upload(bytes(5_000, 1));
+      String owner = Files.readString(owner("a"));
+      Path other = home.resolve("c");
+      assertRefused(
+          () -> fixture.beside(other), "write " + owner + " into the file segments/owner");
+      Files.writeString(owner("c"), owner + "\n");
+      try (var again = fixture.beside(other)) {
+        assertThat(again.store.objects().usage().objects()).isEqualTo(1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneOfBeforeThereWereIdsIsGivenOne(Engines engine) throws Exception {
+    try (var fixture = opened(engine, "a")) {
+      fixture.upload(bytes(5_000, 1));
+      Files.delete(owner("a"));
+      fixture.database.write(tx -> tx.sql("DELETE FROM store").update());
+      fixture.reopen();
+      assertThat(owner("a")).exists();
+      // As after a crash between the two.
+      fixture.database.write(tx -> tx.sql("DELETE FROM store").update());
+      fixture.reopen();
+      assertThat(stored("a")).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anEmptyDatabaseTakesAnEmptyFolder(Engines engine) throws Exception {
+    try (var fixture = opened(engine, "a")) {
+      Files.writeString(owner("a"), "what no server writes");
+      fixture.reopen();
+      assertThat(Files.readString(owner("a"))).matches("[0-9a-f]{32}");
+    }
+  }
+
+  private StoreFixture opened(Engines engine, String folder) throws Exception {
+    return opened(engine, folder, folder);
+  }
+
+  private StoreFixture opened(Engines engine, String folder, String database) throws Exception {
+    Path books = Files.createDirectories(home.resolve("books").resolve(database));
+    return new StoreFixture(
+        engine.fresh(books), home.resolve(folder), ObjectsConfig.DEFAULT, new LocalDisk());
+  }
+
+  private static void assertRefused(ThrowingCallable start, String why) {
+    assertThatThrownBy(start).isInstanceOf(StorageException.class).hasMessageContaining(why);
+  }
+
+  private Path owner(String folder) {
+    return home.resolve(folder).resolve("segments").resolve("owner");
+  }
+
+  private List<Path> stored(String folder) throws Exception {
+    try (Stream<Path> files = Files.walk(home.resolve(folder).resolve("segments"), 2)) {
+      return files.filter(file -> file.getFileName().toString().length() > 60).toList();
+    }
+  }
+}

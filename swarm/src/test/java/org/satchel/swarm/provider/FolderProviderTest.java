@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -40,12 +41,15 @@ final class FolderProviderTest extends ProviderContract {
   }
 
   @Test
-  void oldCopiesThatACrashLeftAreRemovedAtTheNextStart(@TempDir Path here) throws Exception {
+  void copiesThatACrashLeftAreRemovedAtTheNextStartWhenTheyAreADayOld(@TempDir Path here)
+      throws Exception {
     Path incoming = Files.createDirectories(here.resolve("incoming"));
     Path old = Files.writeString(incoming.resolve("old"), "x");
     Path young = Files.writeString(incoming.resolve("young"), "x");
-    Files.setLastModifiedTime(old, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
-    FolderProvider.open(here, new LocalDisk(), Instant.now());
+    Instant now = Instant.now();
+    Files.setLastModifiedTime(old, FileTime.from(now.minus(Duration.ofHours(25))));
+    Files.setLastModifiedTime(young, FileTime.from(now.minus(Duration.ofHours(23))));
+    FolderProvider.open(here, new LocalDisk(), now);
     assertThat(old).doesNotExist();
     assertThat(young).exists();
   }

@@ -59,7 +59,7 @@ async function sizeOf(page: Page, name: string): Promise<number> {
   return Number(value) * UNITS[unit as keyof typeof UNITS];
 }
 
-/** Stored are two shares, each a file and a list of 4 KiB at least, and no more than was sent; free is what the disk says. */
+/** Stored: two shares, each a file and a list of 4 KiB at least, no more than was sent. Free: what the disk says. */
 async function expectDisk(page: Page, server: Server): Promise<void> {
   const stored = await sizeOf(page, ADMIN.stored);
   expect(stored).toBeGreaterThan(4 * 4_096);

@@ -28,14 +28,20 @@ class Work {
       ended = true;
       if (--this.#count > 0) return;
       removeEventListener('beforeunload', ask);
-      void this.#lock?.release();
-      this.#lock = undefined;
+      this.#letGo();
     };
+  }
+
+  #letGo(): void {
+    void this.#lock?.release();
+    this.#lock = undefined;
   }
 
   async #stayAwake(): Promise<void> {
     try {
       const lock = await navigator.wakeLock.request('screen');
+      // Each work that begins asks for one, and one is kept.
+      this.#letGo();
       if (this.#count > 0) this.#lock = lock;
       else await lock.release();
     } catch {

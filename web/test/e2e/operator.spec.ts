@@ -1,6 +1,6 @@
 /** What an operator does on the page of the admin listener, and what it never shows. */
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import {
@@ -20,6 +20,7 @@ import { sample } from './stage/bytes.ts';
 import { CommandLine } from './stage/command-line.ts';
 import { loseSegments } from './stage/damage.ts';
 import { Line } from './stage/line.ts';
+import type { Server } from './stage/server.ts';
 import { expect, test } from './stage/test.ts';
 import { begins, MOTS, WORDS } from './stage/words.ts';
 
@@ -47,6 +48,51 @@ async function act(page: Page, row: Locator, words: string): Promise<void> {
   await row.getByRole('button', { name: begins(words) }).click();
   await page.getByRole('dialog').getByRole('button', { name: words, exact: true }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
+}
+
+const UNITS = { kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
+
+/** The size that stands after a name of the state's list, in bytes. */
+async function sizeOf(page: Page, name: string): Promise<number> {
+  const words = await part(page, ADMIN.state).innerText();
+  const [, value, unit] = new RegExp(`${name}\\s*([\\d.]+)\\s([kMGT]B)`).exec(words) ?? [];
+  return Number(value) * UNITS[unit as keyof typeof UNITS];
+}
+
+/** Stored: two shares, each a file and a list of 4 KiB at least, no more than was sent. Free: what the disk says. */
+async function expectDisk(page: Page, server: Server): Promise<void> {
+  const stored = await sizeOf(page, ADMIN.stored);
+  expect(stored).toBeGreaterThan(4 * 4_096);
+  expect(stored).toBeLessThan(4 * MIB);
+  const { bavail, bsize } = statfsSync(server.data);
+  expect((await sizeOf(page, ADMIN.free)) / (bavail * bsize)).toBeCloseTo(1, 1);
+}
+
+/** One share a page, and an empty page: a page has a hundred, so fewer are asked for on its behalf. */
+async function turnPages(page: Page, count: number): Promise<void> {
+  const listed = '**/admin/v1/shares?limit=100*';
+  await page.route(listed, async (route) => {
+    const url = route.request().url().replace('limit=100', 'limit=1');
+    await route.fulfill({ response: await route.fetch({ url }) });
+  });
+  await page.getByRole('button', { name: ADMIN.refresh }).click();
+  const shares = part(page, ADMIN.shares);
+  const id = shares.getByRole('rowheader');
+  const next = shares.getByRole('button', { name: ADMIN.next });
+  const seen: string[] = [];
+  while (seen.length < count) {
+    await expect(id).toHaveCount(1);
+    if (seen.length > 0) await expect(id).not.toHaveText(seen.at(-1) ?? '');
+    seen.push(await id.innerText());
+    // A page that is full may be the last.
+    await next.click();
+  }
+  await expect(shares.getByText(ADMIN.none)).toBeVisible();
+  await expect(next).toBeHidden();
+  expect(new Set(seen).size).toBe(count);
+  await shares.getByRole('button', { name: ADMIN.fromStart }).click();
+  await expect(id).toHaveText(seen[0] ?? '');
+  await page.unroute(listed);
 }
 
 async function makeToken(page: Page, name: string): Promise<string> {
@@ -127,8 +173,15 @@ test('an operator sees counts, gives tokens, blocks, ends, and can see no conten
   line.mend();
   await sent(guest);
 
-  await page.getByLabel(ADMIN.find).fill(first);
+  await expectDisk(page, server);
+  await turnPages(page, 3);
+  const find = page.getByLabel(ADMIN.find);
+  await find.fill(first.replace(/.(?=#)/, '!'));
   await page.getByRole('button', { name: ADMIN.go, exact: true }).click();
+  await expect(page.getByText(ADMIN.findBad)).toBeVisible();
+  await find.fill(first);
+  await page.getByRole('button', { name: ADMIN.go, exact: true }).click();
+  await expect(page.getByText(ADMIN.findBad)).toBeHidden();
   const row = rowOf(page, first);
   await expect(row).toContainText(ADMIN.states.live);
   await row.getByRole('button', { name: begins(ADMIN.block) }).click();

@@ -21,6 +21,8 @@ const SIZE = 24 * MIB;
 const HELD_AFTER = 2 * MIB;
 const SEND = WORDS.send;
 const BACK_MS = 30_000;
+/** The page tells what moved after a tenth of it. */
+const TOLD_MS = 1_000;
 /** Removing, which is the server's. */
 const GONE_MS = 5_000;
 
@@ -54,23 +56,59 @@ function stays(page: Page): string[] {
   return asked;
 }
 
+/** The screen kept awake and let go, in their order. */
+async function watchScreen(page: Page): Promise<() => Promise<string[]>> {
+  await page.addInitScript(() => {
+    const seen: string[] = [];
+    Object.assign(window, { seen });
+    if (!isSecureContext) return;
+    const { wakeLock } = navigator;
+    const request = wakeLock.request.bind(wakeLock);
+    wakeLock.request = async (what) => {
+      const lock = await request(what);
+      lock.addEventListener('release', () => seen.push('let go'));
+      seen.push('kept awake');
+      return lock;
+    };
+  });
+  return () => page.evaluate(() => Reflect.get(window, 'seen') as string[]);
+}
+
+/** No speed is told before a second of it was seen, so the held line lets a little pass now and then. */
+async function expectSpeed(page: Page, line: Line): Promise<void> {
+  await expect(async () => {
+    const came = line.trouble('hold', 'up', MIB);
+    line.mend();
+    await came;
+    await expect(page.getByText(/^\S+ [kM]B\/s$/)).toBeVisible({ timeout: TOLD_MS });
+  }).toPass({ timeout: BACK_MS });
+  await expect(page.getByText(/^about .+ left$/)).toBeVisible();
+}
+
 test('a paused send stays where it is, asks before it is left, and goes on to the end', async ({
   page,
   line,
   commandLine,
 }) => {
+  const screen = await watchScreen(page);
   await page.goto(`${line.url}/`);
   const small = Array.from({ length: 9 }, (_, i) => sampleOf(`small-${i}.txt`, `number ${i}`));
   await choose(page, onDisk(commandLine));
   await add(page, small);
+  expect(await screen()).toEqual([]);
   const came = line.trouble('hold', 'up', HELD_AFTER);
   await start(page);
   await came;
+  await expect.poll(screen).toEqual(['kept awake']);
+  // Browsers let go of it while another tab is looked at; the drivers keep each tab in front.
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await expect.poll(screen).toEqual(['kept awake', 'kept awake', 'let go']);
   await page.getByText(SEND.perFile).click();
   const bars = page.getByRole('list', { name: SEND.perFile }).getByRole('progressbar');
   await expect(bars).toHaveCount(10);
   await expect(bars.nth(0)).toHaveAccessibleName(large.name);
   await expect(bars.nth(0)).toHaveAttribute('aria-valuenow', /^[1-9]\d?$/);
+  await expectSpeed(page, line);
   await expectAccessible(page, 'sending', [LIGHT]);
   await page.getByRole('button', { name: SEND.pause }).click();
   await expect(page.getByRole('heading', { name: SEND.paused })).toBeVisible();
@@ -99,6 +137,7 @@ test('a paused send stays where it is, asks before it is left, and goes on to th
 
   await page.getByRole('button', { name: SEND.resume, exact: true }).click();
   const { link } = await sent(page, BACK_MS);
+  await expect.poll(screen).toEqual(['kept awake', 'kept awake', 'let go', 'let go']);
   await page.reload();
   await expect(page.getByRole('heading', { name: SEND.headline })).toBeVisible();
   expect(asked).toEqual(['beforeunload']);

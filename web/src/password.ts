@@ -8,14 +8,24 @@ import { Failure } from './failure.ts';
 import type { LinkId } from './format/bytes.ts';
 import type { PasswordHash } from './format/password-hash.ts';
 import type { PreparedPassword } from './format/password.ts';
+import { Patience, TRIES_SHORT } from './http/patience.ts';
+import { bringScript } from './http/script.ts';
 import workerUrl from './password.worker.ts?worker&url';
 import { trustedScript } from './trusted.ts';
 
+const NEVER = new AbortController().signal;
+
 /**
  * @param password prepared: `prepareNewPassword` by who sets it, `preparePassword` by who opens
- * @throws {Failure} unsupported-browser, if this device cannot
+ * @param patience for the worker's script
+ * @throws {Failure} unsupported-browser, if this device cannot; unreachable, without the script
  */
-export function passwordHash(password: PreparedPassword, linkId: LinkId): Promise<PasswordHash> {
+export async function passwordHash(
+  password: PreparedPassword,
+  linkId: LinkId,
+  patience: Patience = new Patience(NEVER, TRIES_SHORT),
+): Promise<PasswordHash> {
+  await bringScript(workerUrl, patience, NEVER);
   const worker = new Worker(trustedScript(workerUrl), { type: 'module' });
   const answer = new Promise<PasswordHash>((resolve, reject) => {
     worker.addEventListener('message', (event: MessageEvent<PasswordHash>) => {

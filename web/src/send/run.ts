@@ -158,7 +158,7 @@ export class Run implements Sending {
       await this.#giveUp(head, kept);
       return undefined;
     }
-    const hashed = await hashOf(head, password);
+    const hashed = await hashOf(head, password, this.#patience());
     if (!(await opensWith(kept.bytes, ownerSeed(head.seed), hashed))) {
       throw new Failure('wrong-password', 'the share was signed with another one');
     }
@@ -191,9 +191,11 @@ export class Run implements Sending {
     if (expiresMs !== undefined && expiresMs <= Date.now()) {
       throw new Failure('expiry-past', 'before it was sent');
     }
-    const hashing = hashOf(head, password);
+    this.#phase = 'sending';
+    this.#tell();
+    const hashing = hashOf(head, password, this.#patience());
     hashing.catch(() => undefined); // told when it is awaited
-    const sealers = new Sealers();
+    const sealers = await Sealers.start(this.#patience(), this.#stop.signal);
     try {
       const { server, token } = this.#order;
       const means = {
@@ -204,8 +206,6 @@ export class Run implements Sending {
         signal: this.#stop.signal,
       };
       const objects = await Objects.open(means, head.id);
-      this.#phase = 'sending';
-      this.#tell();
       const sent = await this.#sendLots(plan, objects);
       const manifest = await this.#sendManifest(plan, objects, sent);
       const all = [manifest, ...sent];
@@ -320,9 +320,10 @@ export class Run implements Sending {
 async function hashOf(
   head: SendHead,
   password: PreparedPassword | undefined,
+  patience: Patience,
 ): Promise<PasswordHash | undefined> {
   const id = linkId(fromBase64Url(head.id, ID_BYTES));
-  return password && (await passwordHash(password, id));
+  return password && (await passwordHash(password, id, patience));
 }
 
 /** Whether another run can go on with what a failure left. */

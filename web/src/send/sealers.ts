@@ -10,6 +10,8 @@
 import { Failure } from '../failure.ts';
 import type { Bytes, Hash } from '../format/bytes.ts';
 import type { SealingSecrets } from '../format/chunks.ts';
+import type { Patience } from '../http/patience.ts';
+import { bringScript } from '../http/script.ts';
 import { trustedScript } from '../trusted.ts';
 import type { FromSealer, ToSealer } from './sealing.ts';
 import sealerUrl from './sealer.worker.ts?worker&url';
@@ -62,6 +64,12 @@ export class Sealers {
         ),
       );
     }
+  }
+
+  /** @throws {Failure} unreachable, when patience ends before the workers' script is here */
+  static async start(patience: Patience, signal: AbortSignal): Promise<Sealers> {
+    await bringScript(sealerUrl, patience, signal);
+    return new Sealers();
   }
 
   /** Makes an object known; `close` it at the end. */

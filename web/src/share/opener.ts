@@ -164,6 +164,7 @@ async function* contents(
 ): AsyncGenerator<Bytes, void, undefined> {
   const { base, catalogue } = unlocked;
   const taken = (): Promise<string> => grants.take();
+  await saving.begin(() => saving.openers.start(saving.signal));
   await saving.begin(taken); // also for files without a byte: the count says how often it was fetched
   const runs = readStretches(choice.stretches, {
     base,

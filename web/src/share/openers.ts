@@ -8,6 +8,8 @@
  */
 
 import { Failure } from '../failure.ts';
+import { Patience, TRIES_SHORT } from '../http/patience.ts';
+import { bringScript } from '../http/script.ts';
 import { trustedScript } from '../trusted.ts';
 import type { FromOpener, OpenedPiece, Piece, ToOpener } from './piece.ts';
 import openerUrl from './opener.worker.ts?worker&url';
@@ -35,9 +37,14 @@ interface Opener {
 export class Openers {
   readonly #openers: Opener[] = [];
   #count = 0;
+  #isHeld = false;
 
-  constructor(count: number = Math.min(OPENERS_MAX, navigator.hardwareConcurrency)) {
+  /** Before the first `open`. @throws {Failure} unreachable, and then it may be tried again */
+  async start(signal: AbortSignal): Promise<void> {
+    await bringScript(openerUrl, new Patience(signal, TRIES_SHORT), signal);
+    const count = Math.min(OPENERS_MAX, navigator.hardwareConcurrency);
     for (let i = 0; i < count; i++) this.#openers.push(startOpener());
+    this.hold(this.#isHeld);
   }
 
   /**
@@ -70,6 +77,7 @@ export class Openers {
 
   /** Breaks all requests off and keeps what they brought, until it is called with false. */
   hold(hold: boolean): void {
+    this.#isHeld = hold;
     for (const opener of this.#openers) tell(opener, { kind: 'hold', hold });
   }
 

@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto';
 import { statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { add, choose, open, saveButton, sent, start, wish } from './stage/acts.ts';
+import { add, choose, enterPassword, open, saveButton, sent, start, wish } from './stage/acts.ts';
 import { sampleOf, sha256, sha256OfFile } from './stage/bytes.ts';
 import { eventually } from './stage/eventually.ts';
 import { damageKept, keptPieces } from './stage/kept.ts';
@@ -83,6 +83,37 @@ for (const trouble of ['the network is cut', 'the server is killed'] as const) {
     expect(await sha256OfFile((await saving).path)).toBe(sha256(bytes));
   });
 }
+
+test('a server that is away when sending and saving begin is waited for', async ({
+  page,
+  line,
+  server,
+}) => {
+  await withoutPicker(page);
+  await page.goto(`${line.url}/`);
+  const file = sampleOf('early.txt', 'before the server');
+  await choose(page, [file]);
+  await wish(page, { password: 'open sesame' });
+  await page.waitForLoadState('networkidle');
+  await server.kill();
+  await start(page);
+  await expect(page.getByText(WORDS.send.waiting).first()).toBeVisible();
+  await server.restart();
+  const { link } = await sent(page, BACK_MS);
+
+  await page.goto(link);
+  await enterPassword(page, 'open sesame');
+  await expect(saveButton(page)).toBeVisible({ timeout: BACK_MS });
+  await page.waitForLoadState('networkidle');
+  await server.kill();
+  const saving = saveAs(page, saveButton(page), 2 * BACK_MS);
+  const again = page.getByRole('button', { name: WORDS.open.tryAgain });
+  await expect(again).toBeVisible({ timeout: BACK_MS });
+  await expect(page.getByText(WORDS.failures.unreachable).first()).toBeVisible();
+  await server.restart();
+  await again.click();
+  expect(await sha256OfFile((await saving).path)).toBe(sha256(file.buffer));
+});
 
 /** Says that other files are not those, and wants the password. */
 async function goOnWith(page: Page, password: string): Promise<void> {

@@ -22,7 +22,7 @@ help: ## this list
 build: $(LIB)/built ## everything that bin/satchel runs, if a source changed
 
 $(LIB)/built: $(SOURCES) $(PAGE)
-	@echo "Building Satchel ..." >&2
+	@echo "Building Satchel, which takes a minute or a few ..." >&2
 	@rm -rf $(LIB) cli/target/lib
 	@mkdir -p $(LIB)
 	@cp -R web/dist $(LIB)/web
@@ -32,7 +32,7 @@ $(LIB)/built: $(SOURCES) $(PAGE)
 
 $(PAGE): $(PARTS)
 	@tools/setup web
-	@echo "Building the page ..." >&2
+	@echo "Building the page, which takes some seconds ..." >&2
 	@npm run --silent --prefix web build
 
 serve: build ## start the server here, on SQLite and ./data

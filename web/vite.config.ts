@@ -2,6 +2,9 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { pdfWorker } from './build/pdf-worker.ts';
 
+// How long a part of the build takes is told as a warning on a slow machine.
+const checks = { pluginTimings: false };
+
 /**
  * The page: four documents, relative addresses so that any base path serves them as they are, names
  * by content. The service worker has a build of its own; build/finish.ts closes the bundle.
@@ -13,6 +16,7 @@ export default defineConfig({
     format: 'es',
     // `password-...js` alone is served with a policy that lets it compile WebAssembly.
     rolldownOptions: {
+      checks,
       output: {
         entryFileNames: ({ name }) => `assets/${name.replace('.worker', '')}-[hash].js`,
       },
@@ -24,6 +28,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     rolldownOptions: {
+      checks,
       input: ['index.html', 's/index.html', 'admin/index.html', 'preview/index.html'],
     },
   },

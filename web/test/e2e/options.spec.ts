@@ -58,8 +58,15 @@ test('what was entered is what the share has: words, a time, downloads, five wor
   await wish(page, { name: 'Plans', expiry: SEND.expiries.custom });
   const until = form.getByLabel(SEND.expiryCustom, { exact: true });
   await until.fill('2020-01-01T12:00');
+  const { width, height } = page.viewportSize() ?? { width: 1_280, height: 720 };
+  await page.setViewportSize({ width, height: 360 });
   await wish(page, { downloads: SEND.limits.custom });
   const limit = form.getByLabel(SEND.limitCustom);
+  // What the choice asks for is not hidden behind what stays in reach.
+  const button = form.getByRole('button', { name: SEND.start });
+  const [asked, below] = [await limit.boundingBox(), await button.boundingBox()];
+  expect((asked?.y ?? 0) + (asked?.height ?? 0)).toBeLessThan(below?.y ?? 0);
+  await page.setViewportSize({ width, height });
   await limit.fill('0');
   const message = form.getByLabel(begins(SEND.message));
   await message.fill(`${'a'.repeat(MESSAGE_BYTES_MAX - 1)}é`);
@@ -84,6 +91,12 @@ test('what was entered is what the share has: words, a time, downloads, five wor
     downloadLimit: 1234,
     password: true,
   });
+  // Something else lies on the clipboard before.
+  await page.getByRole('button', { name: SEND.copyLink }).click();
+  await page.getByRole('button', { name: SEND.copyPassword }).click();
+  await expect(page.getByText(WORDS.common.copied, { exact: true }).last()).toBeVisible();
+  await page.goto(link);
+  expect(await pastedInto(page.getByLabel(WORDS.open.password, { exact: true }))).toBe(words);
 });
 
 test('an end that is past when the share is made says so, and a later one is sent', async ({

@@ -1,5 +1,8 @@
 package org.satchel.cli;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,25 @@ final class PasswordOptions {
       paramLabel = "FILE",
       description = "Take the password from the first line of FILE.")
   @Nullable Path file;
+
+  /** Beside paths the first of them may stand where a password would: it would not be sent. */
+  Optional<Password> chosenBesidePaths() throws Failure {
+    if (value != null && !value.equals(ASK) && isThere(value)) {
+      throw new Failure(
+          Failure.Kind.USAGE,
+          "What stands behind --password is the name of a file here, and would not be sent; give"
+              + " --password as the last option to be asked, or the password by --password-file.");
+    }
+    return chosen();
+  }
+
+  private static boolean isThere(String path) {
+    try {
+      return !path.isEmpty() && Files.exists(Path.of(path), LinkOption.NOFOLLOW_LINKS);
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
 
   /** The password to be set, if one was given; asked for twice when it is to be typed. */
   Optional<Password> chosen() throws Failure {

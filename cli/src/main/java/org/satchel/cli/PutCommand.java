@@ -150,7 +150,7 @@ final class PutCommand implements Callable<Integer> {
         token(),
         Expiry.parse(expires, ZoneId.systemDefault()),
         limit(downloads),
-        password.chosen(),
+        password.chosenBesidePaths(),
         Optional.ofNullable(name),
         Optional.ofNullable(message));
   }

@@ -52,6 +52,7 @@ class OptionsTest {
         "get LINK --sealed -o EMPTY",
         "open FILE LINK -o EMPTY",
         "put FILE --password x --password-file FILE",
+        "put --password FILE FILE",
         "put FILE --cacert FILE",
         "put FILE -",
         "put /nowhere/at/all",

@@ -8,7 +8,7 @@ const MIB = 1_048_576;
 const SIZE = 48 * MIB;
 /** Of a file that begins somewhere in its object. */
 const OFFSET = 100_001;
-const AT_ONCE_MAX = 13 * 256 * 1_024;
+const AT_ONCE_MAX = 4 * 256 * 1_024;
 const NEVER = new AbortController().signal;
 
 interface Fetch {
@@ -119,7 +119,7 @@ test('it reads ahead more the more is taken, and never more than its bound', asy
     given += (await stream.next()).value?.length ?? 0;
     most = Math.max(most, film.fetched - given);
   }
-  expect(most).toBeGreaterThan(2 * MIB);
+  expect(most).toBeGreaterThan(MIB / 2);
   expect(most).toBeLessThanOrEqual(AT_ONCE_MAX);
 });
 
@@ -140,6 +140,34 @@ test('a seek breaks off what it does not come to, and only that', async () => {
   expect((await near).value?.subarray(0, 9)).toEqual(bytesOf(10, 9));
   expect((await far).value?.subarray(0, 9)).toEqual(bytesOf(40 * MIB, 9));
   expect(film.fetches.filter(({ from }) => from === 0).length).toBe(2);
+});
+
+test('what failed ahead is told when it is come to, and asked for once until then', async () => {
+  const film = new Film();
+  const stream = film.playing.read(0, SIZE, NEVER);
+  await stream.next();
+  const refused = film.fetches.length;
+  film.fails = 1;
+  for (let blocks = 1; blocks < refused; blocks++) await stream.next();
+  const ahead = async (): Promise<void> => {
+    for (let blocks = 0; blocks < 8; blocks++) await stream.next();
+  };
+  await expect(ahead()).rejects.toThrow('the line broke');
+  const places = film.fetches.map(({ from }) => from);
+  expect(new Set(places).size).toBe(places.length);
+  expect(await taken(film, 0, MIB)).toEqual(bytesOf(0, MIB));
+});
+
+test('a stream that was left begins nothing', async () => {
+  const film = new Film();
+  const leaving = new AbortController();
+  const stream = film.playing.read(0, SIZE, leaving.signal);
+  await stream.next();
+  const before = film.fetches.length;
+  leaving.abort();
+  film.playing.close();
+  await expect(stream.next()).rejects.toThrow();
+  expect(film.fetches.length).toBe(before);
 });
 
 test('what failed is told once and fetched again for who asks again', async () => {

@@ -239,8 +239,10 @@ export class ObjectUpload {
         return tus.ask(upload, this.#stop.signal);
       });
     }
-    if (state.kind === 'lost') this.#endWith(state);
-    else this.#acknowledge(state.offset);
+    if (state.kind === 'lost') {
+      await gate.pass(this.#stop.signal); // what is begun anew is a pause's to hold back
+      this.#endWith(state);
+    } else this.#acknowledge(state.offset);
   }
 
   /** At once, so that a pause shows what arrived; absent if nobody answers before the pause ends. */

@@ -16,8 +16,8 @@ import { unlessAborted } from './unless-aborted.ts';
 
 /** 256 KiB as stored. */
 const CHUNKS_A_BLOCK = 4;
-/** On their way besides the one that is waited for: 3 MiB. */
-const AHEAD_MAX = 12;
+/** On their way besides the one that is waited for: browsers have six connections to a server of HTTP/1.1. */
+const AHEAD_MAX = 3;
 /** Kept of those that were opened, the last used: 8 MiB. */
 const BLOCKS_MAX = 32;
 
@@ -55,6 +55,7 @@ export class Playing {
     this.#leave((block) => block < first || block > first + AHEAD_MAX);
     let ahead = 1;
     for (let block = first; block < end; block++) {
+      signal.throwIfAborted();
       for (let next = block; next < Math.min(block + 1 + ahead, end); next++) this.#begin(next);
       const bytes = await this.#take(block, signal);
       const [start] = this.#placeOf(block);
@@ -72,12 +73,15 @@ export class Playing {
 
   async #take(block: number, signal: AbortSignal): Promise<Bytes> {
     for (;;) {
-      const { bytes, stop } = this.#begin(block);
+      const begun = this.#begin(block);
       try {
-        return await unlessAborted(bytes, signal);
+        return await unlessAborted(begun.bytes, signal);
       } catch (error) {
+        if (signal.aborted) throw error;
+        // Told to this stream, and asked for again by the next.
+        if (this.#blocks.get(block) === begun) this.#blocks.delete(block);
+        if (!begun.stop.signal.aborted) throw error;
         // Broken off by a newer stream, and this one still wants it.
-        if (signal.aborted || !stop.signal.aborted) throw error;
       }
     }
   }
@@ -95,12 +99,8 @@ export class Playing {
     const stop = new AbortController();
     const [from, until] = this.#placeOf(index);
     const bytes = this.#file.read(from, until, stop.signal);
-    const block = { bytes, stop };
-    bytes.catch(() => {
-      // What failed is asked for again; whoever waits for it is told.
-      if (this.#blocks.get(index) === block) this.#blocks.delete(index);
-    });
-    return block;
+    bytes.catch(() => undefined); // told when it is waited for
+    return { bytes, stop };
   }
 
   /** Of the file. */

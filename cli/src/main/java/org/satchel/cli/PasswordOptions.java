@@ -10,7 +10,9 @@ import org.satchel.client.Failure;
 import org.satchel.format.manifest.KnownCharacters;
 import org.satchel.format.record.RefusedException;
 import org.satchel.format.share.Password;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * A password: given, in a file, or asked for.
@@ -22,6 +24,9 @@ import picocli.CommandLine.Option;
 final class PasswordOptions {
 
   private static final String ASK = "\0ask";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
 
   @Option(
       names = "--password",
@@ -42,7 +47,8 @@ final class PasswordOptions {
 
   /** Beside paths the first of them may stand where a password would: it would not be sent. */
   Optional<Password> chosenBesidePaths() throws Failure {
-    if (value != null && !value.equals(ASK) && isThere(value)) {
+    boolean apart = command.commandLine().getParseResult().originalArgs().contains("--password");
+    if (apart && value != null && !value.equals(ASK) && isThere(value)) {
       throw new Failure(
           Failure.Kind.USAGE,
           "What stands behind --password is the name of a file here, and would not be sent; give"

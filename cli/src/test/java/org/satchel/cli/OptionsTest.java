@@ -52,7 +52,6 @@ class OptionsTest {
         "get LINK --sealed -o EMPTY",
         "open FILE LINK -o EMPTY",
         "put FILE --password x --password-file FILE",
-        "put --password FILE FILE",
         "put FILE --cacert FILE",
         "put FILE -",
         "put /nowhere/at/all",
@@ -71,6 +70,15 @@ class OptionsTest {
     assertThat(shell.run(words(line))).as(shell.err()).isEqualTo(2);
     assertThat(shell.err()).isNotEmpty().doesNotContain("bug of ours").doesNotContain("\u0001");
     assertThat(shell.out()).isEmpty();
+  }
+
+  @Test
+  void onlyAWordApartMayBeAPathThatWasMeantToBeSent() {
+    var shell = new Shell(home);
+    assertThat(shell.run("put", "--password", file, file)).isEqualTo(2);
+    assertThat(shell.err()).contains("would not be sent").doesNotContain(file);
+    // Nobody answers there, so that all else was right.
+    assertThat(shell.run("put", "--password=" + file, file)).isEqualTo(6);
   }
 
   @Test

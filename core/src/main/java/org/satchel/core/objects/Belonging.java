@@ -33,23 +33,41 @@ final class Belonging {
   static void check(Database database, Swarm swarm, RandomGenerator random)
       throws DatabaseException, SwarmException, StorageException {
     boolean knowsNone = database.read(ObjectTable::isEmpty);
-    if (knowsNone && !swarm.list(Optional.empty(), 1).isEmpty()) {
+    boolean hasNone = swarm.list(Optional.empty(), 1).isEmpty();
+    if (knowsNone && !hasNone) {
       throw refused(
           "the database knows of no object, but segments are stored, which would be cleaned away:"
               + " restore the database that they belong to, or move their folder elsewhere");
     }
     Optional<String> known = database.read(Belonging::id);
     Optional<String> owner = swarm.owner().filter(ID.asMatchPredicate());
-    if (known.isPresent() && !knowsNone && !known.equals(owner)) {
-      throw refused(
-          "the database belongs to the segments of another data folder: start with that folder, or"
-              + " with the database of this one; if its segments are lost for good, write "
-              + known.get()
-              + " into the file segments/owner of this one");
+    if (known.isPresent() && known.equals(owner)) return;
+    if (known.isPresent() && !knowsNone) throw another(known.get(), owner, hasNone);
+    // An id that an empty database has may be a folder's of another server: it is not taken again.
+    String id = known.isPresent() ? draw(random) : owner.orElseGet(() -> draw(random));
+    swarm.claim(id);
+    database.write(tx -> keep(tx, id));
+  }
+
+  /** What lies in a folder that is said to be the database's, and is not, would be cleaned away. */
+  private static StorageException another(String id, Optional<String> owner, boolean hasNone) {
+    String wayOut =
+        "start with that folder, or with the database of this one (SATCHEL_DATA, SATCHEL_DATABASE)";
+    String write = "write " + id + " into the file segments/owner of this one";
+    if (hasNone) {
+      return refused(
+          "the database belongs to the segments of another data folder: "
+              + wayOut
+              + "; if its segments are lost for good, "
+              + write);
     }
-    String id = known.orElseGet(() -> draw(random));
-    if (!owner.equals(Optional.of(id))) swarm.claim(id);
-    if (known.isEmpty()) database.write(tx -> insert(tx, id));
+    if (owner.isEmpty()) {
+      return refused(
+          "nothing tells whether the segments of this data folder are the database's: restore the"
+              + " file segments/owner, or if you are sure that they are, "
+              + write);
+    }
+    return refused("the database belongs to the segments of another data folder: " + wayOut);
   }
 
   private static StorageException refused(String why) {
@@ -66,7 +84,8 @@ final class Belonging {
     return tx.sql("SELECT id FROM store").one(row -> HexFormat.of().formatHex(row.bytes("id")));
   }
 
-  private static boolean insert(Tx tx, String id) throws DatabaseException {
+  private static boolean keep(Tx tx, String id) throws DatabaseException {
+    tx.sql("DELETE FROM store").update();
     tx.sql("INSERT INTO store (id) VALUES (?)").bind(HexFormat.of().parseHex(id)).update();
     return true;
   }

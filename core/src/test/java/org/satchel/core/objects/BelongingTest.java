@@ -64,6 +64,9 @@ final class BelongingTest {
     try (var fixture = opened(engine, "a")) {
       fixture.upload(bytes(5_000, 1));
       String owner = Files.readString(owner("a"));
+      Files.delete(owner("a"));
+      assertRefused(fixture::reopen, "restore the file segments/owner");
+      Files.writeString(owner("a"), owner);
       Path other = home.resolve("c");
       assertRefused(
           () -> fixture.beside(other), "write " + owner + " into the file segments/owner");
@@ -79,13 +82,16 @@ final class BelongingTest {
   void oneOfBeforeThereWereIdsIsGivenOne(Engines engine) throws Exception {
     try (var fixture = opened(engine, "a")) {
       fixture.upload(bytes(5_000, 1));
+      String before = Files.readString(owner("a"));
       Files.delete(owner("a"));
       fixture.database.write(tx -> tx.sql("DELETE FROM store").update());
       fixture.reopen();
       assertThat(owner("a")).exists();
       // As after a crash between the two.
       fixture.database.write(tx -> tx.sql("DELETE FROM store").update());
+      String given = Files.readString(owner("a"));
       fixture.reopen();
+      assertThat(Files.readString(owner("a"))).isEqualTo(given).isNotEqualTo(before);
       assertThat(stored("a")).hasSize(1);
     }
   }
@@ -97,6 +103,18 @@ final class BelongingTest {
       Files.writeString(owner("a"), "what no server writes");
       fixture.reopen();
       assertThat(Files.readString(owner("a"))).matches("[0-9a-f]{32}");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofTwoFoldersThatTookOneEmptyDatabaseTheFirstIsRefused(Engines engine) throws Exception {
+    try (var first = opened(engine, "a");
+        var second = first.beside(home.resolve("b"))) {
+      second.upload(bytes(5_000, 1));
+      assertRefused(first::reopen, "another data folder");
+      second.reopen();
+      assertThat(second.store.objects().usage().objects()).isEqualTo(1);
     }
   }
 

@@ -13,7 +13,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +35,7 @@ final class PostgresEngine implements Engine {
 
   private static final Logger LOG = LoggerFactory.getLogger(PostgresEngine.class);
 
-  /** Each attempt waits out its rival's locks, so a tenth conflict in a row is no accident. */
+  /** A repetition meets nobody of this server, so a tenth conflict in a row is no accident. */
   private static final int ATTEMPTS_MAX = 10;
 
   /** The first pause; it doubles up to 64 times this, with a random half. */
@@ -51,6 +54,12 @@ final class PostgresEngine implements Engine {
   private final HikariDataSource writers;
   private final HikariDataSource readers;
   private final ThreadLocal<Boolean> writing = ThreadLocal.withInitial(() -> false);
+
+  /**
+   * First attempts share it; what a deadlock undid is repeated alone, since beside the same rivals
+   * it would lose every second time again.
+   */
+  private final ReadWriteLock turns = new ReentrantReadWriteLock(true);
 
   private PostgresEngine(HikariDataSource writers, HikariDataSource readers) {
     this.writers = writers;
@@ -124,18 +133,31 @@ final class PostgresEngine implements Engine {
     }
     writing.set(true);
     try {
+      boolean alone = false;
       for (int attempt = 1; ; attempt++) {
+        Lock turn = alone ? turns.writeLock() : turns.readLock();
+        turn.lock();
         try {
           return run(writers, work);
         } catch (DatabaseException e) {
           if (e.kind() != DatabaseException.Kind.BUSY || attempt == ATTEMPTS_MAX) throw e;
           LOG.debug("transaction repeated after attempt {}", attempt, e);
-          pause(attempt);
+          alone = lostToARival(e);
+        } finally {
+          turn.unlock();
         }
+        pause(attempt);
       }
     } finally {
       writing.remove();
     }
+  }
+
+  /** True for SQLSTATE class 40, a deadlock or a serialization conflict; not for a long wait. */
+  private static boolean lostToARival(DatabaseException e) {
+    if (!(e.getCause() instanceof SQLException cause)) return false;
+    String state = cause.getSQLState();
+    return state != null && state.startsWith("40");
   }
 
   private static void pause(int attempt) {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -50,6 +51,12 @@ final class PostgresEngine implements Engine {
   private static final String SESSION_LIMITS =
       "SET lock_timeout = '10s'; SET statement_timeout = '60s';"
           + " SET idle_in_transaction_session_timeout = '60s'";
+
+  /** Beyond the statement's own limit: a host that vanished answers nothing, and is found so. */
+  private static final String SOCKET_TIMEOUT_SECONDS = "90";
+
+  /** What hangs at the database may keep a repetition from being alone for this long. */
+  private static final Duration TURN_WAIT = Duration.ofSeconds(10);
 
   private final HikariDataSource writers;
   private final HikariDataSource readers;
@@ -101,6 +108,8 @@ final class PostgresEngine implements Engine {
     hikari.setTransactionIsolation(isolation);
     hikari.setConnectionTimeout(CONNECTION_WAIT.toMillis());
     hikari.setConnectionInitSql(SESSION_LIMITS);
+    hikari.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);
+    hikari.addDataSourceProperty("tcpKeepAlive", "true");
     try {
       return new HikariDataSource(hikari);
     } catch (HikariPool.PoolInitializationException e) {
@@ -135,8 +144,7 @@ final class PostgresEngine implements Engine {
     try {
       boolean alone = false;
       for (int attempt = 1; ; attempt++) {
-        Lock turn = alone ? turns.writeLock() : turns.readLock();
-        turn.lock();
+        Lock turn = turn(alone);
         try {
           return run(writers, work);
         } catch (DatabaseException e) {
@@ -151,6 +159,19 @@ final class PostgresEngine implements Engine {
     } finally {
       writing.remove();
     }
+  }
+
+  /** Takes a turn: alone if that can be had soon. */
+  private Lock turn(boolean alone) {
+    try {
+      if (alone && turns.writeLock().tryLock(TURN_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        return turns.writeLock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    turns.readLock().lock();
+    return turns.readLock();
   }
 
   /** True for SQLSTATE class 40, a deadlock or a serialization conflict; not for a long wait. */

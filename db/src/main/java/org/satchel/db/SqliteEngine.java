@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -201,16 +202,11 @@ final class SqliteEngine implements Engine {
   /** {@code VACUUM INTO} reads one snapshot and writes a compact copy while others go on. */
   @Override
   public Database.Backup backup(Path target) throws DatabaseException {
+    Path part = target.resolveSibling(target.getFileName() + ".part");
     try {
-      Files.createFile(target, OWNER_ONLY); // SQLite accepts an empty file, and keeps its mode
-      try (Connection connection = source(file, READER_CACHE).getConnection();
-          PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
-        statement.setString(1, target.toAbsolutePath().toString());
-        statement.execute();
-      }
-      try (FileChannel copy = FileChannel.open(target, StandardOpenOption.WRITE)) {
-        copy.force(true);
-      }
+      if (Files.exists(target)) throw new FileAlreadyExistsException(target.toString());
+      writeBackup(part);
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
       try (FileChannel folder =
           FileChannel.open(target.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
         folder.force(true);
@@ -224,6 +220,25 @@ final class SqliteEngine implements Engine {
     } catch (IOException e) {
       throw new DatabaseException(
           DatabaseException.Kind.OTHER, "the backup could not be written: " + target, e);
+    }
+  }
+
+  /** What is not whole has no backup's name, and does not stay. */
+  private void writeBackup(Path part) throws SQLException, IOException {
+    boolean whole = false;
+    try {
+      Files.createFile(part, OWNER_ONLY); // SQLite accepts an empty file, and keeps its mode
+      try (Connection connection = source(file, READER_CACHE).getConnection();
+          PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
+        statement.setString(1, part.toAbsolutePath().toString());
+        statement.execute();
+      }
+      try (FileChannel copy = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        copy.force(true);
+      }
+      whole = true;
+    } finally {
+      if (!whole) Files.deleteIfExists(part);
     }
   }
 

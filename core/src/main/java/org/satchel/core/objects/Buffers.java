@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.satchel.core.StorageException;
 import org.satchel.swarm.Disk;
 
@@ -44,6 +45,7 @@ final class Buffers {
   private final int count;
   private final long stallNanos;
   private final Semaphore free;
+  private final Supplier<ByteBuffer> maker;
   private final ConcurrentLinkedDeque<ByteBuffer> idle = new ConcurrentLinkedDeque<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<Filling> filling = new LinkedHashSet<>(); // the oldest first
@@ -75,11 +77,15 @@ final class Buffers {
   }
 
   Buffers() {
-    this(COUNT, STALL);
+    this(COUNT, STALL, Buffers::aligned);
   }
 
-  Buffers(int count, Duration stall) {
+  /**
+   * @param maker of a new buffer of {@link #BYTES}
+   */
+  Buffers(int count, Duration stall, Supplier<ByteBuffer> maker) {
     this.count = count;
+    this.maker = maker;
     this.stallNanos = stall.toNanos();
     this.free = new Semaphore(count, true);
   }
@@ -98,8 +104,7 @@ final class Buffers {
       }
       cutOneThatStalls();
     }
-    ByteBuffer buffer = Optional.ofNullable(idle.poll()).orElseGet(Buffers::aligned);
-    var taken = new Filling(buffer, cut);
+    var taken = new Filling(granted(), cut);
     lock.lock();
     try {
       filling.add(taken);
@@ -109,8 +114,20 @@ final class Buffers {
     return taken;
   }
 
+  /** What memory cannot be had for is not held. */
+  private ByteBuffer granted() {
+    boolean held = false;
+    try {
+      ByteBuffer buffer = Optional.ofNullable(idle.poll()).orElseGet(maker);
+      held = true;
+      return buffer;
+    } finally {
+      if (!held) free.release();
+    }
+  }
+
   /** On a block's boundary, as writes past the page cache need it. */
-  private static ByteBuffer aligned() {
+  static ByteBuffer aligned() {
     ByteBuffer raw = ByteBuffer.allocateDirect(BYTES + Disk.BLOCK_BYTES);
     return raw.alignedSlice(Disk.BLOCK_BYTES).slice(0, BYTES);
   }

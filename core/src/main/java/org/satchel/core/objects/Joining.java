@@ -171,16 +171,21 @@ final class Joining {
     UploadSecret secret = UploadSecret.draw(means.random());
     Optional<JoinOutcome> obstacle = means.database().write(tx -> beginCopy(tx, row, secret));
     if (obstacle.isPresent()) return obstacle.get();
-    Optional<Leases.Lease> lease = means.leases().acquire(row.id(), () -> {});
-    if (lease.isEmpty()) return new JoinOutcome.Busy();
+    boolean whole = false;
     AppendOutcome outcome;
-    try (var _ = lease.get();
-        var body = new PartsBody(parts)) {
-      outcome = new AppendRun(means, row, Optional.empty(), body, Optional.empty()).run();
-    }
-    boolean whole = outcome instanceof AppendOutcome.Appended done && done.complete();
-    for (ObjectRow spent : whole ? parts : List.of(row)) {
-      means.database().write(tx -> ObjectTable.remove(tx, spent.id()));
+    try {
+      Optional<Leases.Lease> lease = means.leases().acquire(row.id(), () -> {});
+      if (lease.isEmpty()) return new JoinOutcome.Busy();
+      try (var _ = lease.get();
+          var body = new PartsBody(parts)) {
+        outcome = new AppendRun(means, row, Optional.empty(), body, Optional.empty()).run();
+      }
+      whole = outcome instanceof AppendOutcome.Appended done && done.complete();
+    } finally {
+      // One that is not whole goes, too: nobody knows its secret.
+      for (ObjectRow spent : whole ? parts : List.of(row)) {
+        means.database().write(tx -> ObjectTable.remove(tx, spent.id()));
+      }
     }
     if (whole) return joined(row, secret);
     if (outcome instanceof AppendOutcome.Full) return new JoinOutcome.Full();

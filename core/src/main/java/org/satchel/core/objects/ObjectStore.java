@@ -61,12 +61,12 @@ public record ObjectStore(Uploads uploads, Objects objects, ObjectsCleanup clean
             random,
             meters);
     try {
+      Belonging.check(database, swarm, random); // before anything of ours is written
       database.write(
           tx -> {
             UsageTable.configure(tx, config.instanceQuotaBytes());
             return true;
           });
-      Belonging.check(database, swarm, random);
     } catch (DatabaseException e) {
       throw StorageException.of(e);
     } catch (SwarmException e) {

@@ -20,6 +20,14 @@ final class UsageTable {
 
   private static final byte[] INSTANCE = {0};
 
+  /**
+   * An account with a quota may have this many objects, and one more for each block of its quota:
+   * the least that an object takes on a disk, besides its file and its rows.
+   */
+  static final int OBJECTS_LEAST = 1_000;
+
+  static final int BLOCK_BYTES = 4_096;
+
   /** What is kept, and of how many objects. */
   record Usage(long bytes, long objects) {}
 
@@ -59,7 +67,7 @@ final class UsageTable {
 
   private static boolean add(Tx tx, byte[] account, long bytes, long objects)
       throws DatabaseException {
-    if (bytes <= 0) {
+    if (bytes <= 0 && objects <= 0) {
       return tx.sql(
                   """
                   UPDATE object_usage SET bytes = bytes + ?, objects = objects + ?
@@ -74,12 +82,16 @@ final class UsageTable {
     return tx.sql(
                 """
                 UPDATE object_usage SET bytes = bytes + ?, objects = objects + ?
-                WHERE account = ? AND (quota_bytes IS NULL OR bytes <= quota_bytes - ?)
+                WHERE account = ? AND (quota_bytes IS NULL OR bytes <= quota_bytes - ?
+                  AND objects <= quota_bytes / ? + ? - ?)
                 """)
             .bind(bytes)
             .bind(objects)
             .bind(account)
             .bind(bytes)
+            .bind(BLOCK_BYTES)
+            .bind(OBJECTS_LEAST)
+            .bind(objects)
             .update()
         == 1;
   }

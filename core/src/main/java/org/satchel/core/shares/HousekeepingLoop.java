@@ -58,7 +58,7 @@ public final class HousekeepingLoop implements AutoCloseable {
     } catch (StorageException e) {
       housekeeping.failed();
       LOG.warn("housekeeping failed and is tried again in {}", pause, e);
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) { // also what another request made memory short by
       housekeeping.failed();
       LOG.error("a bug in housekeeping; it is tried again in {}", pause, bug);
     }

@@ -38,8 +38,15 @@ final class ShareCreation {
    */
   static final int LONG_LISTS_MAX = 8;
 
+  /** Up to here a list is 5 KiB, which as many as there are connections may hold. */
+  static final int FEW_OBJECTS = 64;
+
+  /** So many lists between these are received at once, 20 MiB of heap at most. */
+  static final int MIDDLE_LISTS_MAX = 64;
+
   private final Parts parts;
   private final Semaphore longLists = new Semaphore(LONG_LISTS_MAX);
+  private final Semaphore middleLists = new Semaphore(MIDDLE_LISTS_MAX);
 
   ShareCreation(Parts parts) {
     this.parts = parts;
@@ -50,19 +57,32 @@ final class ShareCreation {
     ShareRecord share = bundle.record();
     if (ShareEdits.isPast(share.body(), parts.now())) return new PutOutcome.Expired();
     ObjectEntry manifest = bundle.nextObject().orElseThrow();
-    boolean isLong = share.body().objectCount() > ObjectSpool.ON_HEAP_MAX;
-    if (isLong) {
-      // Only who uploaded something takes one of the few places.
-      Optional<Claim.Refusal> why = parts.objects().refusal(share.linkId(), manifest);
-      if (why.isPresent()) return new PutOutcome.ObjectMismatch(0, why.get());
-      if (!longLists.tryAcquire()) return new PutOutcome.Busy();
-    }
+    // Only who uploaded something is received, and takes one of the few places.
+    Optional<Claim.Refusal> why = parts.objects().refusal(share.linkId(), manifest);
+    if (why.isPresent()) return new PutOutcome.ObjectMismatch(0, why.get());
+    Optional<Semaphore> places = places(share.body().objectCount());
+    if (places.isPresent() && !places.get().tryAcquire()) return new PutOutcome.Busy();
     try (ObjectSpool list = ObjectSpool.receive(manifest, bundle, parts.spool())) {
+      Optional<PutOutcome> madeUp = sample(share.linkId(), list);
+      if (madeUp.isPresent()) return madeUp.get();
       var attempt = new Attempt(parts, share, bundle.boxes().orElseThrow(), list);
       return list.count() <= STEP_OBJECTS ? attempt.atOnce() : attempt.inSteps();
     } finally {
-      if (isLong) longLists.release();
+      places.ifPresent(Semaphore::release);
     }
+  }
+
+  private Optional<Semaphore> places(int objects) {
+    if (objects > ObjectSpool.ON_HEAP_MAX) return Optional.of(longLists);
+    return objects > FEW_OBJECTS ? Optional.of(middleLists) : Optional.empty();
+  }
+
+  /** Any one behind the manifest, so that made-up ones are not looked for by the only writer. */
+  private Optional<PutOutcome> sample(LinkId link, ObjectSpool list) throws StorageException {
+    if (list.count() == 1) return Optional.empty();
+    int ordinal = parts.random().nextInt(1, list.count());
+    Optional<Claim.Refusal> why = parts.objects().refusal(link, list.claim(ordinal).entry());
+    return why.map(refusal -> new PutOutcome.ObjectMismatch(ordinal, refusal));
   }
 
   /** One try to make one share. */

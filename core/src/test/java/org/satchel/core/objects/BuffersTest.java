@@ -18,7 +18,7 @@ final class BuffersTest {
 
   @Test
   void buffersAreReused() throws Exception {
-    var buffers = new Buffers(2, Duration.ZERO);
+    var buffers = new Buffers(2, Duration.ZERO, Buffers::aligned);
     Buffers.Filling first = buffers.take(() -> {});
     first.done();
     buffers.giveBack(first.buffer());
@@ -28,7 +28,7 @@ final class BuffersTest {
 
   @Test
   void whoStallsLongestIsCutWhenNoneIsLeft() throws Exception {
-    var buffers = new Buffers(3, Duration.ZERO);
+    var buffers = new Buffers(3, Duration.ZERO, Buffers::aligned);
     List<Integer> cut = new ArrayList<>();
     List<Buffers.Filling> held = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -47,7 +47,7 @@ final class BuffersTest {
 
   @Test
   void whoSendsIsNotCut() throws Exception {
-    var buffers = new Buffers(1, Duration.ofHours(1));
+    var buffers = new Buffers(1, Duration.ofHours(1), Buffers::aligned);
     var cut = new CompletableFuture<Boolean>();
     Buffers.Filling held = buffers.take(() -> cut.complete(true));
     var waiting =
@@ -65,5 +65,21 @@ final class BuffersTest {
     buffers.giveBack(held.buffer());
     assertThat(waiting.get().buffer()).isSameAs(held.buffer());
     assertThat(cut.isDone()).isFalse();
+  }
+
+  @Test
+  void aBufferForWhichThereIsNoMemoryIsNotHeldForEver() throws Exception {
+    int[] made = {0};
+    var buffers =
+        new Buffers(
+            1,
+            Duration.ofHours(1),
+            () -> {
+              if (made[0]++ == 0) throw new OutOfMemoryError("planted");
+              return Buffers.aligned();
+            });
+    assertThatThrownBy(() -> buffers.take(() -> {})).isInstanceOf(OutOfMemoryError.class);
+    assertThat(buffers.inUse()).isZero();
+    assertThat(buffers.take(() -> {}).buffer().capacity()).isEqualTo(Buffers.BYTES);
   }
 }

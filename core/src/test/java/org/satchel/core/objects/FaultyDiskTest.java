@@ -10,11 +10,15 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.satchel.core.Engines;
 import org.satchel.core.StorageException;
+import org.satchel.format.record.ObjectId;
 import org.satchel.swarm.Disk;
 import org.satchel.swarm.LocalDisk;
 
@@ -69,6 +73,25 @@ final class FaultyDiskTest {
           .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.retryHelps()).isTrue());
       fails = act -> false;
       finish(fixture, begun, 0);
+    }
+  }
+
+  @Test
+  void partsThatCannotBeCopiedLeaveNoObjectThatNobodyKnows() throws Exception {
+    try (var fixture = fixture()) {
+      var first = fixture.upload(bytes(1_000, 1), UploadKind.PART);
+      var second = fixture.upload(bytes(3_000, 1), UploadKind.PART);
+      List<UploadSecret> parts = List.of(first.secret(), second.secret());
+      ObjectId id = ObjectId.draw(new SplittableRandom(1));
+      words = "Input/output error";
+      fails = act -> act.equals("sync");
+      assertThatThrownBy(() -> fixture.uploads().join(parts, Optional.of(id), Optional.empty()))
+          .isInstanceOf(StorageException.class);
+      fails = act -> false;
+      fixture.cleanUp();
+      assertThat(fixture.store.objects().usage()).isEqualTo(new Objects.Usage(4_000, 2));
+      assertThat(fixture.uploads().join(parts, Optional.of(id), Optional.empty()))
+          .isInstanceOf(JoinOutcome.Joined.class);
     }
   }
 

@@ -129,6 +129,24 @@ final class ObjectsTest {
 
   @ParameterizedTest
   @EnumSource
+  void aQuotaBoundsHowManyObjectsThereAreToo(Engines engine) throws Exception {
+    try (var fixture = new StoreFixture(engine, folder)) {
+      long quota = 2 * UsageTable.BLOCK_BYTES;
+      int most = UsageTable.OBJECTS_LEAST + 2;
+      var mine = (BeginOutcome.Begun) begin(fixture, 0, 1, quota);
+      for (int i = 1; i < most; i++) begin(fixture, i % 2, 1, quota);
+      assertThat(begin(fixture, 0, 1, quota)).isEqualTo(new BeginOutcome.OverQuota());
+      assertThat(begin(fixture, 1, 1, quota)).isEqualTo(new BeginOutcome.OverQuota());
+      assertThat(begin(fixture, 0, 2, quota)).isInstanceOf(BeginOutcome.Begun.class);
+      fixture.uploads().remove(mine.secret());
+      fixture.cleanUp();
+      assertThat(begin(fixture, 1, 1, quota)).isInstanceOf(BeginOutcome.Begun.class);
+      assertThat(begin(fixture, 1, 1, quota)).isEqualTo(new BeginOutcome.OverQuota());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void anUploadOfUnknownLengthStopsAtTheQuota(Engines engine) throws Exception {
     var config =
         new ObjectsConfig(

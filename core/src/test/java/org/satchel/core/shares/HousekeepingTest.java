@@ -3,8 +3,11 @@ package org.satchel.core.shares;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,6 +176,31 @@ final class HousekeepingTest {
   private static Owner uploaded(ShareFixture fixture) throws Exception {
     Claim manifest = fixture.upload(0, LENGTH);
     return new Owner(fixture.random.split(), List.of(manifest));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRunForWhichThereIsNoMemoryIsCountedAndTriedAgain(Engines engine) throws Exception {
+    try (var fixture = new ShareFixture(engine, folder)) {
+      InstantSource shortOfMemory =
+          () -> {
+            throw new OutOfMemoryError("planted");
+          };
+      var registry = new SimpleMeterRegistry();
+      ShareStore store =
+          ShareStore.open(
+              fixture.database,
+              fixture.objects,
+              folder.resolve("lists"),
+              shortOfMemory,
+              new SecureRandom(),
+              registry);
+      var failures = registry.get("satchel.housekeeping.failures").counter();
+      try (var loop = new HousekeepingLoop(store.housekeeping(), Duration.ofMillis(20))) {
+        assertThat(loop).isNotNull();
+        Eventually.holds("a second try", Duration.ofSeconds(20), () -> failures.count() >= 2);
+      }
+    }
   }
 
   @ParameterizedTest

@@ -3,15 +3,29 @@ package org.satchel.core.shares;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.satchel.core.Engines;
 import org.satchel.core.objects.Claim;
@@ -74,11 +88,11 @@ final class LongListsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void aLongListWhoseManifestNobodyUploadedIsRefusedBeforeItsRestIsReceived(Engines engine)
+  @CsvSource({"SQLITE, 1", "SQLITE, 1000", "SQLITE, " + MANY, "POSTGRESQL, 1"})
+  void aListWhoseManifestNobodyUploadedIsRefusedBeforeItsRestIsReceived(Engines engine, int count)
       throws Exception {
     try (var fixture = new ShareFixture(engine, folder)) {
-      Owner known = fixture.owner(MANY);
+      Owner known = fixture.owner(count);
       List<Claim> rows = new ArrayList<>(known.objects);
       ObjectEntry first = rows.getFirst().entry();
       var otherRoot = new ObjectEntry(first.id(), Hash.ZERO, first.storedBytes());
@@ -99,6 +113,102 @@ final class LongListsTest {
     int length = ShareRecord.BYTES + 2 * SealedBox.BYTES + ObjectEntry.BYTES;
     byte[] start = Arrays.copyOf(owner.bundleBytes(owner.first()), length);
     return put(fixture, owner, start);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void madeUpObjectsAreRefusedByReadingOne(Engines engine) throws Exception {
+    try (var fixture = new ShareFixture(engine, folder)) {
+      List<Claim> rows = new ArrayList<>(fixture.rows(1));
+      for (int i = 1; i < ShareCreation.STEP_OBJECTS; i++) {
+        Claim madeUp = fixture.unknown();
+        rows.add(new Claim(i, madeUp.entry(), madeUp.secret()));
+      }
+      // The database's writer is held by somebody else until all is over.
+      var owner = new Owner(fixture.random.split(), rows);
+      fixture.database.write(
+          tx -> {
+            assertThat(inAnotherThread(() -> fixture.put(owner, owner.first())))
+                .isInstanceOf(PutOutcome.ObjectMismatch.class);
+            return 0;
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void soManyListsAreReceivedAtOnceAndFewObjectsFindAPlaceStill(Engines engine) throws Exception {
+    try (var fixture = new ShareFixture(engine, folder)) {
+      Owner slow = fixture.owner(ShareCreation.FEW_OBJECTS + 1);
+      Owner another = fixture.owner(ShareCreation.FEW_OBJECTS + 1);
+      Owner few = fixture.owner(ShareCreation.FEW_OBJECTS);
+      List<Future<PutOutcome>> broken = new ArrayList<>();
+      var stalled = new Stalled(slow.bundleBytes(slow.first()));
+      try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int i = 0; i < ShareCreation.MIDDLE_LISTS_MAX; i++) {
+          broken.add(senders.submit(() -> fixture.shares().put(slow.link, stalled.body())));
+        }
+        try {
+          stalled.awaitAll(ShareCreation.MIDDLE_LISTS_MAX);
+          assertThat(fixture.put(another, another.first())).isEqualTo(new PutOutcome.Busy());
+          assertThat(fixture.put(few, few.first())).isEqualTo(new PutOutcome.Created(1));
+        } finally {
+          stalled.breakOff();
+        }
+        assertThat(broken).allSatisfy(one -> assertThat(one).failsWithin(Duration.ofSeconds(20)));
+      }
+      assertThat(fixture.put(another, another.first())).isEqualTo(new PutOutcome.Created(1));
+    }
+  }
+
+  /** Bundles of which all but the last byte comes, and that then break off together. */
+  private static final class Stalled {
+    private final byte[] bundle;
+    private final CountDownLatch broken = new CountDownLatch(1);
+    private final Semaphore waiting = new Semaphore(0);
+
+    Stalled(byte[] bundle) {
+      this.bundle = bundle;
+    }
+
+    InputStream body() {
+      InputStream never =
+          new InputStream() {
+            @Override
+            public int read() throws IOException {
+              waiting.release();
+              try {
+                broken.await();
+              } catch (InterruptedException e) {
+                throw new IOException(e);
+              }
+              throw new EOFException("broken off");
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+              return read();
+            }
+          };
+      return new SequenceInputStream(
+          new ByteArrayInputStream(Arrays.copyOf(bundle, bundle.length - 1)), never);
+    }
+
+    void awaitAll(int count) throws InterruptedException {
+      waiting.acquire(count);
+    }
+
+    void breakOff() {
+      broken.countDown();
+    }
+  }
+
+  private static PutOutcome inAnotherThread(Callable<PutOutcome> put) {
+    try (ExecutorService one = Executors.newSingleThreadExecutor()) {
+      return one.submit(put).get(20, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @ParameterizedTest

@@ -123,17 +123,25 @@ final class SharesTest {
     try (var fixture = new ShareFixture(engine, folder)) {
       Owner owner = fixture.owner(2);
       fixture.put(owner, owner.first());
-      List<Claim> stolen = new ArrayList<>();
-      for (Claim claim : owner.objects) {
-        var guessed = UploadSecret.draw(fixture.random);
-        stolen.add(new Claim(claim.ordinal(), claim.entry(), guessed));
-      }
-      var recipient = new Owner(fixture.random.split(), stolen);
-      assertThat(whyRefused(fixture, recipient)).isEqualTo(Claim.Refusal.WRONG_SECRET);
+      var recipient = new Owner(fixture.random.split(), guessed(fixture, owner.objects));
+      assertThat(whyRefused(fixture, recipient)).isEqualTo(Claim.Refusal.IN_OTHER_SHARE);
       var uploader = new Owner(fixture.random.split(), owner.objects);
       assertThat(whyRefused(fixture, uploader)).isEqualTo(Claim.Refusal.IN_OTHER_SHARE);
       assertThat(fixture.holder(owner.objects.get(1))).contains(owner.link);
+      List<Claim> unshared = fixture.rows(2);
+      var stranger = new Owner(fixture.random.split(), guessed(fixture, unshared));
+      assertThat(whyRefused(fixture, stranger)).isEqualTo(Claim.Refusal.WRONG_SECRET);
+      assertThat(fixture.holder(unshared.get(1))).isEmpty();
     }
+  }
+
+  private static List<Claim> guessed(ShareFixture fixture, List<Claim> objects) {
+    List<Claim> claims = new ArrayList<>();
+    for (Claim claim : objects) {
+      var secret = UploadSecret.draw(fixture.random);
+      claims.add(new Claim(claim.ordinal(), claim.entry(), secret));
+    }
+    return claims;
   }
 
   @ParameterizedTest

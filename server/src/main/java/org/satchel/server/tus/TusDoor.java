@@ -125,6 +125,26 @@ public final class TusDoor {
       throws RefusedException {
     Reply reply = location(begun.secret(), begun.object(), begun.expires());
     if (!withBody) return reply;
+    try {
+      return filled(request, reply, begun, checksum);
+    } catch (RefusedException e) {
+      giveUp(begun.secret());
+      throw e;
+    }
+  }
+
+  /** Who is refused never learns where the upload is, and could not give it up. */
+  private void giveUp(UploadSecret secret) throws RefusedException {
+    try {
+      uploads.remove(secret);
+    } catch (StorageException e) {
+      throw StorageProblems.refused(e);
+    }
+  }
+
+  private Reply filled(
+      Request request, Reply reply, BeginOutcome.Begun begun, Optional<Checksum> checksum)
+      throws RefusedException {
     TusBody body = new TusBody(request.body());
     return switch (appended(begun.secret(), 0, body, checksum)) {
       case AppendOutcome.Appended(long offset, boolean whole, Instant expires) ->

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.satchel.server.ops.Knob;
 import org.satchel.server.wiring.TestServer.Answer;
+import org.satchel.testkit.Eventually;
 
 /** tus 1.0.0 with each of its extensions, and what goes wrong with them. */
 class TusTest {
@@ -110,6 +112,20 @@ class TusTest {
     assertThat(unknown.problem()).isEqualTo("malformed-request");
     String right = "sha1 " + hash("SHA-1", "hello");
     assertThat(append(at, 0, "hello", "Upload-Checksum", right).status()).isEqualTo(204);
+  }
+
+  @Test
+  void whatIsRefusedWithItsBodyTakesNoQuota() throws Exception {
+    server.close();
+    server = TestServer.start(Map.of(Knob.QUOTA_BYTES, "5", Knob.CLEANUP_SECONDS, "1"));
+    String[] create = {"Upload-Length", "5", "Content-Type", "application/offset+octet-stream"};
+    String wrong = "sha256 " + hash("SHA-256", "other");
+    Answer refused = tus("POST", PATH, "hello", with(create, "Upload-Checksum", wrong));
+    assertThat(refused.status()).isEqualTo(460);
+    Eventually.holds(
+        "what it had reserved is given back",
+        Duration.ofSeconds(20),
+        () -> tus("POST", PATH, "hello", create).status() == 201);
   }
 
   @Test

@@ -1,13 +1,16 @@
 package org.satchel.server.ops;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * What a start prints: where the server is, where the data lies, what to type next.
+ * What a start prints: where the server is, where the data lies, what to open and to type next.
  *
- * <p>On standard output and nowhere else; scripts wait for its first line.
+ * <p>On standard output and nowhere else; scripts wait for its first line. Its commands work in a
+ * shell of the folder in which the server was started, whatever this server was told otherwise.
  *
  * <p>Pure.
  *
@@ -15,35 +18,76 @@ import java.util.Optional;
  */
 public final class Banner {
 
+  /** What no shell acts on. */
+  private static final Pattern PLAIN = Pattern.compile("[\\w./:@%+,-]+");
+
   private Banner() {}
 
-  /** The text, several lines. */
+  /**
+   * The text, several lines.
+   *
+   * @param command what starts this program, as it was typed
+   */
   public static String of(
-      Settings settings, String address, Path data, int adminPort, Optional<String> fingerprint) {
+      Settings settings,
+      String command,
+      String address,
+      Path data,
+      int adminPort,
+      Optional<String> fingerprint) {
+    String satchel = quoted(command);
+    String admin = admin(settings, data, adminPort);
     StringBuilder text = new StringBuilder();
     text.append("Satchel listens on ").append(address).append('\n');
     fingerprint.ifPresent(
         hash -> text.append("  certificate (SHA-256) ").append(hash).append('\n'));
     text.append("  data lies in  ").append(data).append('\n');
     text.append("  uploads are   ").append(uploads(settings)).append('\n');
-    text.append("  admin         satchel admin status (port ").append(adminPort).append(")\n");
-    text.append('\n');
-    text.append("Type next, in another shell:\n");
+    text.append("  admin         port ").append(adminPort).append(": ");
+    text.append(satchel).append(" admin status").append(admin).append("\n\n");
+    text.append("Open ").append(address).append(" in a browser, or type in another shell:\n");
     if (settings.uploads() == Settings.UploadsMode.TOKEN) {
-      text.append("  satchel admin token create NAME\n");
+      text.append("  ").append(satchel).append(" admin token create NAME").append(admin);
+      text.append('\n');
     }
     String trust =
         settings.tls() instanceof Settings.Tls.SelfSigned
-            ? " --cacert " + Certificates.selfSigned(data)
+            ? " --cacert " + quoted(Certificates.selfSigned(data).toString())
             : "";
-    text.append("  satchel put PATH --server ").append(address).append(trust).append('\n');
-    text.append("  satchel get LINK").append(trust).append('\n');
+    text.append("  ").append(satchel).append(" put PATH --server ").append(quoted(address));
+    text.append(trust).append("\n  ").append(satchel).append(" get LINK").append(trust);
+    text.append('\n');
     if (isInTheClear(settings)) {
       text.append(
           "\nThis is plain HTTP beyond this machine: browsers need HTTPS to open sealed files. Set"
               + " tls.self_signed, tls.certificate, or put a proxy with TLS in front.\n");
     }
     return text.toString();
+  }
+
+  /** Where the admin commands find this server, as far as it is not where they look anyhow. */
+  private static String admin(Settings settings, Path data, int port) {
+    StringBuilder options = new StringBuilder();
+    Path here = Path.of(byDefault(Knob.DATA)).toAbsolutePath().normalize();
+    if (!settings.data().equals(here)) {
+      options.append(" --data ").append(quoted(data.toString()));
+    }
+    InetSocketAddress listen = settings.adminListen();
+    String host = listen.getAddress().getHostAddress();
+    String at = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    if (!at.equals(byDefault(Knob.ADMIN_LISTEN))) {
+      options.append(" --admin-listen ").append(quoted(at));
+    }
+    return options.toString();
+  }
+
+  private static String byDefault(Knob knob) {
+    return knob.byDefault().orElseThrow();
+  }
+
+  /** A word as a shell takes it. */
+  private static String quoted(String word) {
+    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   private static String uploads(Settings settings) {

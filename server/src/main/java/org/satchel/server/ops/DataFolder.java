@@ -1,12 +1,17 @@
 package org.satchel.server.ops;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.satchel.db.FolderLock;
 import org.satchel.format.record.Bearer;
@@ -102,12 +107,25 @@ public final class DataFolder implements AutoCloseable {
     return Bearer.parse(Files.readString(folder.resolve(ADMIN_TOKEN)).strip());
   }
 
-  /** Writes a new file that only its owner may read. */
+  /** Writes a file that only its owner may read; after a crash it is there whole or not at all. */
   static void writePrivate(Path file, String text) throws IOException {
-    Files.createFile(
-        file,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY_FILE)));
-    Files.writeString(file, text, StandardCharsets.UTF_8);
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(fresh); // of a start that was cut
+    try (FileChannel channel =
+        FileChannel.open(
+            fresh,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(
+                PosixFilePermissions.fromString(OWNER_ONLY_FILE)))) {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) channel.write(bytes);
+      channel.force(true);
+    }
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel parent =
+        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+      parent.force(true);
+    }
   }
 
   @Override

@@ -45,6 +45,9 @@ public final class ServeCommand implements Callable<Integer> {
   /** Set by the launcher: the folder of the server's jars. */
   private static final String LIB_PROPERTY = "satchel.lib";
 
+  /** Set by the launcher: what was typed to start it. */
+  private static final String COMMAND_PROPERTY = "satchel.command";
+
   private static final String CONFIG_FLAG = "--config";
 
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
@@ -159,6 +162,7 @@ public final class ServeCommand implements Callable<Integer> {
     out.print(
         Banner.of(
             settings,
+            System.getProperty(COMMAND_PROPERTY, "satchel"),
             gateway.address(),
             gateway.dataFolder(),
             gateway.adminPort(),

@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
     description = "Sends sealed files by link. The server cannot read them.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = false,
+    versionProvider = VersionCommand.class,
     footerHeading = "%nA server:%n",
     footer = {
       "  serve       run a server (satchel serve --help)",
@@ -53,6 +54,12 @@ public final class Main {
       scope = CommandLine.ScopeType.INHERIT,
       description = "Show this help.")
   boolean help;
+
+  @CommandLine.Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  boolean version;
 
   private Main() {}
 

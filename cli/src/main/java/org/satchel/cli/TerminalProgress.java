@@ -20,7 +20,11 @@ final class TerminalProgress implements Progress, AutoCloseable {
 
   private static final int WIDTH = 78;
   private static final int UPDATE_MILLIS = 250;
+  private static final long KIB = 1L << 10;
   private static final long MIB = 1L << 20;
+
+  /** Less is counted in KiB, since a bar that says 0 of 0 tells nothing. */
+  private static final long FEW_BYTES = 10 * MIB;
 
   private final Io io;
   private Optional<ProgressBar> bar = Optional.empty();
@@ -33,12 +37,13 @@ final class TerminalProgress implements Progress, AutoCloseable {
   public synchronized void begin(String what, long totalBytes) {
     close();
     if (io.terminal()) {
+      boolean few = 0 <= totalBytes && totalBytes < FEW_BYTES;
       bar =
           Optional.of(
               new ProgressBarBuilder()
                   .setTaskName(what)
                   .setInitialMax(totalBytes)
-                  .setUnit(" MiB", MIB)
+                  .setUnit(few ? " KiB" : " MiB", few ? KIB : MIB)
                   .setStyle(ProgressBarStyle.ASCII)
                   .setUpdateIntervalMillis(UPDATE_MILLIS)
                   .setConsumer(new DelegatingProgressBarConsumer(this::show, WIDTH))

@@ -2,16 +2,17 @@ package org.satchel.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 
 /**
- * {@code satchel version}.
+ * {@code satchel version}, and what {@code satchel --version} says.
  *
  * <p>Units and threads: one command.
  *
  * <p>Source: pom.xml, by way of the jar's manifest.
  */
 @Command(name = "version", description = "Prints the version.")
-final class VersionCommand implements Callable<Integer> {
+final class VersionCommand implements Callable<Integer>, IVersionProvider {
 
   private final Io io;
 
@@ -21,8 +22,13 @@ final class VersionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String version = Main.class.getPackage().getImplementationVersion();
-    io.out().println("satchel " + (version == null ? "(not packaged)" : version));
+    io.out().println(getVersion()[0]);
     return 0;
+  }
+
+  @Override
+  public String[] getVersion() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return new String[] {"satchel " + (version == null ? "(not packaged)" : version)};
   }
 }

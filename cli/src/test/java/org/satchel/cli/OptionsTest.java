@@ -144,6 +144,18 @@ class OptionsTest {
   }
 
   @Test
+  void theVersionIsToldAsACommandAndAsAnOption() {
+    var shell = new Shell(home);
+    assertThat(shell.run("version")).isZero();
+    assertThat(shell.out()).startsWith("satchel ").endsWith("\n");
+    for (String option : List.of("--version", "-V")) {
+      var other = new Shell(home);
+      assertThat(other.run(option)).isZero();
+      assertThat(other.out()).isEqualTo(shell.out());
+    }
+  }
+
+  @Test
   void lsOnANewDeviceIsEmptyAndADamagedShareIsNamed() throws Exception {
     var shell = new Shell(home);
     assertThat(shell.run("ls")).isZero();

@@ -25,8 +25,12 @@ import org.satchel.client.fetch.ShareSource;
 import org.satchel.client.fetch.StoredObjects;
 import org.satchel.client.open.ManifestCopy;
 import org.satchel.client.open.OpenShare;
+import org.satchel.client.open.Refusals;
 import org.satchel.client.state.StateFolder;
 import org.satchel.format.manifest.Entry;
+import org.satchel.format.manifest.ManifestReader;
+import org.satchel.format.record.Reason;
+import org.satchel.format.record.RefusedException;
 import org.satchel.format.seal.ObjectRef;
 import org.satchel.format.seal.Role;
 
@@ -125,6 +129,11 @@ public final class Receiver implements AutoCloseable {
 
   private ManifestCopy manifest(ShareSource source, Path file) throws Failure {
     ObjectRef object = source.share().capsule().manifest();
+    if (object.sizeBytes() > ManifestReader.BYTES_MAX) {
+      throw Refusals.hostile(
+          "The share's list of files",
+          new RefusedException(Reason.TOO_LARGE, "a manifest longer than its lines may be"));
+    }
     SealedBytes.toFile(source.manifest(), object, file);
     return ManifestCopy.check(file, object, source.share().body());
   }

@@ -81,6 +81,12 @@ final class WorkFolder implements Closeable {
       if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
         throw new Failure(Failure.Kind.USAGE, path + " is in the way of the download; remove it.");
       }
+      if (!isNew && !isOurs(path)) {
+        throw new Failure(
+            Failure.Kind.USAGE,
+            path
+                + " belongs to somebody else, who could change what you get; choose another place by -o.");
+      }
       FileChannel lockFile = StateFolder.openOwn(path.resolve("lock"));
       if (lockFile.tryLock() == null) {
         lockFile.close();
@@ -95,6 +101,16 @@ final class WorkFolder implements Closeable {
       throw DiskTrouble.writing(path, e);
     } catch (java.nio.channels.OverlappingFileLockException e) {
       throw new Failure(Failure.Kind.USAGE, "This share is being fetched by this program.", e);
+    }
+  }
+
+  /** Whether its owner is who runs this program; a file that is made for it tells who that is. */
+  private static boolean isOurs(Path path) throws IOException {
+    Path probe = Files.createTempFile(path.getParent(), ".", ".satchel-part");
+    try {
+      return Files.getOwner(probe).equals(Files.getOwner(path, LinkOption.NOFOLLOW_LINKS));
+    } finally {
+      Files.delete(probe);
     }
   }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -46,8 +45,7 @@ final class Journal implements Closeable {
   /** A million objects of three lines of 300 characters; more is no journal of ours. */
   private static final long FILE_BYTES_MAX = 1L << 30;
 
-  /** The folders of streams, which a killed run leaves and nobody resumes. */
-  private static final String STREAM = "stream-";
+  private static final String BUNDLE = "bundle";
 
   private final StateFolder state;
   private final Path folder;
@@ -78,8 +76,16 @@ final class Journal implements Closeable {
 
   /** Finds the unfinished share of a line, or begins one. */
   static Journal open(StateFolder state, String line, SecureRandom random) throws Failure {
-    String hash = Hash.sha256(line.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 32);
-    String key = line.startsWith(STREAM) ? STREAM + hash : hash;
+    return named(state, hash(line), random);
+  }
+
+  /** What stands for a text in the names of folders. */
+  static String hash(String text) {
+    return Hash.sha256(text.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 32);
+  }
+
+  /** The first journal whose folder's name begins so and that nobody uses. */
+  static Journal named(StateFolder state, String key, SecureRandom random) throws Failure {
     try {
       for (int number = 0; number < SAME_LINES_MAX; number++) {
         Path folder = state.folder("unfinished").resolve(key + "-" + number);
@@ -95,8 +101,8 @@ final class Journal implements Closeable {
         Failure.Kind.USAGE, "A hundred runs of this very line are under way; wait for one to end.");
   }
 
-  /** The journal of this folder, unless another run uses it or removes it right now. */
-  private static Optional<Journal> openFree(StateFolder state, Path folder, SecureRandom random)
+  /** The journal of a folder, unless another run uses it or removes it right now. */
+  static Optional<Journal> openFree(StateFolder state, Path folder, SecureRandom random)
       throws IOException, Failure {
     try {
       Files.createDirectories(folder, StateFolder.ownFolder(folder));
@@ -121,34 +127,9 @@ final class Journal implements Closeable {
     }
   }
 
-  /** Begins a share that no other run will find again, such as one from a stream. */
-  static Journal fresh(StateFolder state, SecureRandom random) throws Failure {
-    removeStale(state);
-    byte[] name = new byte[16];
-    random.nextBytes(name);
-    return open(state, STREAM + Hash.sha256(name).hex(), random);
-  }
-
-  private static void removeStale(StateFolder state) throws Failure {
-    try (DirectoryStream<Path> folders =
-        Files.newDirectoryStream(state.folder("unfinished"), STREAM + "*")) {
-      for (Path folder : folders) {
-        removeIfStale(folder);
-      }
-    } catch (IOException | DirectoryIteratorException e) {
-      throw state.failed("cannot be cleaned", e instanceof IOException io ? io : null);
-    }
-  }
-
-  private static void removeIfStale(Path folder) throws IOException {
-    Optional<FolderLock> lock = FolderLock.takeIfThere(folder);
-    if (lock.isPresent()) {
-      try {
-        removeFolder(folder);
-      } finally {
-        lock.get().close();
-      }
-    }
+  /** True if a journal's folder holds a signed share, which may be at the server. */
+  static boolean isSigned(Path folder) {
+    return Files.exists(folder.resolve(BUNDLE));
   }
 
   private @Nullable OwnerSeed replayed() throws IOException, Failure {
@@ -240,9 +221,14 @@ final class Journal implements Closeable {
     return resumed;
   }
 
-  /** True if no object was begun that another run could go on with. */
+  /** True if nothing was begun or signed that another run could go on with. */
   boolean isEmpty() {
-    return drafts.isEmpty();
+    return drafts.isEmpty() && !isSigned(folder);
+  }
+
+  /** The signed share's file, which is there before the share can be at the server. */
+  Path bundle() {
+    return file(BUNDLE);
   }
 
   /** A file of this share, such as its plan. */
@@ -341,7 +327,7 @@ final class Journal implements Closeable {
     }
   }
 
-  private static void removeFolder(Path folder) throws IOException {
+  static void removeFolder(Path folder) throws IOException {
     Files.deleteIfExists(folder.resolve("journal")); // first: without it the rest means nothing
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {

@@ -2,6 +2,7 @@ package org.satchel.client.send;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.satchel.format.merkle.Hash;
 import org.satchel.format.merkle.LeafHasher;
 
@@ -20,6 +21,7 @@ final class Leaf {
   private final Hash hash;
   private final boolean last;
   private boolean shared;
+  private @Nullable ByteBuffer given;
 
   Leaf(long number, byte[] bytes, int length, Hash hash, boolean last) {
     this.number = number;
@@ -51,11 +53,21 @@ final class Leaf {
     return start() + length;
   }
 
-  /** The stored bytes between two places of the object. */
+  /** The stored bytes between two places of the object, for the connection to take. */
   ByteBuffer between(long from, long until) {
+    shared |= isUnderWay();
     int first = (int) (Math.max(from, start()) - start());
     int after = (int) (Math.min(until, end()) - start());
-    return ByteBuffer.wrap(bytes, first, after - first);
+    given = ByteBuffer.wrap(bytes, first, after - first);
+    return given;
+  }
+
+  /**
+   * What was given out last is not wholly taken: a server can answer before, and over TLS the Java
+   * client then still holds our buffers.
+   */
+  private boolean isUnderWay() {
+    return given != null && given.hasRemaining();
   }
 
   /** A broken request may still read this leaf's buffer: it is never written again. */
@@ -65,6 +77,6 @@ final class Leaf {
 
   /** The buffer, once the leaf was acknowledged, if it may be used again. */
   Optional<byte[]> buffer() {
-    return shared ? Optional.empty() : Optional.of(bytes);
+    return shared || isUnderWay() ? Optional.empty() : Optional.of(bytes);
   }
 }

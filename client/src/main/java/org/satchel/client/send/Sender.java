@@ -16,6 +16,8 @@ import org.satchel.client.Failure;
 import org.satchel.client.Progress;
 import org.satchel.client.http.Patience;
 import org.satchel.client.http.Wire;
+import org.satchel.client.open.OwnerDesk;
+import org.satchel.client.open.ShareDoor;
 import org.satchel.client.plan.Changed;
 import org.satchel.client.plan.Content;
 import org.satchel.client.plan.Lot;
@@ -33,6 +35,7 @@ import org.satchel.format.record.ShareRecord;
 import org.satchel.format.seal.Role;
 import org.satchel.format.seal.SealedLength;
 import org.satchel.format.share.Link;
+import org.satchel.format.share.OwnerSeed;
 
 /**
  * Sends files, folders or a stream and makes a share of them.
@@ -88,7 +91,23 @@ public final class Sender implements AutoCloseable {
       throw new Failure(
           Failure.Kind.USAGE, "This cannot be a file's name; give another one by --name.", e);
     }
-    return make(request, () -> Journal.fresh(state, random), work -> sendOne(work, in, path));
+    return make(request, () -> fresh(request), work -> sendOne(work, in, path));
+  }
+
+  /** A stream's journal; what earlier streams signed and nobody heard of is ended first. */
+  private Journal fresh(SendRequest request) throws Failure {
+    var streams = new StreamJournals(state, request.server().toString(), random);
+    Optional<Journal> left = streams.leftSigned();
+    while (left.isPresent()) {
+      try (Journal journal = left.get()) {
+        endIfMade(request, journal.owner());
+        journal.remove();
+      } catch (IOException e) {
+        throw noteFailed(e);
+      }
+      left = streams.leftSigned();
+    }
+    return streams.begin();
   }
 
   @FunctionalInterface
@@ -110,6 +129,7 @@ public final class Sender implements AutoCloseable {
       try {
         share = sending.run(work(request, journal));
       } catch (ShareMaker.OtherShareException e) {
+        endIfMade(request, journal.owner());
         journal.remove();
         journal.close();
         journal = opening.open();
@@ -126,6 +146,27 @@ public final class Sender implements AutoCloseable {
     } finally {
       if (!done) {
         leave(journal);
+      }
+    }
+  }
+
+  /**
+   * Ends a share that was signed before and whose answer was lost: nobody has its link, and once
+   * its journal is gone nobody could end it. One whose answer came is in the list of shares, and
+   * its link may have been seen.
+   *
+   * @throws Failure if the server cannot be asked; the journal stays
+   */
+  private void endIfMade(SendRequest request, OwnerSeed owner) throws Failure {
+    if (new OwnShares(state).find(owner.linkId()).isPresent()) {
+      return;
+    }
+    var door = new ShareDoor(wire, request.server(), owner.linkId());
+    try {
+      new OwnerDesk(door, owner, new SeenVersions(state), clock).end();
+    } catch (Failure e) {
+      if (e.kind() != Failure.Kind.GONE) {
+        throw e;
       }
     }
   }

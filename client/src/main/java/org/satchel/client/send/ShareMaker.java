@@ -81,7 +81,7 @@ final class ShareMaker {
     OwnerSeed owner = journal.owner();
     LinkKeys keys = LinkKeys.derive(owner.linkId(), owner.linkSecret(1), request.password());
     ObjectList.Totals totals = totals(manifest, files);
-    Path file = journal.file("bundle");
+    Path file = journal.bundle();
     byte[] head;
     if (Files.exists(file)) {
       head = Files.readAllBytes(file);

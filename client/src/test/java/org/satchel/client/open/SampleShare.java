@@ -31,9 +31,17 @@ public record SampleShare(
 
   /** Of objects that nobody has. */
   public static SampleShare draw() {
+    return naming(5_000);
+  }
+
+  /** Whose capsule names a manifest of this length, which nobody has. */
+  public static SampleShare naming(long manifestBytes) {
     ObjectRef manifest =
         ObjectRef.sealed(
-            ObjectId.draw(RANDOM), FileKey.draw(RANDOM), Hash.sha256(new byte[] {1}), 5_000);
+            ObjectId.draw(RANDOM),
+            FileKey.draw(RANDOM),
+            Hash.sha256(new byte[] {1}),
+            manifestBytes);
     return of(manifest, List.of());
   }
 
@@ -78,6 +86,16 @@ public record SampleShare(
             Hash.sha256(list()),
             keys().accessBearer().hash(),
             owner.ownerBearer().hash()));
+  }
+
+  /** As its link opens it. */
+  public OpenShare opened() {
+    try {
+      Capsule content = Capsule.open(capsule, keys().capsuleKey());
+      return new OpenShare(record(1), content, Optional.of(capsule), "live", -1);
+    } catch (RefusedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The object list. */

@@ -1,8 +1,10 @@
 package org.satchel.client.save;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,12 +13,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.satchel.client.Failure;
 import org.satchel.client.Progress;
 import org.satchel.client.copy.CopySource;
 import org.satchel.client.copy.SampleCopy;
+import org.satchel.client.fetch.Grants;
+import org.satchel.client.fetch.ShareSource;
+import org.satchel.client.fetch.StoredObjects;
+import org.satchel.client.open.OpenShare;
+import org.satchel.client.open.SampleShare;
+import org.satchel.client.state.StateFolder;
+import org.satchel.format.manifest.ManifestReader;
 import org.satchel.format.merkle.LeafHasher;
 
 /** What stays on disk when a share is not received: from a real sealed copy, no server. */
@@ -75,6 +85,49 @@ class ReceiverTest {
     }
     assertThat(Arrays.equals(Files.readAllBytes(file), FILE)).isTrue();
     assertThat(names(out)).containsExactly("file");
+  }
+
+  @Test
+  void aListLongerThanAnyIsRefusedBeforeItIsAskedForAndLeavesNothing() throws Exception {
+    Path out = Files.createDirectory(folder.resolve("out"));
+    StateFolder state = StateFolder.at(folder.resolve("state"));
+    ShareSource huge = new Naming(ManifestReader.BYTES_MAX + 1);
+    try (Receiver receiver = new Receiver(Progress.NONE)) {
+      for (ThrowingCallable act :
+          List.<ThrowingCallable>of(
+              () -> receiver.list(huge, state, manifest -> {}),
+              () -> receiver.verify(huge, state),
+              () -> receiver.stream(huge, state, Optional.empty(), new ByteArrayOutputStream()),
+              () -> receiver.get(huge, Optional.of(out), false, Optional.empty()),
+              () -> receiver.sealedCopy(huge, Optional.of(out), false))) {
+        Failure end = catchThrowableOfType(Failure.class, act);
+        assertThat(end.kind()).isEqualTo(Failure.Kind.HOSTILE);
+        assertThat(end).hasMessageContaining("too-large");
+      }
+      assertThat(names(out)).isEmpty();
+      assertThat(names(state.folder("manifests"))).isEmpty();
+      ShareSource largest = new Naming(ManifestReader.BYTES_MAX);
+      assertThatThrownBy(() -> receiver.list(largest, state, manifest -> {}))
+          .hasMessage("asked for");
+    }
+  }
+
+  /** A share whose capsule names a manifest of this length, which nobody may ask for. */
+  private record Naming(OpenShare share) implements ShareSource {
+
+    Naming(long manifestBytes) {
+      this(SampleShare.naming(manifestBytes).opened());
+    }
+
+    @Override
+    public StoredObjects manifest() {
+      throw new UnsupportedOperationException("asked for");
+    }
+
+    @Override
+    public StoredObjects objects(Grants grants) {
+      throw new UnsupportedOperationException("asked for");
+    }
   }
 
   private static List<String> names(Path folder) throws IOException {

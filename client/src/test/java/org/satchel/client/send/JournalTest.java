@@ -147,14 +147,14 @@ class JournalTest {
   }
 
   @Test
-  void whatAKilledStreamLeftIsRemovedByTheNextOne() throws Exception {
-    Path left;
-    try (Journal killed = Journal.fresh(state, random)) {
-      left = killed.file("journal").getParent();
-    }
-    try (Journal next = Journal.fresh(state, random)) {
-      assertThat(left).doesNotExist();
-      assertThat(next.file("journal")).exists();
+  void aSignedShareIsNotForgottenWithItsLastObject() throws Exception {
+    try (Journal journal = Journal.open(state, "line", random)) {
+      Draft draft = Draft.draw(5, random);
+      journal.begin("one", draft);
+      journal.giveUp("one", draft);
+      assertThat(journal.isEmpty()).isTrue();
+      Files.writeString(journal.bundle(), "signed");
+      assertThat(journal.isEmpty()).isFalse();
     }
   }
 
@@ -170,7 +170,7 @@ class JournalTest {
                   for (int i = 0; i < 200; i++) {
                     try (Journal journal =
                         stream
-                            ? Journal.fresh(state, random)
+                            ? new StreamJournals(state, "server", random).begin()
                             : Journal.open(state, "line", random)) {
                       journal.begin("one", Draft.draw(5, random));
                       journal.remove();

@@ -35,6 +35,9 @@ public final class ManifestReader {
   /** Lines after the head: file-format.md section 5. */
   public static final int RECORDS_MAX = 1_000_000;
 
+  /** No plaintext of a manifest is longer: the head and all lines at their longest, ibid. */
+  public static final long BYTES_MAX = (RECORDS_MAX + 1L) * LineReader.LINE_BYTES_MAX;
+
   private final LineReader lines;
   private final Head head;
   private final ObjectList objects = new ObjectList();

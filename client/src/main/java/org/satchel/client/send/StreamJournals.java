@@ -1,0 +1,91 @@
+package org.satchel.client.send;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.satchel.client.Failure;
+import org.satchel.client.state.FolderLock;
+import org.satchel.client.state.StateFolder;
+
+/**
+ * The journals of streams to one server, which cannot be read again and so not gone on with.
+ *
+ * <p>What a killed run left is cleaned by the next one. A share that it had signed may be at its
+ * server, and only the journal's seed can end it: so the folders' names tell streams of different
+ * servers apart, and a signed one stays until its own server was asked.
+ *
+ * <p>Units and threads: safe on any thread and for several processes.
+ *
+ * <p>Source: docs/decisions/0043-client-state.md.
+ */
+final class StreamJournals {
+
+  private static final String PREFIX = "stream-";
+  private static final int NAME_BYTES = 16;
+
+  private final StateFolder state;
+  private final String ofServer;
+  private final SecureRandom random;
+
+  StreamJournals(StateFolder state, String server, SecureRandom random) {
+    this.state = state;
+    this.ofServer = PREFIX + Journal.hash(server) + "-";
+    this.random = random;
+  }
+
+  /** Begins a share that no other run will find again; what was left unsigned is removed. */
+  Journal begin() throws Failure {
+    removeUnsigned();
+    byte[] name = new byte[NAME_BYTES];
+    random.nextBytes(name);
+    return Journal.named(state, ofServer + HexFormat.of().formatHex(name), random);
+  }
+
+  /** One that a killed run left after its share was signed. */
+  Optional<Journal> leftSigned() throws Failure {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(unfinished(), ofServer + "*")) {
+      for (Path folder : folders) {
+        Optional<Journal> left =
+            Journal.isSigned(folder) ? Journal.openFree(state, folder, random) : Optional.empty();
+        if (left.isPresent()) {
+          return left;
+        }
+      }
+      return Optional.empty();
+    } catch (IOException | DirectoryIteratorException e) {
+      throw state.failed("cannot be read", e instanceof IOException io ? io : null);
+    }
+  }
+
+  private void removeUnsigned() throws Failure {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(unfinished(), PREFIX + "*")) {
+      for (Path folder : folders) {
+        removeIfUnsigned(folder);
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      throw state.failed("cannot be cleaned", e instanceof IOException io ? io : null);
+    }
+  }
+
+  private static void removeIfUnsigned(Path folder) throws IOException {
+    Optional<FolderLock> lock = FolderLock.takeIfThere(folder);
+    if (lock.isPresent()) {
+      try {
+        if (!Journal.isSigned(folder)) {
+          Journal.removeFolder(folder);
+        }
+      } finally {
+        lock.get().close();
+      }
+    }
+  }
+
+  private Path unfinished() throws Failure {
+    return state.folder("unfinished");
+  }
+}

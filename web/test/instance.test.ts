@@ -5,14 +5,31 @@ import { parseInstance } from '../src/instance.ts';
 
 const LEAST = { name: 'Here', version: '1.0', uploads: 'open' };
 
-test('a logo or a download from elsewhere is not taken', () => {
-  const hostile = { logo: '//elsewhere.example/x.svg', color: 'red; background: url(x)' };
-  const commandLine = { url: 'https://elsewhere.example/x', sha256: '0'.repeat(64) };
-  const instance = parseInstance({ ...LEAST, brand: hostile, commandLine });
-  expect(instance.logo).toBeUndefined();
-  expect(instance.color).toBeUndefined();
-  expect(instance.commandLine).toBeUndefined();
+const SHA256 = '0'.repeat(64);
+
+test('a look and a download of this host are taken, and as many links as a page shows', () => {
+  const brand = { logo: '/logo.svg', color: '#1d5c4d' };
+  const commandLine = { url: '/below/satchel.tar.gz', sha256: SHA256 };
+  const links = Array.from({ length: 9 }, (_, i) => ({
+    label: `${i}`,
+    url: 'mailto:us@here.example',
+  }));
+  const instance = parseInstance({ ...LEAST, brand, commandLine, links });
+  expect(instance).toMatchObject({ ...LEAST, ...brand, commandLine });
+  expect(instance.links).toEqual(links.slice(0, 8));
 });
+
+test.each(['https://elsewhere.example/x', '//elsewhere.example/x', '/\\elsewhere.example/x'])(
+  'a logo or a download from elsewhere is not taken: %s',
+  (elsewhere) => {
+    const brand = { logo: elsewhere, color: 'red; background: url(x)' };
+    const commandLine = { url: elsewhere, sha256: SHA256 };
+    const instance = parseInstance({ ...LEAST, brand, commandLine });
+    expect(instance.logo).toBeUndefined();
+    expect(instance.color).toBeUndefined();
+    expect(instance.commandLine).toBeUndefined();
+  },
+);
 
 test('a link that would run is not taken', () => {
   const links = [

@@ -115,14 +115,14 @@ test('a zip whose content breaks ends with that error', async () => {
   await expect(read()).rejects.toThrow('not the bytes that were sent');
 });
 
-test('results come in order and at most so many tasks are begun', async () => {
+test('results come in order, and as many tasks are begun ahead as may be', async () => {
   let begun = 0;
   let taken = 0;
+  let most = 0;
   function* tasks(): Generator<() => Promise<number>, void, undefined> {
     for (let i = 0; i < 20; i++) {
       yield async () => {
-        begun++;
-        expect(begun - taken).toBeLessThanOrEqual(4);
+        most = Math.max(most, ++begun - taken);
         for (let turn = 0; turn < (i * 7) % 5; turn++) await Promise.resolve();
         return i;
       };
@@ -134,6 +134,7 @@ test('results come in order and at most so many tasks are begun', async () => {
     taken++;
   }
   expect(results).toEqual(Array.from({ length: 20 }, (_, i) => i));
+  expect(most).toBe(3);
 });
 
 test('what acts in a name becomes visible, what is seen stays', () => {

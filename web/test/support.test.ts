@@ -18,6 +18,8 @@ test('a browser with every part is taken', () => {
 
 test.each([
   { Worker: undefined },
+  { indexedDB: undefined },
+  { ReadableStream: undefined },
   { navigator: {} },
   { navigator: undefined },
   { AbortSignal: {} },

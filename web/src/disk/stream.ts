@@ -26,7 +26,7 @@ export class StreamSink implements Sink {
   #wake: (() => void) | undefined;
   #ended = false;
 
-  constructor(worker: ServiceWorker, base: string, { name, size }: Saved) {
+  constructor(worker: ServiceWorkerRegistration, base: string, { name, size }: Saved) {
     this.#over.promise.catch(() => undefined); // whoever writes is told
     const late = setTimeout(() => {
       this.#lose('the download did not begin');

@@ -4,7 +4,7 @@
  * Pauses grow and are jittered, so that a thousand pages do not come back to a restarted server in one
  * instant. Tries are counted and not the time, because a device may sleep for a night in between. While
  * the device knows that it is offline, nothing is tried and nothing counted; when it is online again the
- * next try comes at once. Every progress brings back the full patience.
+ * next try comes at once, or soon where nobody tells. Every progress brings back the full patience.
  *
  * Units: milliseconds. One act each; what is tried must be safe to repeat.
  */
@@ -13,6 +13,8 @@ import { Later } from './problem.ts';
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 8_000;
+/** Chromium's workers are never told that the device is online again, so they look so often. */
+const LOOK_MS = 1_000;
 /** A server that asks for more by Retry-After is asked again after this. */
 const ASKED_MAX_MS = 60_000;
 /** With pauses of 8 s about a quarter of an hour: longer than a server takes to be replaced. */
@@ -74,9 +76,11 @@ export class Patience {
         if (signal.aborted) reject(signal.reason as Error);
         else resolve();
       };
-      const timer = setTimeout(() => {
+      const look = (): void => {
         if (navigator.onLine) end();
-      }, ms);
+        else timer = setTimeout(look, LOOK_MS);
+      };
+      let timer = setTimeout(look, ms);
       addEventListener('online', end);
       signal.addEventListener('abort', end);
     });

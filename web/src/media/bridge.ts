@@ -42,29 +42,38 @@ interface Serving {
 }
 
 const served = new Map<string, Serving>();
-let starting: Promise<ServiceWorker | undefined> | undefined;
+let starting: Promise<ServiceWorkerRegistration | undefined> | undefined;
 
-/** The service worker, once it controls this page; nothing where there is none. */
-export function serviceWorker(base: string): Promise<ServiceWorker | undefined> {
-  starting ??= start(base).catch(() => undefined);
+/**
+ * The service worker, once it controls this page; nothing where there is none. Its registration, since a
+ * newer worker may take the place of the one that is active now.
+ */
+export function serviceWorker(base: string): Promise<ServiceWorkerRegistration | undefined> {
+  starting ??= start(base)
+    .catch(() => undefined)
+    .then((found) => {
+      if (!found) starting = undefined; // the next that wants it tries again
+      return found;
+    });
   return starting;
 }
 
-async function start(base: string): Promise<ServiceWorker | undefined> {
+// A page that goes takes its streams with it: a download fails at once, instead of waiting for ever.
+function leave(): void {
+  for (const { ports } of served.values())
+    for (const port of ports.keys()) say(port, { kind: 'failed' });
+}
+
+async function start(base: string): Promise<ServiceWorkerRegistration | undefined> {
   const container = (navigator as { serviceWorker?: ServiceWorkerContainer }).serviceWorker;
   if (!container) return undefined;
   container.addEventListener('message', answer);
-  // A page that goes takes its streams with it: a download fails at once, instead of waiting for ever.
-  addEventListener('pagehide', () => {
-    for (const { ports } of served.values())
-      for (const port of ports.keys()) say(port, { kind: 'failed' });
-  });
+  addEventListener('pagehide', leave);
   container.startMessages();
   await container.register(trustedScript(`${base}/sw.js`), { scope: `${base}/` });
-  const { active } = await within(container.ready);
-  if (!active) return undefined;
-  if (!container.controller) await tell(active, { kind: 'claim' });
-  return active;
+  const registration = await within(container.ready);
+  if (!container.controller) await tell(registration, { kind: 'claim' });
+  return registration;
 }
 
 function within<T>(act: Promise<T>): Promise<T> {
@@ -76,7 +85,8 @@ function within<T>(act: Promise<T>): Promise<T> {
   });
 }
 
-function tell(worker: ServiceWorker, message: ToServiceWorker): Promise<boolean> {
+function tell({ active }: ServiceWorkerRegistration, message: ToServiceWorker): Promise<boolean> {
+  if (!active) return Promise.reject(new Error('no worker'));
   const { port1, port2 } = new MessageChannel();
   const answered = new Promise<boolean>((resolve) => {
     port1.onmessage = (event: MessageEvent<boolean>): void => {
@@ -84,7 +94,7 @@ function tell(worker: ServiceWorker, message: ToServiceWorker): Promise<boolean>
       resolve(event.data);
     };
   });
-  worker.postMessage(message, [port2]);
+  active.postMessage(message, [port2]);
   return within(answered);
 }
 
@@ -94,7 +104,7 @@ function tell(worker: ServiceWorker, message: ToServiceWorker): Promise<boolean>
  * @param onLost called once if a stream began and the browser stopped the worker under it
  */
 export function publish(
-  worker: ServiceWorker,
+  worker: ServiceWorkerRegistration,
   base: string,
   what: Served,
   onLost?: () => void,

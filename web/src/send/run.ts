@@ -91,7 +91,7 @@ export class Run implements Sending {
   constructor(order: Order, onChange: (state: SendState) => void) {
     this.#order = order;
     this.#onChange = onChange;
-    onChange({ kind: 'preparing' });
+    onChange({ kind: 'preparing', waiting: false });
     this.#ended = this.#run();
   }
 
@@ -117,6 +117,7 @@ export class Run implements Sending {
   sentOf(index: number): number {
     const planned = this.#byPicked[index];
     if (!planned?.place) return 0;
+    if (this.#phase === 'finishing') return planned.file.size;
     const done = (this.#done[planned.place.lot] ?? 0) - planned.place.offset;
     return Math.max(0, Math.min(done, planned.file.size));
   }
@@ -301,18 +302,22 @@ export class Run implements Sending {
   }
 
   #progress(): Progress {
-    const done = this.#done.reduce((sum, bytes) => sum + bytes, 0);
+    const sent = this.#done.reduce((sum, bytes) => sum + bytes, 0);
+    const done = this.#phase === 'finishing' ? this.#totalBytes : sent;
     return this.#meter.progress(this.#totalBytes, done);
   }
 
   #tell(): void {
     this.#telling ??= setTimeout(() => {
       this.#telling = undefined;
+      if (this.#phase === 'over') return;
       const progress = this.#progress();
-      if (this.#phase === 'finishing') this.#onChange({ kind: 'finishing', progress });
-      else if (this.#phase !== 'sending') return;
+      const waiting = this.#waiting.size > 0;
+      if (this.#phase === 'preparing') this.#onChange({ kind: 'preparing', waiting });
+      else if (this.#phase === 'finishing')
+        this.#onChange({ kind: 'finishing', progress, waiting });
       else if (this.#gate.isShut) this.#onChange({ kind: 'paused', progress });
-      else this.#onChange({ kind: 'sending', progress, waiting: this.#waiting.size > 0 });
+      else this.#onChange({ kind: 'sending', progress, waiting });
     }, TELL_MS);
   }
 }

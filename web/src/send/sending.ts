@@ -42,12 +42,12 @@ export interface Progress {
 }
 
 export type SendState =
-  | { readonly kind: 'preparing' }
-  /** `waiting`: the network or the server is away, and the sender tries again by itself. */
+  /** `waiting`, here and below: the network or the server is away, and the sender tries again by itself. */
+  | { readonly kind: 'preparing'; readonly waiting: boolean }
   | { readonly kind: 'sending'; readonly progress: Progress; readonly waiting: boolean }
   | { readonly kind: 'paused'; readonly progress: Progress }
   /** All bytes are there; the share is being signed. */
-  | { readonly kind: 'finishing'; readonly progress: Progress }
+  | { readonly kind: 'finishing'; readonly progress: Progress; readonly waiting: boolean }
   | { readonly kind: 'done'; readonly sent: Sent }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'cancelled' };

@@ -27,6 +27,12 @@ export interface Place {
  */
 export const PATH_CHARACTERS_MAX = 256 * 1_048_576;
 
+/**
+ * Names of files and folders, each counted where it first stands: what a tree of them has of nodes. A
+ * list of deep paths that share nothing is made to fill a device's memory, too.
+ */
+export const NAMES_MAX = 2_000_000;
+
 const KEYS = ID_BYTES + KEY_BYTES;
 const FACTS = KEYS + KEY_BYTES;
 const NOWHERE = -1;
@@ -78,6 +84,7 @@ export class Catalogue {
   readonly #filesIn: number[] = [];
   #totalBytes = 0;
   #pathCharacters = 0;
+  #names = 0;
   /** By identity: a file lies in the object told last, or in a pack told before other objects. */
   readonly #numbers = new WeakMap<ObjectFacts, number>();
 
@@ -161,6 +168,8 @@ export class Catalogue {
   ): void {
     this.#pathCharacters += path.length;
     if (this.#pathCharacters > PATH_CHARACTERS_MAX) refuse('too-large', 'paths too long in all');
+    this.#names += newNames(this.entries.at(-1)?.path ?? '', path);
+    if (this.#names > NAMES_MAX) refuse('too-large', 'too many folders');
     const index = this.entries.length;
     this.entries.push({ index, kind, path, size, mtimeMs: mtime ?? 0, executable });
   }
@@ -169,4 +178,15 @@ export class Catalogue {
     this.#objectOf.push(object);
     this.#offsetOf.push(offset);
   }
+}
+
+/** How many names of a path the one before it has not. */
+function newNames(before: string, path: string): number {
+  let common = 0;
+  for (let at = 0; at < path.length; at++) {
+    const isEnd = path[at] === '/';
+    if (isEnd && (before[at] === '/' || before.length === at)) common = at + 1;
+    if (path[at] !== before[at]) break;
+  }
+  return path.slice(common).split('/').length;
 }

@@ -63,7 +63,7 @@ function shareOf(value: unknown): OwnShare {
     json[name] === undefined ? undefined : count(name);
   return {
     linkId: text('linkId', ID),
-    server: parseBase(text('server')) ?? text('', /$^/),
+    server: serverOf(text('server')),
     seed: text('seed', SEED),
     epoch: count('epoch'),
     version: count('version'),
@@ -76,6 +76,13 @@ function shareOf(value: unknown): OwnShare {
     downloadLimit: optional('downloadLimit'),
     ended: flag('ended'),
   };
+}
+
+/** One that this browser takes, too: the page draws what it keeps. */
+function serverOf(text: string): string {
+  const base = parseBase(text);
+  if (base === undefined || !URL.canParse(base)) throw damaged();
+  return base;
 }
 
 function damaged(): Failure {

@@ -27,5 +27,5 @@ export function toWrite(
 
 /** Whether a server is the one that this page came from: the page may ask no other. */
 export function isHere(server: string, page: string = location.origin): boolean {
-  return new URL(server).origin === page;
+  return URL.canParse(server) && new URL(server).origin === page;
 }

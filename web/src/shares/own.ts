@@ -51,8 +51,9 @@ export interface ShareEdit {
 export interface Owner {
   list(): Promise<readonly OwnShare[]>;
   status(share: OwnShare): Promise<ShareStatus>;
-  edit(share: OwnShare, edit: ShareEdit): Promise<OwnShare>;
-  end(share: OwnShare): Promise<OwnShare>;
+  /** @param signal ends the tries, which go on as long as this device is offline; so below */
+  edit(share: OwnShare, edit: ShareEdit, signal: AbortSignal): Promise<OwnShare>;
+  end(share: OwnShare, signal: AbortSignal): Promise<OwnShare>;
   /** Takes it off the list; the share itself stays as it is. */
   forget(share: OwnShare): Promise<void>;
   /** The recipient's link of the present epoch. */

@@ -27,8 +27,8 @@ export function createOwner(): Owner {
   return {
     list,
     status: (share) => orFailure(() => status(share)),
-    edit: (share, change) => orFailure(() => edit(share, change)),
-    end: (share) => orFailure(() => end(share)),
+    edit: (share, change, signal) => orFailure(() => edit(share, change, signal)),
+    end: (share, signal) => orFailure(() => end(share, signal)),
     forget: (share) => orFailure(() => forget(share)),
     link: (share) => orFailure(() => linkOf(share)),
     ownerLink: (share) => orFailure(async () => (await linksOf(share)).ownerLink),
@@ -70,15 +70,15 @@ async function status(share: OwnShare): Promise<ShareStatus> {
   }
 }
 
-async function edit(share: OwnShare, change: ShareEdit): Promise<OwnShare> {
+async function edit(share: OwnShare, change: ShareEdit, signal: AbortSignal): Promise<OwnShare> {
   await checkWords(change.name || undefined, change.message || undefined);
-  const record = await (await Desk.at(share)).edit(change);
+  const record = await (await Desk.at(share, signal)).edit(change);
   const now = followed(share, record);
   return update(change.name ? { ...now, name: change.name } : now);
 }
 
-async function end(share: OwnShare): Promise<OwnShare> {
-  return update(followed(share, await (await Desk.at(share)).end()));
+async function end(share: OwnShare, signal: AbortSignal): Promise<OwnShare> {
+  return update(followed(share, await (await Desk.at(share, signal)).end()));
 }
 
 async function forget(share: OwnShare): Promise<void> {

@@ -18,6 +18,10 @@ class Work {
     });
   }
 
+  get isRunning(): boolean {
+    return this.#count > 0;
+  }
+
   /** @returns what ends it; calling that twice is harmless */
   begin(): () => void {
     if (this.#count++ === 0) addEventListener('beforeunload', ask);

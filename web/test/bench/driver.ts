@@ -7,6 +7,7 @@
 
 import { createInterface } from 'node:readline';
 import { chromium, firefox, type Browser, type Page } from '@playwright/test';
+import { CHUNK } from '../../src/format/sizes.ts';
 import { CHROMIUM, FIREFOX } from '../e2e/browsers.ts';
 import { choose, open, saveButton, savedWhole, sent, start } from '../e2e/stage/acts.ts';
 import { withoutPicker } from '../e2e/stage/picker.ts';
@@ -22,7 +23,10 @@ interface Task {
   readonly act: 'up' | 'down' | 'unsealed' | 'crypto' | 'usable' | 'opened' | 'seek';
   readonly url: string;
   readonly file?: string;
-  readonly name?: string;
+  /** Of one call, for `crypto`. */
+  readonly chunkBytes?: number;
+  /** As many cores as the page is to believe in: it takes no more workers than those. */
+  readonly cores?: number;
 }
 
 type Answer = Readonly<Record<string, number | string>>;
@@ -119,7 +123,12 @@ async function seek(page: Page, task: Task): Promise<Answer> {
 
 async function crypto(page: Page, task: Task): Promise<Answer> {
   await page.goto(task.url);
-  return { mibPerSecond: await page.evaluate(plainSealing) };
+  return { mibPerSecond: await page.evaluate(plainSealing, task.chunkBytes ?? CHUNK) };
+}
+
+/** In the page. */
+function believeIn(cores: number): void {
+  Object.defineProperty(Navigator.prototype, 'hardwareConcurrency', { get: () => cores });
 }
 
 const ACTS = { up, down, unsealed, crypto, usable, opened, seek };
@@ -129,6 +138,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const task = JSON.parse(line) as Task;
   const context = await browser.newContext({ acceptDownloads: true, locale: 'en-US' });
   context.setDefaultTimeout(TASK_MS);
+  if (task.cores !== undefined) await context.addInitScript(believeIn, task.cores);
   const answer = await ACTS[task.act](await context.newPage(), task);
   await context.close();
   process.stdout.write(`${JSON.stringify(answer)}\n`);

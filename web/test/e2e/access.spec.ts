@@ -1,13 +1,13 @@
 /** axe finds nothing on any page, light, dark and in high contrast. */
 
 import { choose, inFrench, open, send, tells } from './stage/acts.ts';
-import { ALL_LOOKS, expectAccessible, LIGHT } from './stage/axe.ts';
+import { expectAccessible } from './stage/axe.ts';
 import { sampleOf } from './stage/bytes.ts';
 import { pdfOf, pictureOf } from './stage/samples.ts';
 import { expect, test } from './stage/test.ts';
 import { begins, MOTS, WORDS } from './stage/words.ts';
 
-/** Eighteen looks at whole pages: ten seconds each on a machine that has much else to do. */
+/** Twelve whole pages: ten seconds each on a machine that has much else to do. */
 const ALL_MS = 180_000;
 /** A narrow one, upright. */
 const PHONE = { width: 360, height: 740 };
@@ -16,22 +16,22 @@ test('axe finds nothing on the pages that send, share, list and open', async ({ 
   test.setTimeout(ALL_MS);
   await page.goto('./');
   await expect(page.getByRole('heading', { name: WORDS.send.headline })).toBeVisible();
-  await expectAccessible(page, 'choosing', ALL_LOOKS);
+  await expectAccessible(page, 'choosing');
   await choose(page, [sampleOf('a.txt', 'a'), sampleOf('b.txt', 'b')]);
-  await expectAccessible(page, 'options', ALL_LOOKS);
+  await expectAccessible(page, 'options');
   const { link } = await send(page, [sampleOf('a.txt', 'a'), sampleOf('b.txt', 'b')]);
-  await expectAccessible(page, 'sent', ALL_LOOKS);
+  await expectAccessible(page, 'sent');
   await page.goto('shares');
   await expect(page.getByRole('article')).toBeVisible();
-  await expectAccessible(page, 'shares', ALL_LOOKS);
+  await expectAccessible(page, 'shares');
   const friend = await device();
   await open(friend, link);
-  await expectAccessible(friend, 'opened', ALL_LOOKS);
+  await expectAccessible(friend, 'opened');
   await friend.setViewportSize(PHONE);
-  await expectAccessible(friend, 'opened on a phone', [LIGHT]);
+  await expectAccessible(friend, 'opened on a phone');
   await friend.goto('s/AAAAAAAAAAAAAAAAAAAAAA');
   await expect(friend.getByRole('heading', { name: WORDS.open.pasteTitle })).toBeVisible();
-  await expectAccessible(friend, 'a link to be pasted', ALL_LOOKS);
+  await expectAccessible(friend, 'a link to be pasted');
 });
 
 test('axe finds nothing in dialogs, on failures and in French', async ({ page, commandLine }) => {
@@ -47,6 +47,7 @@ test('axe finds nothing in dialogs, on failures and in French', async ({ page, c
   await expectAccessible(page, 'text looked at');
   await page.getByRole('button', { name: WORDS.open.previewNext }).click();
   await expect(page.getByRole('img', { name: WORDS.open.previewPicture('b.png') })).toBeVisible();
+  await expectAccessible(page, 'a picture looked at');
   await page.getByRole('button', { name: WORDS.open.previewNext }).click();
   await expect(page.getByText(WORDS.open.pdfOf(1))).toBeVisible();
   await expectAccessible(page, 'a document looked at');
@@ -55,7 +56,7 @@ test('axe finds nothing in dialogs, on failures and in French', async ({ page, c
   await page.goto(link.slice(0, -1));
   await page.reload();
   await tells(page, WORDS.failures['bad-link']);
-  await expectAccessible(page, 'a link that was cut', ALL_LOOKS);
+  await expectAccessible(page, 'a link that was cut');
   await page.goto('./');
   await inFrench(page, async () => {
     await expect(page.getByRole('heading', { name: MOTS.send.headline })).toBeVisible();

@@ -19,24 +19,32 @@ const SECRETS = {
   password: 'canary-password-Mf1Js8',
 };
 const PLANTED = 'planted-canary-Ge4Wu6';
+const PLANTED_BYTES = 5_000;
 
 test('canaries of a share sent and opened in a browser are in no file of the server', async ({
   page,
   device,
-  server,
+  serverWith,
+  watch,
 }) => {
+  const server = await serverWith({ SATCHEL_LOG_REQUESTS: 'true' });
+  watch.knows(server.url);
   const { content, file, ...wishes } = SECRETS;
   const text = `${content} `.repeat(2_000);
-  const { link, ownerLink } = await send(page, [sampleOf(`${file}.txt`, text)], wishes);
+  const { link, ownerLink } = await send(page, [sampleOf(`${file}.txt`, text)], wishes, server.url);
   const friend = await device();
   await friend.goto(link);
   await enterPassword(friend, SECRETS.password);
   await expect(aboutShare(friend)).toBeVisible({ timeout: 30_000 });
 
-  await plant(server.url);
   const secretOf = (one: string): string => one.slice(one.indexOf('.', one.indexOf('#')) + 1);
   const found = (secret: string): string[] => sightings(server.folder, secret);
-  expect(found(PLANTED).length, 'the planted plaintext is found').toBeGreaterThan(0);
+  for (const [at, form] of formsOf(PLANTED).entries()) {
+    expect(found(PLANTED), `before form ${at} is planted`).toHaveLength(at);
+    await plant(server.url, form);
+  }
+  expect(found(PLANTED), 'each form that was planted').toHaveLength(formsOf(PLANTED).length);
+  expect(readFileSync(server.log, 'utf8'), 'requests are logged').toContain('PUT /api/v1/shares/');
   for (const secret of [...Object.values(SECRETS), secretOf(link), secretOf(ownerLink)]) {
     expect(secret.length).toBeGreaterThan(20);
     expect(found(secret), secret).toEqual([]);
@@ -44,8 +52,8 @@ test('canaries of a share sent and opened in a browser are in no file of the ser
 });
 
 /** What a client that seals nothing would leave. */
-async function plant(url: string): Promise<void> {
-  const body = Buffer.from(PLANTED.padEnd(5_000, '.'));
+async function plant(url: string, form: Buffer): Promise<void> {
+  const body = Buffer.concat([form, Buffer.alloc(PLANTED_BYTES)]);
   const answer = await fetch(`${url}/api/v1/uploads`, {
     method: 'POST',
     headers: {

@@ -3,18 +3,25 @@
  * that is too old does: each has its own sentence in both languages, and a way out that works.
  */
 
+import { randomBytes } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import type { FailureKind } from '../../src/failure.ts';
 import { aboutShare, open, saveButton, tellsWhy } from './stage/acts.ts';
 import type { Answer, Between, Change } from './stage/between.ts';
+import { sha256, sha256OfFile } from './stage/bytes.ts';
 import { loseSegments, segmentsOf } from './stage/damage.ts';
 import { eventually } from './stage/eventually.ts';
+import { withoutPicker } from './stage/picker.ts';
+import { saveAs } from './stage/saves.ts';
 import { expect, test } from './stage/test.ts';
 import { WORDS } from './stage/words.ts';
 
 /** Six tries with growing pauses, by a clock that the test turns. */
 const PATIENCE_MS = 20_000;
 const TURN_MS = 10_000;
+/** Above what is saved by way of memory. */
+const STREAMED_BYTES = 20 * 1_048_576;
 
 /** The list of files, as the server sends it. */
 function ofManifest(change: (answer: Answer) => Answer): Change {
@@ -117,6 +124,40 @@ test('a server that does not answer says so after its tries, and opens when it i
   between.change();
   await page.getByRole('button', { name: WORDS.open.tryAgain }).click();
   await expect(aboutShare(page)).toBeVisible();
+});
+
+test('a newer service worker takes over while the page is open, and files are saved still', async ({
+  page,
+  between,
+  server,
+  commandLine,
+}) => {
+  await withoutPicker(page);
+  let version = 1;
+  between.change((path, answer) => {
+    if (path !== '/sw.js') return answer;
+    const body = Buffer.concat([gunzipSync(answer.body), Buffer.from(`// ${version}\n`)]);
+    const headers = { ...answer.headers, 'content-length': String(body.length) };
+    delete headers['content-encoding'];
+    delete headers.etag; // each is asked for whole
+    return { ...answer, headers, body };
+  });
+  const bytes = randomBytes(STREAMED_BYTES);
+  const link = await commandLine.put('two.bin', bytes);
+  await open(page, link.replace(server.url, between.url));
+  const first = await saveAs(page, saveButton(page));
+  expect(await sha256OfFile(first.path)).toBe(sha256(bytes));
+  version = 2;
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    const before = registration.active;
+    await registration.update();
+    while (registration.active === before || registration.active?.state !== 'activated') {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+  });
+  const second = await saveAs(page, saveButton(page));
+  expect(await sha256OfFile(second.path)).toBe(sha256(bytes));
 });
 
 test('bytes that the server lost are told as its damage when they are wanted', async ({

@@ -15,7 +15,7 @@ import {
   tellsWhy,
   wish,
 } from './stage/acts.ts';
-import { DARK, expectAccessible, LIGHT } from './stage/axe.ts';
+import { expectAccessible } from './stage/axe.ts';
 import { sample } from './stage/bytes.ts';
 import { CommandLine } from './stage/command-line.ts';
 import { loseSegments } from './stage/damage.ts';
@@ -101,7 +101,7 @@ async function makeToken(page: Page, name: string): Promise<string> {
   await dialog.getByLabel(ADMIN.name, { exact: true }).fill(name);
   await dialog.getByLabel(begins(ADMIN.quotaGb)).fill('0.01');
   await dialog.getByLabel(begins(ADMIN.expiresOn)).fill('2099-12-31');
-  await expectAccessible(page, 'making a token', [LIGHT]);
+  await expectAccessible(page, 'making a token');
   await dialog.getByRole('button', { name: ADMIN.makeToken, exact: true }).click();
   const token = await dialog.getByLabel(ADMIN.newToken(name), { exact: true }).inputValue();
   await dialog.getByRole('button', { name: WORDS.common.close }).click();
@@ -144,7 +144,7 @@ test('an operator sees counts, gives tokens, blocks, ends, and can see no conten
   await page.getByLabel(ADMIN.token, { exact: true }).fill('wrong');
   await page.getByRole('button', { name: ADMIN.enter, exact: true }).click();
   await tells(page, ADMIN.tokenWrong);
-  await expectAccessible(page, 'the operator’s token', [DARK]);
+  await expectAccessible(page, 'the operator’s token');
   const token = readFileSync(join(server.data, 'admin.token'), 'utf8').trim();
   await page.getByLabel(ADMIN.token, { exact: true }).fill(token);
   await page.getByRole('button', { name: ADMIN.enter, exact: true }).click();
@@ -189,7 +189,7 @@ test('an operator sees counts, gives tokens, blocks, ends, and can see no conten
   await dialog.getByRole('button', { name: ADMIN.block, exact: true }).click();
   const reason = dialog.getByLabel(ADMIN.reason, { exact: true });
   await expect(reason).toHaveAccessibleDescription(begins(ADMIN.reasonMissing));
-  await expectAccessible(page, 'blocking', [LIGHT]);
+  await expectAccessible(page, 'blocking');
   // Firefox calls nothing focused while the window of the guest is in front; keys tell.
   await page.keyboard.type('a notice');
   await expect(reason).toHaveValue('a notice');
@@ -225,7 +225,7 @@ test('an operator sees counts, gives tokens, blocks, ends, and can see no conten
   await expectAccessible(page, 'the operator’s page');
   await page.getByLabel(WORDS.common.language).selectOption('fr');
   await expect(page.getByText(MOTS.admin.blind)).toBeVisible();
-  await expectAccessible(page, 'the operator’s page in French', [LIGHT]);
+  await expectAccessible(page, 'the operator’s page in French');
   await page.getByRole('button', { name: MOTS.admin.leave }).click();
   await expect(page.getByLabel(MOTS.admin.token, { exact: true })).toBeVisible();
 });

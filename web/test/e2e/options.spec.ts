@@ -2,7 +2,7 @@
 
 import { MESSAGE_BYTES_MAX } from '../../src/format/capsule.ts';
 import { choose, sent, start, tells, wish } from './stage/acts.ts';
-import { DARK, expectAccessible } from './stage/axe.ts';
+import { expectAccessible } from './stage/axe.ts';
 import { sampleOf } from './stage/bytes.ts';
 import { pastedInto } from './stage/gestures.ts';
 import { kept } from './stage/left.ts';
@@ -114,7 +114,7 @@ test('an end that is past when the share is made says so, and a later one is sen
   await wish(page, { expiry: SEND.expiries.custom });
   await start(page);
   await tells(page, WORDS.failures['expiry-past']);
-  await expectAccessible(page, 'not sent', [DARK]);
+  await expectAccessible(page, 'not sent');
   await expect(page.getByRole('button', { name: SEND.tryAgain })).toBeHidden();
   await page.getByRole('button', { name: SEND.back }).click();
   await wish(page, { expiry: SEND.expiries.never });

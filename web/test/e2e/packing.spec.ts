@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { add, packed, sent, start } from './stage/acts.ts';
-import { DARK, expectAccessible } from './stage/axe.ts';
+import { expectAccessible } from './stage/axe.ts';
 import { sampleOf } from './stage/bytes.ts';
 import { drop, hold, paste } from './stage/gestures.ts';
 import { expect, test } from './stage/test.ts';
@@ -33,7 +33,7 @@ test('files that are chosen, dropped and pasted, and texts, go as one share', as
   const dialog = page.getByRole('dialog', { name: SEND.textTitle });
   const text = dialog.getByLabel(SEND.textLabel, { exact: true });
   await text.fill('Bring the map.');
-  await expectAccessible(page, 'a text', [DARK]);
+  await expectAccessible(page, 'a text');
   await text.press('ControlOrMeta+a');
   await text.press('ControlOrMeta+c');
   await dialog.getByLabel(SEND.textName).fill('first.txt');
@@ -41,7 +41,11 @@ test('files that are chosen, dropped and pasted, and texts, go as one share', as
   await expect(list.getByText('first.txt')).toBeVisible();
   await page.keyboard.press('ControlOrMeta+v');
   await expect(text).toHaveValue('Bring the map.');
-  await dialog.getByLabel(SEND.textName).fill('second.txt');
+  const named = dialog.getByLabel(SEND.textName);
+  await named.fill('second\\.txt');
+  await expect(named).toHaveAccessibleDescription(WORDS.failures['bad-names']);
+  await expect(dialog.getByRole('button', { name: SEND.textAdd })).toBeDisabled();
+  await named.fill('second.txt');
   await dialog.getByRole('button', { name: SEND.textAdd }).click();
 
   await add(page, [sampleOf('twice.txt', 'another')]);

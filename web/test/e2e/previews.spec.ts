@@ -5,6 +5,7 @@
 
 import type { FrameLocator, Locator, Page } from '@playwright/test';
 import { open } from './stage/acts.ts';
+import { expectAccessible } from './stage/axe.ts';
 import { filmOf, lengthOf } from './stage/film.ts';
 import {
   chinesePdf,
@@ -99,6 +100,14 @@ test('text, a picture and a document are shown one after the other', async ({
   await expect(page.getByRole('button', { name: begins(OPEN.previewOne('e.bin')) })).toHaveCount(0);
 });
 
+test('a document whose reader does not come says so', async ({ page, commandLine, watch }) => {
+  watch.excuse(/status of 503/, 'the server is being replaced');
+  await open(page, await commandLine.put('c.pdf', pdfOf('A quiet harbour')));
+  await page.route(/\/pdf-worker-/, (route) => route.fulfill({ status: 503 }));
+  const dialog = await look(page, 'c.pdf');
+  await expect(dialog.getByText(WORDS.failures.unreachable)).toBeVisible();
+});
+
 test('scans and Chinese text are drawn by parts that only such documents fetch', async ({
   page,
   commandLine,
@@ -176,6 +185,7 @@ for (const [what, name, make, length] of LONG) {
     expect(fetched).toBeGreaterThan(256 * 1_024);
     expect(fetched).toBeLessThan(LONG_BYTES / 2);
     if (what === 'a film') expect(await shownBy(player)).toBe('light');
+    await expectAccessible(page, `${what} looked at`);
   });
 }
 

@@ -12,7 +12,7 @@ import {
   tellsWhy,
   wish,
 } from './stage/acts.ts';
-import { DARK, expectAccessible } from './stage/axe.ts';
+import { expectAccessible } from './stage/axe.ts';
 import { sampleOf } from './stage/bytes.ts';
 import { eventually } from './stage/eventually.ts';
 import { kept } from './stage/left.ts';
@@ -98,7 +98,7 @@ test('a share whose downloads are used up still shows what it was, and cannot be
   await inFrench(page, () => tells(page, MOTS.open.exhausted));
   await expect(page.getByRole('heading', { name: 'last.txt' })).toBeVisible();
   await expect(saveButton(page)).toBeDisabled();
-  await expectAccessible(page, 'used up', [DARK]);
+  await expectAccessible(page, 'used up');
 });
 
 test('a share that the operator blocked says so', async ({ page, server, commandLine, watch }) => {

@@ -9,6 +9,7 @@ import { statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { add, choose, enterPassword, open, saveButton, sent, start, wish } from './stage/acts.ts';
+import { expectAccessible } from './stage/axe.ts';
 import { sampleOf, sha256, sha256OfFile } from './stage/bytes.ts';
 import { eventually } from './stage/eventually.ts';
 import { damageKept, keptPieces } from './stage/kept.ts';
@@ -51,15 +52,18 @@ for (const trouble of ['the network is cut', 'the server is killed'] as const) {
     const came = line.trouble(killed ? 'hold' : 'cut', 'up', HALF);
     await start(page);
     await came;
+    const before = line.passed('up');
     if (killed) {
       await server.kill();
       line.mend();
       await server.restart();
     } else {
       await expect(page.getByText(WORDS.send.waiting).first()).toBeVisible();
+      await expectAccessible(page, 'sending, while the network is away');
       line.mend();
     }
     const { link } = await sent(page, BACK_MS);
+    expect(line.passed('up') - before, 'what arrived is not sent again').toBeLessThan(SIZE);
     expect(sha256(await commandLine.get(link))).toBe(sha256(bytes));
   });
 
@@ -77,10 +81,12 @@ for (const trouble of ['the network is cut', 'the server is killed'] as const) {
     const came = line.trouble(killed ? 'hold' : 'cut', 'down', HALF);
     const saving = saveAs(page, saveButton(page), BACK_MS);
     await came;
+    const before = line.passed('down');
     if (killed) await server.kill();
     line.mend();
     if (killed) await server.restart();
     expect(await sha256OfFile((await saving).path)).toBe(sha256(bytes));
+    expect(line.passed('down') - before, 'what came is not fetched again').toBeLessThan(SIZE);
   });
 }
 
@@ -110,6 +116,7 @@ test('a server that is away when sending and saving begin is waited for', async 
   const again = page.getByRole('button', { name: WORDS.open.tryAgain });
   await expect(again).toBeVisible({ timeout: BACK_MS });
   await expect(page.getByText(WORDS.failures.unreachable).first()).toBeVisible();
+  await expectAccessible(page, 'a save that stopped');
   await server.restart();
   await again.click();
   expect(await sha256OfFile((await saving).path)).toBe(sha256(file.buffer));
@@ -194,12 +201,15 @@ test('after a reload in the middle of saving nothing whole is there, and saving 
     KEPT_MS,
     async () => (await keptPieces(page)) >= PIECES_LEAST,
   );
+  await expectAccessible(page, 'saving');
   // One that runs might come to its end when the line is mended, before the page is gone.
   await page.getByRole('button', { name: WORDS.open.pause, exact: true }).click();
+  await expectAccessible(page, 'a save that is paused');
   page.once('dialog', (dialog) => void dialog.accept());
   line.mend();
   await page.reload();
   await expect(page.getByText(begins(WORDS.open.kept('').split('About')[0] ?? ''))).toBeVisible();
+  await expectAccessible(page, 'a save that was cut short');
   if (first) expect(await first.failure()).not.toBeNull();
   expect(await filesInTheEnd(page)).toEqual([]);
   await damageKept(page);
@@ -224,6 +234,17 @@ test('a line that ends at 60 % for good never yields a finished file', async ({
   const begun = isFirefox(page) ? undefined : page.waitForEvent('download');
   await saveButton(page).click();
   await came;
+  await expect(page.getByText(WORDS.open.saveWaiting)).toBeVisible();
+  await expectAccessible(page, 'saving, while the network is away');
+  // The browser asks nothing when what stands after the # changes.
+  page.once('dialog', (dialog) => {
+    expect(dialog.message()).toBe(WORDS.open.leaveSaves);
+    void dialog.dismiss();
+  });
+  await page.evaluate(() => {
+    location.hash = '#1.another';
+  });
+  await expect(page).toHaveURL(link.replace(server.url, line.url));
   await expect(page.getByText(WORDS.open.saveWaiting)).toBeVisible();
   await page.getByRole('button', { name: WORDS.open.cancel, exact: true }).click();
   await expect(page.getByText(WORDS.open.saveCancelled)).toBeVisible();

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { choose, chosenOf, entriesOf, plantTree, rowsOf, type View } from '../../src/open/tree.ts';
+import {
+  choose,
+  chosenOf,
+  entriesOf,
+  plantTree,
+  rowsOf,
+  stateOf,
+  stateOfAll,
+  type View,
+} from '../../src/open/tree.ts';
 import type { Entry } from '../../src/share/opening.ts';
 
 function entry(index: number, path: string, size: number, mtimeMs = 0): Entry {
@@ -68,6 +77,22 @@ describe('a share as a tree', () => {
     ]);
   });
 
+  test.each([
+    ['name', ['9', '10']],
+    ['size', ['9', '10']],
+    ['date', ['10', '9']],
+  ] as const)('the same tree is shown by %s one way and then the other', (by, upwards) => {
+    const root = plantTree(ENTRIES);
+    const shown = (descending: boolean): string[] => {
+      const order = { by, descending };
+      const all = paths({ order, expanded: new Set(root.children) }, root);
+      return all.filter((path) => path.endsWith('.jpg'));
+    };
+    const expected = upwards.map((name) => `photos/${name}.jpg`);
+    expect(shown(false)).toEqual(expected);
+    expect(shown(true)).toEqual(expected.toReversed());
+  });
+
   test('a filter finds names without their accents and opens the way to them', () => {
     expect(paths({ filter: 'E.DNG' })).toEqual(['photos', 'photos/raw', 'photos/raw/é.dng']);
     expect(paths({ filter: 'e.dng', shape: 'list' })).toEqual(['photos/raw/é.dng']);
@@ -93,11 +118,15 @@ describe('a share as a tree', () => {
     expect(chosenOf(root)).toEqual({ entries: [0, 1, 2, 3], files: 3, bytes: 1_400 });
     choose(photos.children.find((node) => node.name === '9.jpg') ?? photos, false);
     expect([photos.chosen, photos.leaves, root.chosen]).toEqual([2, 3, 2]);
+    expect(root.children.map(stateOf)).toEqual(['some', 'none', 'none']);
+    expect([stateOfAll([photos]), stateOfAll(root.children)]).toEqual(['some', 'some']);
     expect(chosenOf(root)).toEqual({ entries: [1, 3], files: 2, bytes: 1_300 });
     choose(root, true);
     expect(chosenOf(root).entries).toEqual([0, 1, 2, 3, 4, 5]);
+    expect([stateOf(root), stateOfAll(root.children)]).toEqual(['all', 'all']);
     choose(root, false);
     expect(chosenOf(root)).toEqual({ entries: [], files: 0, bytes: 0 });
+    expect(stateOfAll(root.children)).toBe('none');
   });
 
   test('saving a folder takes all that is below it', () => {

@@ -1,7 +1,7 @@
 /** How the parts of a send run side by side and end together. */
 
-import { expect, test } from 'vitest';
-import { eachAtOnce, Gate, together } from '../../src/send/turns.ts';
+import { expect, test, vi } from 'vitest';
+import { Budget, eachAtOnce, Gate, together } from '../../src/send/turns.ts';
 
 test('the first failure stops the others, and is told when they ended', async () => {
   const stop = new AbortController();
@@ -31,6 +31,35 @@ test('a stop from outside is told as what it was', async () => {
   const all = together([shut.pass(stop.signal)], stop);
   stop.abort(new Error('cancelled'));
   await expect(all).rejects.toThrow('cancelled');
+});
+
+test('places are given in line, and who leaves the line takes none', async () => {
+  const budget = new Budget(1);
+  const { signal } = new AbortController();
+  const leaving = new AbortController();
+  const told: string[] = [];
+  const take = (name: string, until: AbortSignal): void => {
+    budget.take(until).then(
+      () => told.push(name),
+      () => told.push(`no ${name}`),
+    );
+  };
+  take('first', signal);
+  take('second', leaving.signal);
+  take('third', signal);
+  take('fourth', signal);
+  leaving.abort(new Error('left'));
+  const expected = ['first', 'no second'];
+  for (const next of ['third', 'fourth']) {
+    await vi.waitFor(() => {
+      expect(told).toEqual(expected);
+    });
+    budget.give(1);
+    expected.push(next);
+  }
+  await vi.waitFor(() => {
+    expect(told).toEqual(expected);
+  });
 });
 
 test('each is done once, as many at a time as were asked for', async () => {

@@ -1,7 +1,7 @@
 /** Presets of new shares are lengths; times entered are times. */
 
 import { expect, test } from 'vitest';
-import { expiryOf, newExpiryOf } from '../../src/ui/expiry.ts';
+import { expiryOf, forInput, newExpiryOf } from '../../src/ui/expiry.ts';
 
 const NOW_MS = Date.parse('2026-03-04T05:06');
 
@@ -13,6 +13,8 @@ test('a preset of a new share runs from when it is made, of one that is there fr
 test('a time entered must be to come', () => {
   const soon = { kind: 'at', ms: NOW_MS + 60_000 };
   expect(newExpiryOf('custom', '2026-03-04T05:07', NOW_MS)).toEqual(soon);
+  expect(newExpiryOf('custom', forInput(soon.ms), NOW_MS)).toEqual(soon);
   expect(newExpiryOf('custom', '2026-03-04T05:06', NOW_MS)).toBeUndefined();
+  expect(newExpiryOf('custom', '', NOW_MS)).toBeUndefined();
   expect(newExpiryOf('never', '', NOW_MS)).toEqual({ kind: 'never' });
 });

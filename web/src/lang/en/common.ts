@@ -5,6 +5,7 @@ import { formatNumber, isOne } from '../../text/format.ts';
 const TAG = 'en';
 
 export const common = {
+  unusable: 'This page cannot work now',
   skip: 'Skip to content',
   send: 'Send',
   shares: 'My shares',

@@ -94,6 +94,7 @@ export const open = {
 
   savesTitle: 'Saving',
   saveStarting: 'Starting',
+  leaveSaves: 'What is being saved here would end. Leave it all the same?',
   saveWaiting: 'Waiting for the network. It goes on by itself.',
   savePaused: 'Paused',
   saveDone: 'Saved, whole and checked',

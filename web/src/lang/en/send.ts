@@ -111,6 +111,8 @@ export const send = {
   doneHint: 'Whoever has this link can open it.',
   doneHintPassword: 'Whoever has this link and the password can open it.',
   link: 'Link',
+  worksHere: (host: string) =>
+    `${host} is every computer’s name for itself, so this link works on this one only. For others, open this page by an address that they can reach, and send from there.`,
   copyLink: 'Copy link',
   copyPassword: 'Copy the password',
   share: 'Share …',

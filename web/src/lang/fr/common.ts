@@ -6,6 +6,7 @@ import type { Catalogue } from '../en.ts';
 const TAG = 'fr';
 
 export const common = {
+  unusable: 'Cette page ne peut pas fonctionner pour l’instant',
   skip: 'Aller au contenu',
   send: 'Envoyer',
   shares: 'Mes partages',

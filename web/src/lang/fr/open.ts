@@ -102,6 +102,7 @@ export const open: typeof english = {
 
   savesTitle: 'Enregistrement',
   saveStarting: 'Démarrage',
+  leaveSaves: 'Ce qui s’enregistre ici serait interrompu. Quitter quand même ?',
   saveWaiting: 'En attente du réseau. Cela reprend tout seul.',
   savePaused: 'En pause',
   saveDone: 'Enregistré, entier et vérifié',

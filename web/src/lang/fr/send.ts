@@ -114,6 +114,8 @@ export const send = {
   doneHint: 'Quiconque a ce lien peut l’ouvrir.',
   doneHintPassword: 'Quiconque a ce lien et le mot de passe peut l’ouvrir.',
   link: 'Lien',
+  worksHere: (host: string) =>
+    `${host} désigne pour tout ordinateur lui-même : ce lien ne fonctionne donc que sur celui-ci. Pour d’autres, ouvrez cette page à une adresse qu’ils peuvent atteindre, et envoyez de là.`,
   copyLink: 'Copier le lien',
   copyPassword: 'Copier le mot de passe',
   share: 'Partager …',

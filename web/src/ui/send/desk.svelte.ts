@@ -177,7 +177,7 @@ class Desk {
     name: string,
     begin: (sender: Sender, tell: (state: SendState) => void) => Sending,
   ): Promise<void> {
-    this.#step = { kind: 'running', state: { kind: 'preparing' } };
+    this.#step = { kind: 'running', state: { kind: 'preparing', waiting: false } };
     const end = work.begin();
     try {
       this.#sending = begin(await loadSender(), (state) => {

@@ -96,6 +96,11 @@ function rowOf(pick: Picked, shown: string, depth: 0 | 1): Row {
   return { kind: pick.kind, path: pick.path, shown, bytes: bytesOf(pick), depth };
 }
 
+/** Whether a share can hold this path. */
+export function canBeSent(path: string): boolean {
+  return prepared(path) !== undefined;
+}
+
 function prepared(path: string): string | undefined {
   try {
     return prepareNewPath(path);

@@ -34,19 +34,21 @@ export class SharesList {
     this.#all = await owner.list();
     const waiting = [...this.#all];
     const ask = async (): Promise<void> => {
-      for (let share = waiting.shift(); share; share = waiting.shift()) await this.#ask(share);
+      for (let share = waiting.shift(); share; share = waiting.shift()) await this.ask(share);
     };
     await Promise.all(Array.from({ length: ASKED_AT_ONCE }, ask));
   }
 
-  async edit(share: OwnShare, edit: ShareEdit): Promise<OwnShare> {
-    const edited = await (await loadOwner()).edit(share, edit);
-    await this.#ask(edited);
+  /** @param signal ends the tries */
+  async edit(share: OwnShare, edit: ShareEdit, signal: AbortSignal): Promise<OwnShare> {
+    const edited = await (await loadOwner()).edit(share, edit, signal);
+    await this.ask(edited);
     return edited;
   }
 
-  async end(share: OwnShare): Promise<void> {
-    await this.#ask(await (await loadOwner()).end(share));
+  /** @param signal ends the tries */
+  async end(share: OwnShare, signal: AbortSignal): Promise<void> {
+    await this.ask(await (await loadOwner()).end(share, signal));
   }
 
   async forget(share: OwnShare): Promise<void> {
@@ -66,11 +68,13 @@ export class SharesList {
     return count;
   }
 
-  async #ask(share: OwnShare): Promise<void> {
+  /** What its server tells of it now. */
+  async ask(share: OwnShare): Promise<void> {
     this.#put(share);
     this.#known.set(share.linkId, { kind: 'asking' });
     try {
-      const status = await (await loadOwner()).status(share);
+      const newest = this.#all?.find(({ linkId }) => linkId === share.linkId) ?? share;
+      const status = await (await loadOwner()).status(newest);
       this.#put(status.share);
       this.#known.set(share.linkId, { kind: 'told', status });
     } catch {
@@ -78,8 +82,11 @@ export class SharesList {
     }
   }
 
+  /** An older state, asked for before an edit, does not come back: its link is dead. */
   #put(share: OwnShare): void {
-    this.#all = this.#all?.map((old) => (old.linkId === share.linkId ? share : old));
+    this.#all = this.#all?.map((old) =>
+      old.linkId === share.linkId && old.version <= share.version ? share : old,
+    );
   }
 }
 

@@ -1,7 +1,8 @@
 /** Whole folders, chosen and dropped: Firefox's driver can do neither. */
 
 import { join } from 'node:path';
-import { packed, pick, sent, start } from '../stage/acts.ts';
+import { choose, packed, pick, sent, start } from '../stage/acts.ts';
+import { sampleOf } from '../stage/bytes.ts';
 import { dropFromDisk } from '../stage/gestures.ts';
 import { expect, test } from '../stage/test.ts';
 import { hashesIn, hashesOf, writeTree, type Tree } from '../stage/tree.ts';
@@ -43,13 +44,40 @@ test('dropped folders keep their empty folders, and stand beside files', async (
   writeTree(commandLine.home, all);
   await page.goto('./');
   const paths = ['trip', 'nothing', 'alone.txt'].map((name) => join(commandLine.home, name));
+  // Until a folder was read to its end nothing is sent: what leaves would lack it.
+  await page.evaluate(() => {
+    const held = new Promise<void>((resolve) => Object.assign(window, { goOnReading: resolve }));
+    const { prototype } = DataTransferItem;
+    const entryOf: () => FileSystemEntry | null = Reflect.get(prototype, 'webkitGetAsEntry');
+    prototype.webkitGetAsEntry = function (this: DataTransferItem): FileSystemEntry | null {
+      const entry = entryOf.call(this);
+      if (!entry?.isDirectory) return entry;
+      const folder = entry as FileSystemDirectoryEntry;
+      const reader = folder.createReader();
+      const read = reader.readEntries.bind(reader);
+      reader.readEntries = (...told): void => {
+        void held.then(() => {
+          read(...told);
+        });
+      };
+      folder.createReader = (): FileSystemDirectoryReader => reader;
+      return folder;
+    };
+  });
+  await choose(page, [sampleOf('before.txt', 'chosen before')]);
   await dropFromDisk(page, paths);
+  const send = page.getByRole('button', { name: SEND.start });
+  await expect(send).toBeDisabled();
+  await page.evaluate(() => {
+    (Reflect.get(window, 'goOnReading') as () => void)();
+  });
+  await expect(send).toBeEnabled();
   const list = packed(page);
   await expect(list.getByText(SEND.emptyFolder)).toBeVisible();
-  await expect(list.getByText(WORDS.common.files(5))).toBeVisible();
+  await expect(list.getByText(WORDS.common.files(6))).toBeVisible();
   await start(page);
   const { link } = await sent(page);
   const into = join(commandLine.home, 'got');
   expect((await commandLine.run('get', '-o', into, link)).code).toBe(0);
-  expect(hashesOf(into)).toEqual(hashesIn(all));
+  expect(hashesOf(into)).toEqual(hashesIn({ ...all, 'before.txt': 'chosen before' }));
 });

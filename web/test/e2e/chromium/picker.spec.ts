@@ -34,11 +34,13 @@ for (const trouble of ['the network is cut', 'the server is killed'] as const) {
     const came = line.trouble(killed ? 'hold' : 'cut', 'down', SIZE / 2);
     await saveButton(page).click();
     await came;
+    const before = line.passed('down');
     if (killed) await server.kill();
     line.mend();
     if (killed) await server.restart();
     await savedWhole(page, BACK_MS);
     expect((await pickedFile(page, 'chosen.bin')).sha256).toBe(sha256(bytes));
+    expect(line.passed('down') - before, 'what came is not fetched again').toBeLessThan(SIZE);
   });
 }
 

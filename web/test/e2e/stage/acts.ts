@@ -2,8 +2,8 @@
 
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { FailureKind } from '../../../src/failure.ts';
+import { expectAccessible } from './axe.ts';
 import type { Sample } from './bytes.ts';
-import { picture } from './picture.ts';
 import { begins, MOTS, WORDS } from './words.ts';
 
 /** From the last byte to a signed share; the slow hash of a password lies in it. */
@@ -89,9 +89,14 @@ export async function sent(page: Page, boundMs = SEALED_MS): Promise<Links> {
   return { link, ownerLink: await own.inputValue() };
 }
 
-/** All of it, from the first page to the links. */
-export async function send(page: Page, files: Files, wishes: Wishes = {}): Promise<Links> {
-  await page.goto('./');
+/** All of it, from the first page to the links; to the worker's server if no other is named. */
+export async function send(
+  page: Page,
+  files: Files,
+  wishes: Wishes = {},
+  server = '.',
+): Promise<Links> {
+  await page.goto(`${server}/`);
   await choose(page, files);
   await wish(page, wishes);
   await start(page);
@@ -131,7 +136,7 @@ export async function tells(page: Page, sentence: string): Promise<void> {
 /** The sentence of a failure in English and in French, which the page is left in the way it came. */
 export async function tellsWhy(page: Page, kind: FailureKind): Promise<void> {
   await tells(page, WORDS.failures[kind]);
-  await picture(page, kind);
+  await expectAccessible(page, kind);
   await inFrench(page, () => tells(page, MOTS.failures[kind]));
 }
 

@@ -4,7 +4,7 @@
  * Source: spec/file-format.md section 2.5 (what a killed sender may send again).
  */
 
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { choose, packed, start, wish, type Wishes } from '../stage/acts.ts';
 import { eventually } from '../stage/eventually.ts';
@@ -24,8 +24,8 @@ export interface Sending {
   readonly wishes?: Wishes;
   /** A send of these files that was broken off is gone on with. */
   readonly goesOn?: boolean;
-  /** The tab's process dies when the page tells so many hundredths to have left. */
-  readonly diesAt?: number;
+  /** The tab's process dies when a file of this path is there. */
+  readonly diesAt?: string;
   /** The network comes back again and again. */
   readonly online?: boolean;
 }
@@ -72,12 +72,8 @@ async function ended(page: Page, { online }: Sending): Promise<Said> {
 }
 
 /** As SIGKILL does it to the process of the tab: nothing of the page is asked or told. */
-async function killed(page: Page, atHundredths: number): Promise<Said> {
-  const line = page.getByRole('progressbar', { name: WORDS.send.sending });
-  await eventually(`${atHundredths} % have left`, SENT_MS, async () => {
-    const now = await line.getAttribute('aria-valuenow', { timeout: SENT_MS });
-    return Number(now ?? 0) >= atHundredths;
-  });
+async function killed(page: Page, word: string): Promise<Said> {
+  await eventually(`${word} is there`, SENT_MS, () => existsSync(word));
   const crashed = page.waitForEvent('crash');
   const session = await page.context().newCDPSession(page);
   session.send('Page.crash').catch(() => undefined); // nobody is left to answer

@@ -27,6 +27,11 @@ test('a file picked twice stays once, another of its name gets a number', () => 
   ]);
 });
 
+test('a file that was changed since it was picked is another, whatever its length', () => {
+  const { all } = add([file('note')], [file('note', 'x', 2)]);
+  expect(all.map(({ path }) => path)).toEqual(['note', 'note (2)']);
+});
+
 test('names that no share can hold are left out and told', () => {
   const { all, leftOut } = add([], [file('back\\slash'), file('good'), file('a/../b')]);
   expect(all.map(({ path }) => path)).toEqual(['good']);

@@ -65,6 +65,10 @@ class Bench:
                     results[name].append(value)
         return results
 
+    def turns(self, runs=None):
+        """How `in_turns` measures, for the table."""
+        return f"{runs or self.runs} runs a side, taken in turns, after one that is not counted"
+
 
 def say(line):
     print(line, file=sys.stderr, flush=True)

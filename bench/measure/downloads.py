@@ -29,7 +29,7 @@ def measure(bench):
             }
             results = bench.in_turns(sides)
             rows.append(Row(what, "MiB/s", results["Satchel"], Peer("nginx", results["nginx"]), least_ratio=1))
-    return Table("Download, 1 GiB in the page cache", rows)
+    return Table("Download, 1 GiB in the page cache", rows, bench.turns())
 
 
 def one(url, headers, size):

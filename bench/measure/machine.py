@@ -28,7 +28,7 @@ def describe(bench):
         _run(Path(os.environ["JAVA_HOME"]) / "bin" / "java", "--version").splitlines()[0],
     ]
     return (
-        f"{date.today()}, commit {commit}{changed}; {bench.runs} runs a side, taken in turns, after one that is not counted; "
+        f"{date.today()}, commit {commit}{changed}; "
         f"{os.cpu_count()} cores ({model.strip()}), {memory:.0f} GiB, {', '.join(disk.split())}, load {busy} at the beginning; "
         f"{system}, Linux {kernel}, {', '.join(versions)}"
     )

@@ -26,7 +26,7 @@ def measure(bench):
         peaks, rates = zip(*results)
         rows.append(Row(f"{PARALLEL} {what} at once: peak resident", "MiB", list(peaks), most=LIMIT_MIB))
         rows.append(Row("the same: all together", "MiB/s", list(rates)))
-    return Table("Memory of the server", rows)
+    return Table("Memory of the server", rows, f"{bench.runs} runs one after another, all counted, each of a new process")
 
 
 def downloads(bench, used, share):

@@ -191,7 +191,8 @@ def measure(bench):
         sys.exit(f"bench: {bench.scratch} has {free // GIB} GiB free, metadata needs {FREE_BYTES_NEEDED // GIB}")
     sides = [Side(bench, MANY), Side(bench, FEW)]
     try:
-        return Table("Metadata: 10 million objects against 10 thousand, SQLite", _rows(bench, *sides))
+        runs = f"{bench.turns()}; of starts {_starts(bench)}, of the peak one"
+        return Table("Metadata: 10 million objects against 10 thousand, SQLite", _rows(bench, *sides), runs)
     finally:
         for side in sides:
             shutil.rmtree(side.folder)
@@ -223,9 +224,13 @@ def _rows(bench, many, few):
         compare("clean-up that finds nothing", Side.rest)
         peaks = {side.name: [side.server.peak_resident_mib()] for side in (many, few)}
     rows.append(Row("peak resident of the server after all this", "MiB", peaks[many.name], Peer(few.name, peaks[few.name])))
-    started = compare("start of the server", Side.start, max(bench.runs, STARTS_LEAST), unit="s")
+    started = compare("start of the server", Side.start, _starts(bench), unit="s")
     rows.append(Row("the same", "s", started, most=SERVER_SECONDS))
     return rows
+
+
+def _starts(bench):
+    return max(bench.runs, STARTS_LEAST)
 
 
 def _share(one):

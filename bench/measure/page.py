@@ -14,6 +14,9 @@ from .table import Peer, Row, Table
 
 SIZE = GIB
 BROWSERS = ("chromium", "firefox")
+FEWER = 256 * MIB
+CHUNKS_KIB = (64, 128, 256, 1024)
+WORKERS = {"up": (1, 2, 3), "down": (1, 2)}
 FILES = 100_000
 FILM_BYTES = 2_000_000_000
 FILM_MBIT = 20
@@ -32,8 +35,10 @@ def measure(bench):
         for name in BROWSERS:
             with browser(bench, name) as page:
                 rows += transfers(bench, satchel, page, name, source, big, plain, stored)
+                rows += sealing(bench, satchel, page, name)
                 rows += waits(bench, satchel, page, name, many, film)
-    return Table("The page, 1 GiB, sealed", rows)
+    alone = f"what stands beside nothing: {bench.runs} runs one after another, all counted"
+    return Table("The page, 1 GiB, sealed", rows, f"{bench.turns()}; {alone}")
 
 
 def transfers(bench, satchel, page, name, source, big, plain, stored):
@@ -63,13 +68,38 @@ def transfers(bench, satchel, page, name, source, big, plain, stored):
         return mib_per_second(SIZE, lambda: subprocess.run(words, check=True))
 
     got = bench.in_turns({"up": up, "unsealed": unsealed, "curl up": curl_up, "down": down, "curl down": curl_down})
-    alone = [page("crypto", satchel.url + "/")["mibPerSecond"] for _ in range(bench.runs)]
     return [
         Row(f"{name}: up", "MiB/s", got["up"], Peer("one PATCH by curl, unsealed", got["curl up"]), least_ratio=0.5),
         Row(f"{name}: up", "MiB/s", got["up"], Peer("unsealed, by the same browser", got["unsealed"])),
         Row(f"{name}: down", "MiB/s", got["down"], Peer("curl from nginx", got["curl down"]), least_ratio=0.5),
-        Row(f"{name}: AES-GCM alone, four calls of 64 KiB", "MiB/s", alone),
     ]
+
+
+def sealing(bench, satchel, page, name):
+    """What the chunks' size and the number of workers were chosen by: docs/decisions/0002 and 0052."""
+    source = bench.file(FEWER)
+    share = satchel.run("put", source)
+    stored = satchel.segments()
+
+    def alone(kib):
+        return lambda: page("crypto", satchel.url + "/", chunkBytes=kib << 10)["mibPerSecond"]
+
+    def up(workers):
+        def act():
+            answer = page("up", satchel.url + "/", file=str(source), cores=workers)
+            satchel.run("end", answer["ownerLink"])
+            satchel.freed(stored)
+            return FEWER / MIB / answer["seconds"]
+
+        return act
+
+    def down(workers):
+        return lambda: FEWER / MIB / page("down", share, cores=workers)["seconds"]
+
+    acts = {f"AES-GCM alone, four calls of {kib} KiB": alone(kib) for kib in CHUNKS_KIB}
+    acts |= {f"256 MiB up, workers: {workers}": up(workers) for workers in WORKERS["up"]}
+    acts |= {f"256 MiB down, workers: {workers}": down(workers) for workers in WORKERS["down"]}
+    return [Row(f"{name}: {what}", "MiB/s", got) for what, got in bench.in_turns(acts).items()]
 
 
 def waits(bench, satchel, page, name, many, film):

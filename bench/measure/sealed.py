@@ -59,7 +59,7 @@ def measure(bench):
         Row("get", "MiB/s", down["satchel get"], Peer("curl, age -d", down["curl | age"]), least_ratio=1.5),
         Row("the same", "MiB/s", down["satchel get"], Peer("curl, age -d, then sync", down["curl | age, sync"])),
     ]
-    return Table("Command line, 5 GiB, sealed", rows)
+    return Table("Command line, 5 GiB, sealed", rows, bench.turns())
 
 
 def pipe(line):

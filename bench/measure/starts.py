@@ -13,6 +13,7 @@ COMMAND_SECONDS = 0.3
 
 def measure(bench):
     used = bench.folder("satchel-used")
+    runs = max(bench.runs, RUNS_LEAST)
     program = bench.root / "bin" / "satchel"
 
     def start(server):
@@ -28,11 +29,11 @@ def measure(bench):
             "used folder": lambda: start(Satchel(used, bench.root)),
             "satchel version": version,
         },
-        runs=max(bench.runs, RUNS_LEAST),
+        runs,
     )
     rows = [
         Row("server on an empty folder, to the first 200 on /readyz", "s", results["empty folder"], most=SERVER_SECONDS),
         Row("server on a used folder", "s", results["used folder"], most=SERVER_SECONDS),
         Row("`satchel version`", "s", results["satchel version"], most=COMMAND_SECONDS),
     ]
-    return Table("Start", rows)
+    return Table("Start", rows, bench.turns(runs))

@@ -1,9 +1,10 @@
 """Rows of results, medians and ratios, and the page docs/benchmarks.md that keeps them."""
 
+from __future__ import annotations  # Python 3.9 has no unions of types
+
 import statistics
 from dataclasses import dataclass
 from pathlib import Path
-
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
+    """`runs`: how often each row was measured, and in what order."""
+
     title: str
     rows: list
+    runs: str
 
     def markdown(self, where):
         head = "| what | Satchel: median (least to most) | against | ratio | goal | |\n|---|---|---|---|---|---|"
-        return "\n".join([f"### {self.title}", "", where, "", head, *(row.markdown() for row in self.rows)])
+        return "\n".join([f"### {self.title}", "", f"{self.runs}; {where}", "", head, *(row.markdown() for row in self.rows)])
 
 
 def _number(value):

@@ -65,4 +65,4 @@ def measure(bench):
         Row("the same", "MiB/s", ours, Peer("nginx, WebDAV PUT", results["nginx"]), least_ratio=1),
         Row("the same", "MiB/s", ours, Peer("the disk: dd conv=fdatasync", results["dd"])),
     ]
-    return Table("Upload, 1 GiB", rows)
+    return Table("Upload, 1 GiB", rows, bench.turns())

@@ -55,6 +55,16 @@ final class SourceRules {
       Pattern.compile(
           "@(Disabled|Enabled|Ignore)\\w*|\\bassum(e|ing)(True|False|That)\\s*\\(|\\bAssumptions\\b"
               + "|\\b(it|test|describe)(\\.\\w+)*\\.(skip|skipIf|runIf|only|todo|fixme|fails?)\\b");
+
+  /** Waits of Playwright and of Node that can end by the clock alone. */
+  private static final Pattern CLOCK = Pattern.compile("\\b(waitForTimeout|timers/promises)\\b");
+
+  /** The idiom of a sleep; a turn of the event loop has no time. */
+  private static final Pattern PAUSE =
+      Pattern.compile("\\bsetTimeout\\(\\s*(\\w+|\\(\\) => \\w+\\(\\))\\s*,");
+
+  private static final String SLEEPS = "sleeps; wait for what must become true, with a bound";
+
   private static final Pattern PREVIEW = Pattern.compile("--?enable-preview|enablePreview");
 
   /** {@code docs/operations.md}, {@code spec/vectors}, {@code docs/decisions/0003}. */
@@ -147,11 +157,22 @@ final class SourceRules {
                 // The kit's own waits park between two looks; a test has the kit for that.
                 boolean parks = unit.source().isTest() && name.matches("(LockSupport\\.)?park\\w+");
                 if (parks || name.matches("(.*\\.)?(Thread\\.|TimeUnit\\.\\w+\\.)?sleep")) {
-                  found.add(at(call) + ": sleeps; wait for what must become true, with a bound");
+                  found.add(at(call) + ": " + SLEEPS);
                 }
                 return super.visitMethodInvocation(call, null);
               }
             });
+  }
+
+  /** The same of the page's tests; what they share may pause between two looks. */
+  static List<String> sleepsOfThePage(List<Source> sources) {
+    List<Source> page =
+        sources.stream().filter(source -> source.path().startsWith("web/test/")).toList();
+    List<Source> tests =
+        page.stream().filter(source -> source.path().matches(".*\\.(spec|test)\\.ts")).toList();
+    List<String> found = new ArrayList<>(matching(page, CLOCK, SLEEPS));
+    found.addAll(matching(tests, PAUSE, SLEEPS));
+    return found;
   }
 
   static List<String> uncommentedTypes(List<Source> sources) throws IOException {

@@ -36,6 +36,8 @@ final class SourceRulesTest {
             ".js",
             ".ts",
             ".svelte",
+            ".css",
+            ".html",
             ".sql",
             ".xml",
             ".config",
@@ -46,6 +48,7 @@ final class SourceRulesTest {
             "tools/fuzz",
             "tools/soak",
             "tools/test",
+            "tools/walk",
             "tools/mvn");
     told = new ArrayList<>(allButThisPackage());
     told.addAll(tree.endingWith(".md", ".yaml", ".toml.example", ".service"));
@@ -56,7 +59,8 @@ final class SourceRulesTest {
     assertThat(java).hasSizeGreaterThan(20);
     assertThat(all)
         .extracting(Source::path)
-        .contains("Makefile", "pom.xml", "bin/satchel", "tools/setup", "web/src/format/link.ts")
+        .contains("Makefile", "pom.xml", "bin/satchel", "tools/setup", "tools/walk")
+        .contains("web/src/format/link.ts", "web/src/theme/base.css", "web/index.html")
         .noneMatch(path -> path.contains("node_modules"));
   }
 
@@ -113,6 +117,25 @@ final class SourceRulesTest {
         .hasSize(1);
     Source kit = new Source("testkit/src/main/java/A.java", "class A { void a() { sleep(1); } }");
     assertThat(SourceRules.sleeps(List.of(kit))).hasSize(1);
+  }
+
+  @Test
+  void noTestOfThePageSleeps() {
+    assertThat(SourceRules.sleepsOfThePage(all)).isEmpty();
+    String sleeps =
+        """
+        await page.waitForTimeout(500);
+        import { setTimeout as sleep } from 'node:timers/promises';
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        await new Promise<void>((done) => setTimeout(() => done(), 500));
+        """;
+    Source spec = new Source("web/test/e2e/a.spec.ts", sleeps);
+    assertThat(SourceRules.sleepsOfThePage(List.of(spec))).hasSize(4);
+    Source shared = new Source("web/test/e2e/stage/a.ts", sleeps);
+    assertThat(SourceRules.sleepsOfThePage(List.of(shared))).hasSize(2);
+    String turns = "test.setTimeout(60_000);\nawait new Promise((resolve) => setTimeout(resolve));";
+    Source sound = new Source("web/test/a.test.ts", turns);
+    assertThat(SourceRules.sleepsOfThePage(List.of(sound))).isEmpty();
   }
 
   @Test

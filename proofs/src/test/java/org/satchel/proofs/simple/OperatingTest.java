@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.satchel.proofs.stage.House;
 import org.satchel.proofs.stage.Links;
@@ -16,6 +19,7 @@ import org.satchel.testkit.PostgresServer;
 import org.satchel.testkit.files.Patterned;
 import org.satchel.testkit.files.Trees;
 import org.satchel.testkit.process.CommandLine;
+import org.satchel.testkit.process.Install;
 import org.satchel.testkit.process.Outcome;
 import org.satchel.testkit.process.RunningProcess;
 import org.satchel.testkit.process.ServerPlan;
@@ -115,23 +119,49 @@ final class OperatingTest {
   }
 
   @Test
-  void aSelfSignedServerIsTrustedByItsCertificateAndNotWithout() throws IOException {
-    ServerPlan secure = plan.with("SATCHEL_TLS_SELF_SIGNED", "true");
+  void aSelfSignedServerIsTrustedByItsCertificateAndNotWithout() throws Exception {
+    Files.createSymbolicLink(folder.resolve("bin"), Install.root().resolve("bin"));
+    ServerPlan secure = plan.with("SATCHEL_TLS_SELF_SIGNED", "true").inside(byHand());
     try (ServerUnderTest server = ServerUnderTest.launch(secure)) {
       Eventually.holds("the first line", STARTED, () -> server.words().contains("satchel get"));
       String url = secure.url().replace("http:", "https:");
       CommandLine sender = device("sender", url);
       String path = file(sender, "f", 20_000_000).toString();
       String certificate = plan.data().resolve("tls/certificate.pem").toString();
-      assertThat(server.words()).contains("--cacert " + certificate);
+      assertThat(server.words())
+          .contains("--cacert " + certificate, "Open " + url + " in a browser");
+      assertThat(typed(printed(server, "admin status")).out()).contains("shares");
       sender.run("put", path).expect(Outcome.UNREACHABLE);
-      String link = sender.run("put", path, "--cacert", certificate).expect(Outcome.DONE).line();
+      String link = typed(printed(server, "put PATH").replace("PATH", path)).line();
       assertThat(link).startsWith(url);
       CommandLine friend = device("friend", url);
       friend.run("get", link).expect(Outcome.UNREACHABLE);
-      friend.run("get", link, "--cacert", certificate).expect(Outcome.DONE);
-      assertThat(Trees.sha256(friend.work().resolve("f"))).isEqualTo(Trees.sha256(Path.of(path)));
+      typed(printed(server, "get LINK").replace("LINK", link));
+      assertThat(Trees.sha256(folder.resolve("f"))).isEqualTo(Trees.sha256(Path.of(path)));
     }
+  }
+
+  /** A start as the README has it: {@code bin/satchel} in the folder in which it lies. */
+  private List<String> byHand() {
+    String line = "cd \"$0\" && shift && exec bin/satchel \"$@\"";
+    return List.of("/bin/sh", "-c", line, folder.toString());
+  }
+
+  /** The command in the server's first words that has these in it. */
+  private static String printed(ServerUnderTest server, String words) {
+    Matcher line = Pattern.compile("bin/satchel " + words + ".*").matcher(server.words());
+    assertThat(line.find()).as("%s in: %s", words, server.words()).isTrue();
+    return line.group();
+  }
+
+  /** Run by a shell that knows nothing of the server's settings, in the same folder. */
+  private Outcome typed(String line) throws Exception {
+    Map<String, String> person =
+        Map.of(
+            "PATH", System.getenv("PATH"),
+            "HOME", folder.toString(),
+            "JAVA_HOME", System.getProperty("java.home"));
+    return new Shell(folder, folder, person).run(line).expect(Outcome.DONE);
   }
 
   @Test
@@ -169,8 +199,8 @@ final class OperatingTest {
               ServerPlan.in(folder).port(),
               ServerPlan.in(folder).adminPort(),
               Map.of(),
-              java.util.List.of(),
-              java.util.List.of());
+              List.of(),
+              List.of());
       try (ServerUnderTest refused = ServerUnderTest.launch(second)) {
         assertThat(refused.process().await(STARTED)).isEqualTo(Outcome.USAGE);
         assertThat(refused.words()).contains(plan.data().toString(), "SATCHEL_DATA");

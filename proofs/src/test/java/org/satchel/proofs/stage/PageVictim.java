@@ -144,10 +144,9 @@ public final class PageVictim {
     return sent(sending(base, what).put("device", device));
   }
 
-  /** Sends by a device whose tab is killed when so many hundredths have left. */
-  public void beginToSend(String device, String base, Path what, int hundredths)
-      throws IOException {
-    Sent killed = sent(sending(base, what).put("device", device).put("diesAt", hundredths));
+  /** Sends by a device whose tab is killed when there is a file of the path {@code word}. */
+  public void beginToSend(String device, String base, Path what, Path word) throws IOException {
+    Sent killed = sent(sending(base, what).put("device", device).put("diesAt", word.toString()));
     assertThat(killed.end()).isEqualTo("killed");
   }
 

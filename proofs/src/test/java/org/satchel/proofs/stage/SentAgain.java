@@ -17,7 +17,8 @@ import org.satchel.testkit.proxy.Exchange;
  *
  * <p>Units: stored bytes. Threads: immutable.
  *
- * <p>Source: tus 1.0.0 (Upload-Offset); docs/decisions/0042-upload-pipeline.md.
+ * <p>Source: tus 1.0.0 (Upload-Offset); docs/decisions/0042-upload-pipeline.md and
+ * 0052-how-the-page-sends.md.
  *
  * @param onceBytes first times, of all uploads
  * @param againBytes for each request that sent bytes again, how many
@@ -25,7 +26,8 @@ import org.satchel.testkit.proxy.Exchange;
 public record SentAgain(long onceBytes, List<Long> againBytes) {
 
   /**
-   * An interruption costs at most the one request that it breaks: {@code Upload.REQUEST_LEAVES}.
+   * An interruption costs at most the one request that it breaks: {@code Upload.REQUEST_LEAVES} of
+   * the command line, {@code REQUEST_LEAVES_MAX} of web/src/send/upload.ts.
    */
   public static final long REQUEST_BYTES = 32L << 20;
 

@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.satchel.proofs.stage.House;
 import org.satchel.proofs.stage.Links;
@@ -30,8 +29,8 @@ import org.satchel.testkit.proxy.Reply;
  * <p>Why this way: the same line is run by a fresh device once for each variant of the attack and
  * once without any. Each variant must be refused with the due exit code, must have touched at least
  * one reply, and must leave no file that is not the sender's by path and content; without it the
- * line succeeds. The first variant and the line without any are run as processes, the others inside
- * this JVM, where they take a fifth of the time.
+ * line succeeds and leaves all that it has to. The first variant is run as a process, the others
+ * inside this JVM, where they take a fifth of the time, and the line without any both ways.
  *
  * <p>Threads: two variants at a time, each with its own proxy and device.
  *
@@ -60,6 +59,13 @@ abstract class AttackProof {
   /** What is run against the hostile server; what it saves, it saves as {@code out}. */
   Outcome line(CommandLine device, String link, HttpProxy proxy) throws Exception {
     return device.run("get", link, "-o", "out");
+  }
+
+  /** What the line leaves in its working folder when nobody is hostile. */
+  Map<String, String> saved() throws Exception {
+    Map<String, String> all = new TreeMap<>(Map.of("out", "folder"));
+    share().content().forEach((path, line) -> all.put("out/" + path, line));
+    return all;
   }
 
   @TestFactory
@@ -92,18 +98,23 @@ abstract class AttackProof {
 
   /** Whatever has a name is the sender's in every bit; parts in the work folder have none yet. */
   private void assertNothingFalse(Path work) throws Exception {
-    Map<String, String> sent = new TreeMap<>(Map.of("out", "folder"));
-    share().content().forEach((path, line) -> sent.put("out/" + path, line));
     Map<String, String> got = Trees.snapshot(work);
     got.keySet().removeIf(WORK_FOLDER.asMatchPredicate());
-    assertThat(sent).as("what the sender sent").containsAllEntriesOf(got);
+    assertThat(saved()).as("what the sender sent").containsAllEntriesOf(got);
   }
 
-  @Test
-  void theSameLineSucceedsWhenTheAttackIsSwitchedOff() throws Exception {
+  @TestFactory
+  Stream<DynamicTest> theSameLineSucceedsWhenTheAttackIsSwitchedOff() {
+    return Stream.of(
+        DynamicTest.dynamicTest("as a process", () -> succeed(house.device("guest"))),
+        DynamicTest.dynamicTest("inside this JVM", () -> succeed(house.quickDevice("guest"))));
+  }
+
+  private void succeed(CommandLine guest) throws Exception {
     try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
-      CommandLine device = house.device("guest").through(proxy.url());
+      CommandLine device = guest.through(proxy.url());
       line(device, Links.through(proxy.url(), share().link()), proxy).expect(Outcome.DONE);
+      assertThat(Trees.snapshot(device.work())).as("what the line left").isEqualTo(saved());
     }
   }
 

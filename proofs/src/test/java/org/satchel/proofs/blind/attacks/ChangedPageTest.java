@@ -60,6 +60,11 @@ final class ChangedPageTest extends AttackProof {
     return device.run("verify-web", link.replaceFirst("#.*", ""));
   }
 
+  @Override
+  Map<String, String> saved() {
+    return Map.of();
+  }
+
   @Test
   void whatDiffersIsNamedLineByLine() throws IOException {
     try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {

@@ -35,4 +35,9 @@ final class ChangedRecordTest extends OpeningProof {
   Outcome line(CommandLine device, String link, HttpProxy proxy) {
     return device.run("info", link);
   }
+
+  @Override
+  Map<String, String> saved() {
+    return Map.of();
+  }
 }

@@ -71,6 +71,11 @@ final class ServerChosenBoxTest extends AttackProof {
     return last;
   }
 
+  @Override
+  Map<String, String> saved() {
+    return Map.of();
+  }
+
   private static Outcome edit(CommandLine device, HttpProxy proxy, String link, String... change) {
     List<String> line = new java.util.ArrayList<>(List.of("edit", link));
     line.addAll(List.of(change));

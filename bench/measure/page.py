@@ -37,7 +37,7 @@ def measure(bench):
                 rows += transfers(bench, satchel, page, name, source, big, plain, stored)
                 rows += sealing(bench, satchel, page, name)
                 rows += waits(bench, satchel, page, name, many, film)
-    alone = f"what stands beside nothing: {bench.runs} runs one after another, all counted"
+    alone = f"what a person waits for: {bench.runs} runs one after another, all counted"
     return Table("The page, 1 GiB, sealed", rows, f"{bench.turns()}; {alone}")
 
 

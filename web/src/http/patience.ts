@@ -55,14 +55,20 @@ export class Patience {
 
   /** Waits before the next try, or throws what the act ends with. */
   async pauseAfter(error: unknown): Promise<void> {
-    this.#signal.throwIfAborted();
-    if (!(error instanceof Later)) throw error;
-    if (navigator.onLine && ++this.#tries > this.#triesMax) throw error.failure;
+    if (!(error instanceof Later) || this.#isOver()) {
+      this.#onWaiting(false);
+      this.#signal.throwIfAborted();
+      throw error instanceof Later ? error.failure : error;
+    }
     this.#onWaiting(true);
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(this.#tries, 10), LONGEST_PAUSE_MS);
     const jittered = pause / 2 + (Math.random() * pause) / 2;
     const asked = Math.min(error.afterMs ?? 0, ASKED_MAX_MS);
     await this.#sleep(Math.max(jittered, asked));
+  }
+
+  #isOver(): boolean {
+    return this.#signal.aborted || (navigator.onLine && ++this.#tries > this.#triesMax);
   }
 
   /** Until the time is over and the device is online; or until it comes online again. */

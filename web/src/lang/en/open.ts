@@ -82,7 +82,7 @@ export const open = {
   previewOne: (name: string) => `Preview ${name}`,
   saveOne: (name: string) => `Save ${name}`,
   within: (folder: string) => `in ${folder}`,
-  keys: 'Arrow keys move, the space bar chooses, Enter opens.',
+  keys: 'Arrow keys move, the space bar chooses, Enter opens, or saves what cannot be shown.',
   save: (size: string) => `Save (${size})`,
   saveAll: (size: string) => `Save all as zip (${size})`,
   saveChosen: (n: number, size: string) =>

@@ -90,7 +90,7 @@ export const open: typeof english = {
   previewOne: (name) => `Aperçu de ${name}`,
   saveOne: (name) => `Enregistrer ${name}`,
   within: (folder) => `dans ${folder}`,
-  keys: 'Les flèches déplacent, la barre d’espace choisit, Entrée ouvre.',
+  keys: 'Les flèches déplacent, la barre d’espace choisit, Entrée ouvre, ou enregistre ce qui ne peut être montré.',
   save: (size) => `Enregistrer (${size})`,
   saveAll: (size) => `Tout enregistrer en zip (${size})`,
   saveChosen: (n, size) =>

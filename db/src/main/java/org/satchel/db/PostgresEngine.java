@@ -36,7 +36,7 @@ final class PostgresEngine implements Engine {
 
   private static final Logger LOG = LoggerFactory.getLogger(PostgresEngine.class);
 
-  /** A repetition meets nobody of this server, so a tenth conflict in a row is no accident. */
+  /** A repetition mostly meets nobody of this server: a tenth conflict in a row is no accident. */
   private static final int ATTEMPTS_MAX = 10;
 
   /** The first pause; it doubles up to 64 times this, with a random half. */
@@ -63,8 +63,8 @@ final class PostgresEngine implements Engine {
   private final ThreadLocal<Boolean> writing = ThreadLocal.withInitial(() -> false);
 
   /**
-   * First attempts share it; what a deadlock undid is repeated alone, since beside the same rivals
-   * it would lose every second time again.
+   * First attempts share it; what a deadlock undid is repeated alone if that can be had soon, since
+   * beside the same rivals it would lose every second time again.
    */
   private final ReadWriteLock turns = new ReentrantReadWriteLock(true);
 

@@ -223,11 +223,11 @@ final class SqliteEngine implements Engine {
     }
   }
 
-  /** What is not whole has no backup's name, and does not stay. */
+  /** What is not whole has no backup's name, and stays only if the server is killed. */
   private void writeBackup(Path part) throws SQLException, IOException {
+    Files.createFile(part, OWNER_ONLY); // SQLite accepts an empty file, and keeps its mode
     boolean whole = false;
     try {
-      Files.createFile(part, OWNER_ONLY); // SQLite accepts an empty file, and keeps its mode
       try (Connection connection = source(file, READER_CACHE).getConnection();
           PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
         statement.setString(1, part.toAbsolutePath().toString());

@@ -20,7 +20,7 @@ final class TemporaryManifest implements AutoCloseable {
 
   private static final String PREFIX = "manifest-";
 
-  /** A list that nothing was added to for so long is read or left by a run that was killed. */
+  /** A list that nothing was added to for so long is read already, or a killed run left it. */
   private static final Duration LEFT = Duration.ofDays(1);
 
   private final StateFolder state;

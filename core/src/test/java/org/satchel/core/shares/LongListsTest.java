@@ -195,7 +195,7 @@ final class LongListsTest {
     }
 
     void awaitAll(int count) throws InterruptedException {
-      waiting.acquire(count);
+      assertThat(waiting.tryAcquire(count, 60, TimeUnit.SECONDS)).isTrue();
     }
 
     void breakOff() {

@@ -128,17 +128,17 @@ public final class TusDoor {
     try {
       return filled(request, reply, begun, checksum);
     } catch (RefusedException e) {
-      giveUp(begun.secret());
+      giveUp(begun.secret(), e);
       throw e;
     }
   }
 
   /** Who is refused never learns where the upload is, and could not give it up. */
-  private void giveUp(UploadSecret secret) throws RefusedException {
+  private void giveUp(UploadSecret secret, RefusedException why) {
     try {
       uploads.remove(secret);
     } catch (StorageException e) {
-      throw StorageProblems.refused(e);
+      why.addSuppressed(e); // the upload expires by itself
     }
   }
 

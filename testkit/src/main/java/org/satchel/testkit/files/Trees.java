@@ -2,8 +2,10 @@ package org.satchel.testkit.files;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -60,13 +62,26 @@ public final class Trees {
     }
   }
 
-  /** The sum of all files' lengths under a folder; 0 when there is none. */
+  /**
+   * The sum of all files' lengths under a folder; 0 when there is none, or of one that goes now.
+   */
   public static long bytes(Path root) throws IOException {
     if (!Files.exists(root)) return 0;
     long sum = 0;
     try (Stream<Path> walk = Files.walk(root)) {
-      for (Path path : walk.filter(Files::isRegularFile).toList()) sum += Files.size(path);
+      for (Path path : walk.filter(Files::isRegularFile).toList()) sum += length(path);
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof NoSuchFileException) return bytes(root); // a folder went
+      throw e;
     }
     return sum;
+  }
+
+  private static long length(Path path) throws IOException {
+    try {
+      return Files.size(path);
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
   }
 }

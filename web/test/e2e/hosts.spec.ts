@@ -156,6 +156,7 @@ test('a newer service worker takes over while the page is open, and files are sa
       await new Promise((resolve) => requestAnimationFrame(resolve));
     }
   });
+  await page.getByRole('button', { name: WORDS.open.dismiss('two.bin') }).click();
   const second = await saveAs(page, saveButton(page));
   expect(await sha256OfFile(second.path)).toBe(sha256(bytes));
 });

@@ -34,12 +34,14 @@ test('a save by the page’s own disk tells its numbers, is paused, goes on, and
   let came = line.trouble('hold', 'down', SIZE / 4);
   const saving = saveAs(page, saveButton(page), BACK_MS);
   await came;
+  const saves = page.getByRole('region', { name: OPEN.savesTitle });
+  // What has passed the line is counted when the page hears of it.
+  await expect(saves.getByText(/^[1-9]\d?% · /)).toBeVisible();
   const begun = Date.now();
   await eventually('a speed can be told', SEEN_MS * 2, () => Date.now() - begun > SEEN_MS);
   came = line.trouble('hold', 'down', SIZE / 4);
   line.mend();
   await came;
-  const saves = page.getByRole('region', { name: OPEN.savesTitle });
   await expect(saves.getByText(/ of 25\.2 MB · .+ a second · .+ left$/)).toBeVisible();
 
   await saves.getByRole('button', { name: OPEN.pause }).click();

@@ -72,7 +72,7 @@ async function start(base: string): Promise<ServiceWorkerRegistration | undefine
   container.startMessages();
   await container.register(trustedScript(`${base}/sw.js`), { scope: `${base}/` });
   const registration = await within(container.ready);
-  if (!container.controller) await tell(registration, { kind: 'claim' });
+  if (!container.controller) await tell(registration.active, { kind: 'claim' });
   return registration;
 }
 
@@ -85,8 +85,8 @@ function within<T>(act: Promise<T>): Promise<T> {
   });
 }
 
-function tell({ active }: ServiceWorkerRegistration, message: ToServiceWorker): Promise<boolean> {
-  if (!active) return Promise.reject(new Error('no worker'));
+function tell(worker: ServiceWorker | null, message: ToServiceWorker): Promise<boolean> {
+  if (!worker) return Promise.reject(new Error('no worker'));
   const { port1, port2 } = new MessageChannel();
   const answered = new Promise<boolean>((resolve) => {
     port1.onmessage = (event: MessageEvent<boolean>): void => {
@@ -94,7 +94,7 @@ function tell({ active }: ServiceWorkerRegistration, message: ToServiceWorker): 
       resolve(event.data);
     };
   });
-  active.postMessage(message, [port2]);
+  worker.postMessage(message, [port2]);
   return within(answered);
 }
 
@@ -104,7 +104,7 @@ function tell({ active }: ServiceWorkerRegistration, message: ToServiceWorker): 
  * @param onLost called once if a stream began and the browser stopped the worker under it
  */
 export function publish(
-  worker: ServiceWorkerRegistration,
+  registration: ServiceWorkerRegistration,
   base: string,
   what: Served,
   onLost?: () => void,
@@ -113,6 +113,8 @@ export function publish(
   const serving: Serving = { what, ports: new Map() };
   served.set(id, serving);
   let began = false;
+  // A stream stays with the worker that it began with; a newer one knows nothing of it.
+  const worker = registration.active;
   const timer = setInterval(() => {
     void tell(worker, { kind: 'alive', id }).then(
       (runs) => {

@@ -142,8 +142,9 @@ export class BareFirefox implements Bare {
     return this.#running.child.pid ?? 0;
   }
 
+  /** In its turn too: Navigate looks for the page in the context of the moment, and waits for ever in the other. */
   async open(url: string): Promise<void> {
-    await this.#ask('WebDriver:Navigate', { url });
+    await this.#inTurn(() => this.#ask('WebDriver:Navigate', { url }));
   }
 
   async evaluate<A extends readonly string[], R>(

@@ -6,7 +6,7 @@
 MODULES := db format swarm core server client cli
 LIB     := target/lib
 # Folders are listed too: a deleted file changes only its folder.
-SOURCES := $(shell find $(MODULES:%=%/src/main) $(MODULES:%=%/pom.xml) pom.xml .mvn bin tools/FitJars.java 2>/dev/null)
+SOURCES := $(shell find $(MODULES:%=%/src/main) $(MODULES:%=%/pom.xml) pom.xml .mvn bin tools/FitJars.java cli/src/assembly LICENSE NOTICE THIRD-PARTY.md licences 2>/dev/null)
 # The page: its list of hashes is written last, so where that is the bundle is whole.
 PAGE    := web/dist/hashes.txt
 PARTS   := $(shell find web/src web/build web/public web/*.html web/admin web/s web/preview web/*.config.* web/package*.json web/tsconfig.json 2>/dev/null)

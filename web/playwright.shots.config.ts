@@ -34,7 +34,7 @@ export default defineConfig({
         'webkit/**',
         'vectors/**',
         'chromium/**',
-        '{large,canaries,watch,troubles}.spec.ts',
+        '{large,canaries,watch}.spec.ts',
       ],
       use: { viewport: DESKTOP },
     },

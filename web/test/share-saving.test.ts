@@ -150,3 +150,27 @@ test('nothing is taken for a save that is cancelled before it has a place', asyn
   expect(taken).toBe(0);
   expect(sink.ended).toBe('aborted');
 });
+
+test('a save waits as long as one of its pieces does', async () => {
+  const told: unknown[] = [];
+  async function* waits(saving: Saving): AsyncGenerator<Bytes, void, undefined> {
+    const say = (waiting: boolean): void => {
+      saving.waiting(waiting);
+      told.push(only(saves).state);
+    };
+    say(true);
+    say(true);
+    saving.received(1); // by one that lost nothing
+    say(false);
+    say(false);
+    yield await Promise.resolve(new Uint8Array([1, 2]));
+  }
+  const { saves } = page(Promise.resolve(new Kept()), waits);
+  saves.start('film', [0]);
+  const save = only(saves);
+  await vi.waitFor(() => {
+    expect(save.state.kind).toBe('done');
+  });
+  const waiting = [true, true, true, false];
+  expect(told).toMatchObject(waiting.map((it) => ({ kind: 'fetching', waiting: it })));
+});

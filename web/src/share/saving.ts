@@ -52,7 +52,8 @@ export class Saving implements Fetching {
   readonly #abort = new AbortController();
   readonly #meter = new Meter();
   #received = 0;
-  #waiting = false;
+  /** Pieces that wait for the network or their server. */
+  #waiting = 0;
   #paused = false;
   #ended = false;
   #shownMs = 0;
@@ -110,12 +111,12 @@ export class Saving implements Fetching {
   received(bytes: number): void {
     this.#received += bytes;
     this.#meter.add(bytes);
-    this.#waiting = false;
     this.#show(false);
   }
 
+  /** Of one piece, each time in turns. */
   waiting(waiting: boolean): void {
-    this.#waiting = waiting;
+    this.#waiting += waiting ? 1 : -1;
     this.#show(true);
   }
 
@@ -173,7 +174,7 @@ export class Saving implements Fetching {
     const share = storedBytes > 0 ? Math.min(1, this.#received / storedBytes) : 1;
     const progress = this.#meter.progress(totalBytes, Math.floor(totalBytes * share));
     if (this.#paused) onChange({ kind: 'paused', progress });
-    else onChange({ kind: 'fetching', progress, waiting: this.#waiting });
+    else onChange({ kind: 'fetching', progress, waiting: this.#waiting > 0 });
   }
 }
 

@@ -20,6 +20,7 @@ import { WORDS } from './stage/words.ts';
 /** Six tries with growing pauses, by a clock that the test turns. */
 const PATIENCE_MS = 20_000;
 const TURN_MS = 10_000;
+const STREAMED_MS = 60_000;
 /** Above what is saved by way of memory. */
 const STREAMED_BYTES = 20 * 1_048_576;
 
@@ -145,7 +146,7 @@ test('a newer service worker takes over while the page is open, and files are sa
   const bytes = randomBytes(STREAMED_BYTES);
   const link = await commandLine.put('two.bin', bytes);
   await open(page, link.replace(server.url, between.url));
-  const first = await saveAs(page, saveButton(page));
+  const first = await saveAs(page, saveButton(page), STREAMED_MS);
   expect(await sha256OfFile(first.path)).toBe(sha256(bytes));
   version = 2;
   await page.evaluate(async () => {
@@ -157,7 +158,7 @@ test('a newer service worker takes over while the page is open, and files are sa
     }
   });
   await page.getByRole('button', { name: WORDS.open.dismiss('two.bin') }).click();
-  const second = await saveAs(page, saveButton(page));
+  const second = await saveAs(page, saveButton(page), STREAMED_MS);
   expect(await sha256OfFile(second.path)).toBe(sha256(bytes));
 });
 

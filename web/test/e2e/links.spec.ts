@@ -17,7 +17,7 @@ async function paste(page: Page, link: string): Promise<void> {
 /** Says what it is, and keeps what it can do out of the address and of the browser's history. */
 async function isOwners(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: OPEN.ownerTitle })).toBeVisible();
-  expect(page.url()).not.toContain('#');
+  await expect(page).not.toHaveURL(/#/);
 }
 
 test('a link is pasted where one was cut: refused, of another host, an owner’s, and one that opens', async ({

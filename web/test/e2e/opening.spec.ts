@@ -1,7 +1,15 @@
 /** What a receiver finds in a share: its files as a tree and as a list, found by name, chosen and saved. */
 
 import type { Locator, Page } from '@playwright/test';
-import { aboutShare, enterPassword, inFrench, open, saveButton, savedWhole } from './stage/acts.ts';
+import {
+  aboutShare,
+  enterPassword,
+  inFrench,
+  open,
+  saveButton,
+  savedWhole,
+  SEALED_MS,
+} from './stage/acts.ts';
 import { expectAccessible } from './stage/axe.ts';
 import { sample, sha256 } from './stage/bytes.ts';
 import { withoutPicker } from './stage/picker.ts';
@@ -126,7 +134,7 @@ test('message, name and end are shown after the password and not before it', asy
   await expect(page).not.toHaveTitle(secrets);
   await expectAccessible(page, 'a password asked for');
   await enterPassword(page, 'correct horse');
-  await expect(aboutShare(page)).toBeVisible();
+  await expect(aboutShare(page)).toBeVisible({ timeout: SEALED_MS });
   await expect(page.getByRole('heading', { name: 'Our plans' })).toBeVisible();
   await expect(page.getByText('Burn this <b>letter</b>.')).toBeVisible();
   await expect(page.getByText(/^Ends in 3 days,/)).toBeVisible();

@@ -115,7 +115,7 @@ test('an operator sees counts, gives tokens, blocks, ends, and can see no conten
   closing,
   watch,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   watch.excuse(
     /status of (?:403|410|451|500)/,
     'a wrong token, a blocked and an ended share, lost bytes',

@@ -1,7 +1,7 @@
 /** How something is shared: name, message, end, downloads, password; each as the command line reads it. */
 
 import { MESSAGE_BYTES_MAX } from '../../src/format/capsule.ts';
-import { choose, sent, start, tells, wish } from './stage/acts.ts';
+import { choose, putAway, sent, start, tells, wish } from './stage/acts.ts';
 import { expectAccessible } from './stage/axe.ts';
 import { sampleOf } from './stage/bytes.ts';
 import { pastedInto } from './stage/gestures.ts';
@@ -52,7 +52,8 @@ test('what was entered is what the share has: words, a time, downloads, five wor
   await expect(password).not.toHaveValue(made);
   const words = await password.inputValue();
   await form.getByRole('button', { name: WORDS.common.copy, exact: true }).click();
-  await expect(page.getByText(WORDS.common.copied, { exact: true })).toBeVisible();
+  const told = page.getByRole('status', { name: WORDS.common.notices });
+  await putAway(told, WORDS.common.copied);
   expect(await pastedInto(form.getByLabel(begins(SEND.message)))).toBe(words);
 
   await wish(page, { name: 'Plans', expiry: SEND.expiries.custom });
@@ -93,11 +94,9 @@ test('what was entered is what the share has: words, a time, downloads, five wor
   });
   // Something else lies on the clipboard before.
   await page.getByRole('button', { name: SEND.copyLink }).click();
-  const copied = page.getByText(WORDS.common.copied, { exact: true });
-  await expect(copied.first()).toBeVisible();
-  const before = await copied.count();
+  await putAway(told, WORDS.common.copied);
   await page.getByRole('button', { name: SEND.copyPassword }).click();
-  await expect.poll(() => copied.count()).toBeGreaterThan(before);
+  await expect(told).toContainText(WORDS.common.copied);
   await page.goto(link);
   expect(await pastedInto(page.getByLabel(WORDS.open.password, { exact: true }))).toBe(words);
 });

@@ -30,8 +30,11 @@ const LEFT = /ServiceWorker intercepted the request/;
 const REFUSED = /Content.Security.Policy|^Blocked opening|\/csp-reports|RESPONSE\.NotSameOrigin/;
 /** Ten minutes of sound, one and a half of film: far more than a player wants to begin with. */
 const LONG_BYTES = 48 * MIB;
+const RESTS_MS = 30_000;
 /** Without a byte, and a player asks for no more. */
-const REST_MS = 500;
+const REST_MS = 2_000;
+/** A document's first sheet: its frame, its reader and the reader's own worker come with it. */
+const drawn = expect.configure({ timeout: 30_000 });
 const LONG = [
   ['sound', 'long.wav', soundOf, (LONG_BYTES - 44) / 88_200],
   ['a film', 'long.webm', filmOf, lengthOf(LONG_BYTES) / 1_000],
@@ -94,7 +97,7 @@ test('text, a picture and a document are shown one after the other', async ({
   });
   await expect.poll(() => widthOf(picture)).toBe(64);
   const paper = await next(page, 'c.pdf');
-  await expect(sheetsOf(paper, 'c.pdf').getByText('A quiet harbour')).toBeVisible();
+  await drawn(sheetsOf(paper, 'c.pdf').getByText('A quiet harbour')).toBeVisible();
   await expect(paper.getByText(OPEN.pdfOf(1))).toBeVisible();
   const code = await next(page, 'd.py');
   await expect(code.getByRole('region', { name: 'd.py' })).toHaveText('print("<b>bold</b>")');
@@ -128,15 +131,15 @@ test('scans and Chinese text are drawn by parts that only such documents fetch',
   });
   await open(page, link);
   const plain = sheetsOf(await look(page, '0-plain.pdf'), '0-plain.pdf');
-  await expect(plain.getByText('A quiet harbour')).toBeVisible();
-  await expect.poll(() => inkOf(plain)).toBe('light');
+  await drawn(plain.getByText('A quiet harbour')).toBeVisible();
+  await drawn.poll(() => inkOf(plain)).toBe('light');
   expect(fetched).toEqual([]);
   for (const name of ['1-jbig2.pdf', '2-fax.pdf', '3-jpx.pdf']) {
     const sheets = sheetsOf(await next(page, name), name);
-    await expect.poll(() => inkOf(sheets), name).toBe('dark');
+    await drawn.poll(() => inkOf(sheets), name).toBe('dark');
   }
   const chinese = sheetsOf(await next(page, '4-chinese.pdf'), '4-chinese.pdf');
-  await expect(chinese.getByText('你好')).toBeVisible();
+  await drawn(chinese.getByText('你好')).toBeVisible();
   expect(fetched.length).toBeGreaterThan(2);
 });
 
@@ -148,7 +151,7 @@ async function rests(line: Line): Promise<void> {
     before = line.passed('down');
     return rested;
   };
-  await expect.poll(hasRested, { intervals: [REST_MS] }).toBe(true);
+  await expect.poll(hasRested, { intervals: [REST_MS], timeout: RESTS_MS }).toBe(true);
 }
 
 /** What a film shows in its middle at this moment. */
@@ -200,7 +203,7 @@ for (const [what, name, make, length] of LONG) {
     const fetched = line.passed('down') - before;
     expect(fetched).toBeGreaterThan(256 * 1_024);
     expect(fetched).toBeLessThan(LONG_BYTES / 2);
-    if (what === 'a film') expect(await shownBy(player)).toBe('light');
+    if (what === 'a film') await expect.poll(() => shownBy(player)).toBe('light');
     await expectAccessible(page, `${what} looked at`);
   });
 }
@@ -221,7 +224,7 @@ test('what a stranger wrote runs nowhere, whatever it is called', async ({ page,
   await expect(asText).toContainText('<script>');
   const paper = await next(page, 'evil.pdf');
   const sheets = sheetsOf(paper, 'evil.pdf');
-  await expect(sheets.getByText('Press here')).toBeVisible();
+  await drawn(sheets.getByText('Press here')).toBeVisible();
   await expect(sheets.getByRole('link')).toHaveCount(0);
   await expect(sheets.getByRole('button')).toHaveCount(0);
   const svg = (await next(page, 'evil.svg')).getByRole('img');
@@ -239,7 +242,7 @@ test('the document of previews reaches neither this page nor anybody else', asyn
   await open(page, await commandLine.put('c.pdf', pdfOf('A quiet harbour')));
   const dialog = await look(page, 'c.pdf');
   const sheets = sheetsOf(dialog, 'c.pdf');
-  await expect(sheets.getByText('A quiet harbour')).toBeVisible();
+  await drawn(sheets.getByText('A quiet harbour')).toBeVisible();
   // As if pdf.js had been taken over: this runs inside, with all that its document may do.
   const got = await sheets.getByText('A quiet harbour').evaluate(async (element) => {
     const window = element.ownerDocument.defaultView as Window & typeof globalThis;

@@ -14,7 +14,6 @@ import {
 } from './stage/acts.ts';
 import { expectAccessible } from './stage/axe.ts';
 import { sampleOf } from './stage/bytes.ts';
-import { eventually } from './stage/eventually.ts';
 import { kept } from './stage/left.ts';
 import { run, SATCHEL } from './stage/process.ts';
 import { expect, test } from './stage/test.ts';
@@ -22,8 +21,6 @@ import { MOTS, WORDS } from './stage/words.ts';
 
 /** The longest password that a share can have. */
 const PASSWORD_BYTES_MAX = 1_024;
-/** Above the start of the command line on a busy machine. */
-const SOON_MS = 8_000;
 
 test('a link that was cut, and one to a share that is not there, say so', async ({
   page,
@@ -69,7 +66,7 @@ test('wrong passwords say so, and a share that expires meanwhile', async ({
 }) => {
   watch.excuse(/status of 403/, 'a wrong password opens nothing');
   watch.excuse(/status of 410/, 'the share is over');
-  const soon = new Date(Date.now() + SOON_MS).toISOString().slice(0, 19) + 'Z';
+  const soon = await commandLine.soon();
   const link = await commandLine.put('a.txt', Buffer.from('a'), `--expires=${soon}`);
   const closed = await commandLine.put('b.txt', Buffer.from('b'), '--password=correct horse');
   await page.goto(closed);
@@ -77,7 +74,7 @@ test('wrong passwords say so, and a share that expires meanwhile', async ({
   await tellsWhy(page, 'wrong-password');
   await enterPassword(page, 'h'.repeat(PASSWORD_BYTES_MAX + 1));
   await tellsWhy(page, 'bad-password');
-  await eventually('the share is over', SOON_MS * 2, () => Date.now() > Date.parse(soon));
+  await commandLine.past(soon);
   await page.goto(link);
   await tellsWhy(page, 'share-expired');
 });

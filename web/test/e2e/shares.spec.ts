@@ -3,10 +3,18 @@
 import type { FileChooser, Locator, Page } from '@playwright/test';
 import { deriveOwnerKeys, drawOwnerSeed } from '../../src/format/keys.ts';
 import { toBase64Url } from '../../src/format/base64url.ts';
-import { aboutShare, enterPassword, open, SEALED_MS, send, tells, tellsWhy } from './stage/acts.ts';
+import {
+  aboutShare,
+  enterPassword,
+  open,
+  putAway,
+  SEALED_MS,
+  send,
+  tells,
+  tellsWhy,
+} from './stage/acts.ts';
 import { expectAccessible } from './stage/axe.ts';
 import { sampleOf } from './stage/bytes.ts';
-import { eventually } from './stage/eventually.ts';
 import { pastedInto } from './stage/gestures.ts';
 import { run, SATCHEL } from './stage/process.ts';
 import { decoded, drawn } from './stage/qr.ts';
@@ -16,8 +24,6 @@ import { begins, WORDS } from './stage/words.ts';
 
 const SHARES = WORDS.shares;
 const DAY_MS = 86_400_000;
-/** Above the start of the command line on a busy machine. */
-const SOON_MS = 6_000;
 /** All tries of an act that a person waits for, by a clock that the test turns. */
 const TRIES_MS = 60_000;
 
@@ -30,15 +36,11 @@ function toldIn(dialog: Locator): Locator {
   return dialog.getByRole('status', { name: WORDS.common.notices });
 }
 
-async function putAway(told: Locator, sentence: string): Promise<void> {
-  await expect(told).toContainText(sentence, { timeout: SEALED_MS });
-  await told.getByRole('button', { name: WORDS.common.noticeClose }).last().click();
-  await expect(told).not.toContainText(sentence);
-}
-
 async function isIn(page: Page, name: string, state: keyof typeof SHARES.states): Promise<void> {
   const share = page.getByRole('article', { name });
-  await expect(share.getByText(SHARES.states[state], { exact: true })).toBeVisible();
+  await expect(share.getByText(SHARES.states[state], { exact: true })).toBeVisible({
+    timeout: SEALED_MS,
+  });
 }
 
 async function bring(page: Page, files: Parameters<FileChooser['setFiles']>[0]): Promise<void> {
@@ -103,9 +105,11 @@ test('a share is changed, gets a password, is changed with it, and is ended', as
   await secret.getByRole('button', { name: WORDS.send.passwordMake }).click();
   await expect(secret.getByText(WORDS.send.passwordMade)).toBeAttached();
   await secret.getByRole('button', { name: WORDS.common.copy, exact: true }).click();
+  await putAway(toldIn(secret), WORDS.common.copied);
+  // One that is seen by all looks may fade meanwhile.
+  await secret.getByRole('button', { name: WORDS.common.copy, exact: true }).click();
   await expect(toldIn(secret).getByText(WORDS.common.copied)).toBeVisible();
   await expectAccessible(page, 'a new password');
-  await putAway(toldIn(secret), WORDS.common.copied);
   await page.getByLabel(WORDS.send.password, { exact: true }).fill('open sesame');
   await page.getByRole('button', { name: SHARES.passwordSet }).click();
   const second = await newLinkOn(page);
@@ -248,6 +252,32 @@ test('what was asked for in a dialog is not done after the dialog was closed', a
   await isIn(page, 'Plans', 'live');
 });
 
+test('an answer that comes late hides none that was asked for later', async ({ page }) => {
+  await send(page, [sampleOf('a.txt', 'a')], { name: 'Plans' });
+  const held = Promise.withResolvers<undefined>();
+  const came = Promise.withResolvers<undefined>();
+  let isFirst = true;
+  await page.route('**/api/v1/shares/**', async (route) => {
+    if (!isFirst) return route.continue();
+    isFirst = false;
+    const response = await route.fetch();
+    await held.promise;
+    await route.fulfill({ response });
+    came.resolve(undefined);
+  });
+  await page.goto('shares');
+  await act(page, SHARES.end);
+  await page.getByRole('button', { name: SHARES.endYes }).click();
+  await isIn(page, 'Plans', 'ended');
+  held.resolve(undefined);
+  await came.promise;
+  // The page has had its turn when it answers another question.
+  await act(page, SHARES.forget);
+  await expect(page.getByRole('dialog', { name: SHARES.forgetOf('Plans') })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await isIn(page, 'Plans', 'ended');
+});
+
 /** A share of which its server knows nothing. */
 async function unknownTo(server: string): Promise<string> {
   const seed = drawOwnerSeed();
@@ -269,7 +299,7 @@ test('shares that are used up, over, blocked and gone say so, and what can be ex
 }) => {
   watch.excuse(/status of 404/, 'the server knows nothing of one of them');
   const over = await send(page, [sampleOf('a.txt', 'a')], { name: 'Over' });
-  const soon = new Date(Date.now() + SOON_MS).toISOString().slice(0, 19) + 'Z';
+  const soon = await commandLine.soon();
   expect((await commandLine.run('edit', over.ownerLink, `--expires=${soon}`)).code).toBe(0);
   const used = await send(page, [sampleOf('a.txt', 'a')], { name: 'Used', downloads: '1' });
   await commandLine.get(used.link);
@@ -277,7 +307,7 @@ test('shares that are used up, over, blocked and gone say so, and what can be ex
   const [address = ''] = blocked.link.split('#');
   const words = ['admin', 'block', address, '--reason', 'a notice'];
   expect((await run(SATCHEL, words, server.adminEnvironment)).words).toBe('');
-  await eventually('the share is over', SOON_MS * 2, () => Date.now() > Date.parse(soon));
+  await commandLine.past(soon);
 
   await page.goto('shares');
   const buffer = Buffer.from(await unknownTo(server.url));

@@ -1,6 +1,14 @@
 /** A file leaves one device and arrives on another: by the page, by the command line, both ways. */
 
-import { aboutShare, enterPassword, open, saveButton, send, tells } from './stage/acts.ts';
+import {
+  aboutShare,
+  enterPassword,
+  open,
+  saveButton,
+  SEALED_MS,
+  send,
+  tells,
+} from './stage/acts.ts';
 import { sample, sampleOf, sha256 } from './stage/bytes.ts';
 import { save, saveAs } from './stage/saves.ts';
 import { expect, test } from './stage/test.ts';
@@ -42,7 +50,7 @@ test('the page opens what the command line put, with its password and no other',
   await enterPassword(page, 'incorrect horse');
   await tells(page, WORDS.failures['wrong-password']);
   await enterPassword(page, 'correct horse');
-  await expect(aboutShare(page)).toBeVisible();
+  await expect(aboutShare(page)).toBeVisible({ timeout: SEALED_MS });
   expect((await save(page, saveButton(page))).sha256).toBe(sha256(buffer));
 });
 

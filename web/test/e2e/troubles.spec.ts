@@ -154,6 +154,8 @@ for (const change of ['the same', 'a changed'] as const) {
     const came = line.trouble('hold', 'up', HALF);
     await start(page);
     await came;
+    // One that runs might come to its end when the line is mended, before the page is gone.
+    await page.getByRole('button', { name: WORDS.send.pause }).click();
     // The question before leaving is the browser's; a person who says yes leaves.
     page.once('dialog', (dialog) => void dialog.accept());
     line.mend();
@@ -192,7 +194,7 @@ test('after a reload in the middle of saving nothing whole is there, and saving 
   await open(page, link.replace(server.url, line.url));
   forgetSaves();
   const came = line.trouble('hold', 'down', SIZE * 0.85);
-  const begun = isFirefox(page) ? undefined : page.waitForEvent('download');
+  const begun = isFirefox(page) ? undefined : page.waitForEvent('download', { timeout: BACK_MS });
   await saveButton(page).click();
   await came;
   const first = await begun;
@@ -231,7 +233,7 @@ test('a line that ends at 60 % for good never yields a finished file', async ({
   await open(page, link.replace(server.url, line.url));
   forgetSaves();
   const came = line.trouble('cut', 'down', SIZE * 0.6);
-  const begun = isFirefox(page) ? undefined : page.waitForEvent('download');
+  const begun = isFirefox(page) ? undefined : page.waitForEvent('download', { timeout: BACK_MS });
   await saveButton(page).click();
   await came;
   await expect(page.getByText(WORDS.open.saveWaiting)).toBeVisible();

@@ -70,15 +70,21 @@ export class SharesList {
 
   /** What its server tells of it now. */
   async ask(share: OwnShare): Promise<void> {
+    const { linkId } = share;
+    const asking: Known = { kind: 'asking' };
     this.#put(share);
-    this.#known.set(share.linkId, { kind: 'asking' });
+    this.#known.set(linkId, asking);
+    const known = await this.#statusOf(this.#all?.find((own) => own.linkId === linkId) ?? share);
+    if (this.#known.get(linkId) !== asking) return; // asked again meanwhile
+    if (known.kind === 'told') this.#put(known.status.share);
+    this.#known.set(linkId, known);
+  }
+
+  async #statusOf(share: OwnShare): Promise<Known> {
     try {
-      const newest = this.#all?.find(({ linkId }) => linkId === share.linkId) ?? share;
-      const status = await (await loadOwner()).status(newest);
-      this.#put(status.share);
-      this.#known.set(share.linkId, { kind: 'told', status });
+      return { kind: 'told', status: await (await loadOwner()).status(share) };
     } catch {
-      this.#known.set(share.linkId, { kind: 'unknown' });
+      return { kind: 'unknown' };
     }
   }
 

@@ -10,7 +10,7 @@ import { expect, test } from '../stage/test.ts';
 import { WORDS } from '../stage/words.ts';
 
 const SIZE = 8 * 1_048_576;
-const BACK_MS = 20_000;
+const BACK_MS = 60_000;
 
 test('a device that was offline in the middle of saving goes on by itself', async ({
   page,

@@ -79,6 +79,13 @@ export async function start(page: Page): Promise<void> {
   await page.getByRole('button', { name: WORDS.send.start }).click();
 }
 
+/** Waits for what is told by the way, and puts it away before it fades by itself. */
+export async function putAway(told: Locator, sentence: string): Promise<void> {
+  await expect(told).toContainText(sentence, { timeout: SEALED_MS });
+  await told.getByRole('button', { name: WORDS.common.noticeClose }).last().click();
+  await expect(told).not.toContainText(sentence);
+}
+
 /** The links, once the share is signed. */
 export async function sent(page: Page, boundMs = SEALED_MS): Promise<Links> {
   const done = page.getByRole('heading', { name: WORDS.send.doneTitle });

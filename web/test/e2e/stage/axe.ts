@@ -33,6 +33,10 @@ export async function inaccessible(
   await page.emulateMedia({ ...look, reducedMotion: 'reduce' });
   await page.evaluate((theme) => {
     document.documentElement.dataset['theme'] = theme;
+    // Firefox takes no wish for less motion from its driver, and colours on their way are no page's.
+    for (const moving of document.getAnimations()) {
+      if (moving.effect?.getComputedTiming().endTime !== Infinity) moving.finish();
+    }
   }, look.colorScheme);
   const axe = new AxeBuilder({ page: page as unknown as AxePage });
   // Frames take a second page to add their results up in; all that is well would be told at length, too.

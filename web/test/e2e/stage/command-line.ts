@@ -5,8 +5,13 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from '@playwright/test';
+import { eventually } from './eventually.ts';
 import { inherited, run, SATCHEL, type Outcome } from './process.ts';
 import type { Server } from './server.ts';
+
+/** A run that sends takes about four times one that does nothing, which is half a second on a quiet machine. */
+const SOON_MS = 6_000;
+const SOON_RUNS = 8;
 
 /** 0 for never and for unlimited. */
 export interface Info {
@@ -69,6 +74,20 @@ export class CommandLine {
     const outcome = await this.run('get', ...options, '-o', '-', link);
     expect(outcome.words + String(outcome.code)).toMatch(/0$/);
     return outcome.out;
+  }
+
+  /** A time that the next run comes before, however slow this machine is now. */
+  async soon(): Promise<string> {
+    const begun = Date.now();
+    await this.run('ls');
+    const afterMs = Math.max(SOON_MS, (Date.now() - begun) * SOON_RUNS);
+    return new Date(Date.now() + afterMs).toISOString().slice(0, 19) + 'Z';
+  }
+
+  /** Waits until such a time has come. */
+  async past(soon: string): Promise<void> {
+    const left = Date.parse(soon) - Date.now();
+    await eventually(`it is ${soon}`, left + SOON_MS, () => Date.now() > Date.parse(soon));
   }
 
   close(): void {

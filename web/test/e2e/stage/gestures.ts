@@ -5,7 +5,7 @@
  * such door, so there the page gets the events that a hand causes, with a DataTransfer of the browser's own.
  */
 
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import type { Sample } from './bytes.ts';
 
 interface Given {
@@ -59,5 +59,6 @@ export async function dropFromDisk(page: Page, paths: readonly string[]): Promis
 export async function pastedInto(field: Locator): Promise<string> {
   await field.fill('');
   await field.press('ControlOrMeta+v');
+  await expect(field).not.toHaveValue('');
   return field.inputValue();
 }

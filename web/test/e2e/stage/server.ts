@@ -15,6 +15,8 @@ import { freePort, inherited, Running, SATCHEL } from './process.ts';
 /** Two seconds is the goal; a busy machine of two cores takes longer. */
 const START_MS = 60_000;
 const PROBE_MS = 2_000;
+/** An answer that is asked for once, of a server that has much to do. */
+const REPORTS_MS = 30_000;
 
 export type Settings = Readonly<Record<string, string>>;
 
@@ -104,7 +106,7 @@ export class Server {
   /** Of the process that runs. */
   async #reports(): Promise<number> {
     if (this.#process?.alive !== true) return 0;
-    const signal = AbortSignal.timeout(PROBE_MS);
+    const signal = AbortSignal.timeout(REPORTS_MS);
     const answer = await fetch(`http://127.0.0.1:${this.adminPort}/metrics`, { signal });
     const [, count] = /^satchel_page_csp_reports_total (\S+)$/m.exec(await answer.text()) ?? [];
     if (count === undefined) throw new Error('the server counts no breaches');

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
@@ -35,14 +36,16 @@ import picocli.CommandLine.Parameters;
     name = "info",
     description = {
       "Shows what a link leads to: name, message, files, expiry. Does not count as a download.",
-      "With an owner's link also how often it was downloaded."
+      "With an owner's link also how often it was downloaded, until the share is ended; without its",
+      "password and once it is over all but its files."
     },
     sortOptions = false,
     footerHeading = "%n--json prints one object:%n",
     footer = {
       "  linkId, version, dateMs, expiresMs (0: none), downloadLimit (0: none), password, state,",
       "  downloads (owner's link only), name, message, storedBytes, entries: a list of",
-      "  {path, type: file or folder, bytes, mtimeMs, executable}"
+      "  {path, type: file or folder, bytes, mtimeMs, executable}; not there where an owner cannot",
+      "  see them"
     })
 final class DescribeCommand implements Callable<Integer> {
 
@@ -77,15 +80,34 @@ final class DescribeCommand implements Callable<Integer> {
         TerminalProgress progress = new TerminalProgress(io);
         Receiver receiver = new Receiver(progress)) {
       var opening = new ShareOpening(wire, state, password);
-      ServerSource source = opening.source(parsed);
-      OpenShare seen =
-          parsed instanceof Link.Owner owner ? opening.desk(owner).look() : source.share();
-      receiver.list(source, state, manifest -> print(seen, manifest));
+      if (parsed instanceof Link.Owner owner) {
+        describe(owner, opening, receiver);
+      } else {
+        ServerSource source = opening.source(parsed);
+        receiver.list(source, state, manifest -> print(source.share(), Optional.of(manifest)));
+      }
       return 0;
     }
   }
 
-  private void print(OpenShare share, ManifestCopy manifest) throws Failure {
+  /** An owner sees the share in any state; its files only as whoever opens it can see them. */
+  private void describe(Link.Owner owner, ShareOpening opening, Receiver receiver) throws Failure {
+    OpenShare seen = opening.desk(owner).look();
+    try {
+      receiver.list(
+          opening.source(owner), opening.state(), manifest -> print(seen, Optional.of(manifest)));
+    } catch (Failure e) {
+      boolean isGone = e.kind() == Failure.Kind.GONE;
+      boolean isLocked = e.kind() == Failure.Kind.PASSWORD && !password.isGiven();
+      if (!isGone && !isLocked) {
+        throw e;
+      }
+      print(seen, Optional.empty());
+      io.err().println("satchel: The files are not listed: " + e.sentence());
+    }
+  }
+
+  private void print(OpenShare share, Optional<ManifestCopy> manifest) throws Failure {
     if (json) {
       printJson(share, manifest);
       return;
@@ -102,8 +124,10 @@ final class DescribeCommand implements Callable<Integer> {
     io.out().println("Password:   " + (body.passwordNeeded() ? "needed" : "none"));
     io.out().println("State:      " + Visible.text(share.state()) + " (as the server says)");
     io.out().println("Stored:     " + Report.bytes(body.storedBytes()));
-    io.out().println();
-    manifest.forEach(entry -> io.out().println(line(entry)));
+    if (manifest.isPresent()) {
+      io.out().println();
+      manifest.get().forEach(entry -> io.out().println(line(entry)));
+    }
   }
 
   private static String indented(String lines) {
@@ -124,14 +148,16 @@ final class DescribeCommand implements Callable<Integer> {
     };
   }
 
-  private void printJson(OpenShare share, ManifestCopy manifest) throws Failure {
+  private void printJson(OpenShare share, Optional<ManifestCopy> manifest) throws Failure {
     Json.print(
         io.out(),
         json -> {
           members(json, share);
-          json.writeArrayFieldStart("entries");
-          entries(json, manifest);
-          json.writeEndArray();
+          if (manifest.isPresent()) {
+            json.writeArrayFieldStart("entries");
+            entries(json, manifest.get());
+            json.writeEndArray();
+          }
         });
   }
 

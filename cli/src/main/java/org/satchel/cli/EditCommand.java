@@ -86,12 +86,23 @@ final class EditCommand implements Callable<Integer> {
   public Integer call() throws Failure {
     StateFolder state = StateFolder.open(io.environment());
     var shares = new OwnShares(state);
+    if (link == null && links.file == null) {
+      password.refuseId();
+    }
     OwnerDesk.Edit edit = edit();
     Link.Owner owner = new OwnLinks(shares).find(links.text(link, io));
     try (Wire wire = servers.wire()) {
       OwnerDesk desk = new ShareOpening(wire, state, password).desk(owner);
       ShareRecord record = desk.edit(edit);
       print(owner, record); // first: what is remembered can be read again, a new link cannot
+      if (io.out().checkError()) {
+        boolean isOfDevice = shares.find(record.linkId()).isPresent();
+        throw FailureReport.unwritten(
+            "The change was made",
+            isOfDevice ? record.linkId().toString() : "with the owner's link",
+            record.body().downloadLimit());
+      }
+      desk.remember(record);
       remember(shares, record);
       return 0;
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.satchel.client.Failure;
 import org.satchel.client.Visible;
@@ -27,9 +28,6 @@ final class FailureReport {
   private static final int BUG = 1;
   private static final int USAGE = Failure.Kind.USAGE.exitCode();
 
-  /** What was to be printed could not be: a full disk behind a redirection, a closed pipe. */
-  static final int STANDARD_OUTPUT_CLOSED = Failure.Kind.REFUSED.exitCode();
-
   private static final Pattern FRAGMENT = Pattern.compile("#[^\\s',]+");
   private static final Pattern OPTION_VALUE = Pattern.compile("(--[A-Za-z-]+)=[^']*");
 
@@ -48,7 +46,10 @@ final class FailureReport {
   /** The exit code of a line that cannot be understood. */
   static int ofUsage(CommandLine.ParameterException e, Io io) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    String message = e.getMessage() == null ? "The line cannot be understood" : e.getMessage();
+    String message =
+        e instanceof CommandLine.UnmatchedArgumentException unmatched
+            ? unknown(unmatched)
+            : Objects.requireNonNullElse(e.getMessage(), "The line cannot be understood");
     say(io, Visible.lines(withoutSecrets(message)));
     List<String> similar = similar(e);
     if (!similar.isEmpty()) {
@@ -58,7 +59,17 @@ final class FailureReport {
     return USAGE;
   }
 
-  /** The parser repeats what it did not understand: a second link, a misspelt option's value. */
+  /** One word alone: what stands behind a misspelt option may be its value. */
+  private static String unknown(CommandLine.UnmatchedArgumentException e) {
+    String word = e.getUnmatched().stream().findFirst().orElse("");
+    if (word.startsWith("-")) {
+      return "Unknown option: " + word.replaceFirst("(?s)=.*", "");
+    }
+    boolean isCommand = !e.getCommandLine().getSubcommands().isEmpty();
+    return (isCommand ? "Unknown command: " : "One word too many: ") + word;
+  }
+
+  /** The parser repeats what it did not understand: a second link, an option's value. */
   private static String withoutSecrets(String message) {
     return FRAGMENT.matcher(OPTION_VALUE.matcher(message).replaceAll("$1=…")).replaceAll("#…");
   }
@@ -85,6 +96,26 @@ final class FailureReport {
       io.err().print(text);
       return "the lines above";
     }
+  }
+
+  /** What was to be printed could not be: a full disk behind a redirection, a closed pipe. */
+  static Failure unwritten() {
+    return new Failure(
+        Failure.Kind.REFUSED, "Not all could be written to standard output; run it again.");
+  }
+
+  /**
+   * The same of a link, which another edit prints, of what share it says: one that changes nothing.
+   */
+  static Failure unwritten(String done, String share, long downloadLimit) {
+    return new Failure(
+        Failure.Kind.REFUSED,
+        done
+            + " but its link could not be written; satchel edit "
+            + share
+            + " --downloads "
+            + (downloadLimit == 0 ? "none" : downloadLimit)
+            + " prints it.");
   }
 
   /** The world failing under the command line itself. */

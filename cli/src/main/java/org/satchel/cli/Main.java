@@ -5,6 +5,8 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.satchel.format.record.IdWords;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -61,16 +63,23 @@ public final class Main {
       description = "Show the version.")
   boolean version;
 
+  /** Those that may stand before an id and take no value. */
+  private static final Set<String> FLAGS = Set.of("--json", "--no-password");
+
   private Main() {}
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
     PrintStream out = utf8(FileDescriptor.out);
     PrintStream err = utf8(FileDescriptor.err);
-    int code = run(args, new Io(System.in, out, err, System.getenv(), Terminal.watched()));
+    var io = new Io(System.in, out, err, System.getenv(), Terminal.watched());
+    int code = run(args, io);
+    if (code == 0 && out.checkError()) {
+      code = FailureReport.of(FailureReport.unwritten(), io);
+    }
     out.flush();
     err.flush();
-    System.exit(out.checkError() && code == 0 ? FailureReport.STANDARD_OUTPUT_CLOSED : code);
+    System.exit(code);
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {
@@ -80,7 +89,7 @@ public final class Main {
   /** Runs one command. */
   static int run(String[] args, Io io) {
     try {
-      return commandLine(io).execute(args);
+      return commandLine(io).execute(IdWords.apart(args, FLAGS));
     } catch (Error e) { // the parser hands on exceptions only
       return FailureReport.of(e, io);
     }

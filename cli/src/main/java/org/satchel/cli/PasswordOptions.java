@@ -8,10 +8,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
 import org.satchel.format.manifest.KnownCharacters;
+import org.satchel.format.record.LinkId;
 import org.satchel.format.record.RefusedException;
+import org.satchel.format.share.Link;
 import org.satchel.format.share.Password;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -28,6 +31,9 @@ final class PasswordOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
 
+  private @Nullable String value;
+  private boolean typed;
+
   @Option(
       names = "--password",
       paramLabel = "VALUE",
@@ -37,7 +43,15 @@ final class PasswordOptions {
         "The share's password. Without VALUE (as the last option) it is asked for.",
         "Careful: others on this machine can see VALUE in the list of processes."
       })
-  @Nullable String value;
+  void setValue(String value) {
+    if (isLink(value)) {
+      throw new ParameterException(
+          command.commandLine(),
+          "What stands behind --password is a share's link; give --password as the last option to"
+              + " be asked, or the password by --password-file.");
+    }
+    this.value = value;
+  }
 
   @Option(
       names = "--password-file",
@@ -45,10 +59,30 @@ final class PasswordOptions {
       description = "Take the password from the first line of FILE.")
   @Nullable Path file;
 
+  /** Whether there is one: in the line, in a file, or typed when it was asked for. */
+  boolean isGiven() {
+    return value != null || file != null || typed;
+  }
+
+  /** Where the line has no share: an id may stand where it is taken for the password. */
+  void refuseId() throws Failure {
+    if (apart().flatMap(LinkId::parse).isPresent()) {
+      throw new Failure(
+          Failure.Kind.USAGE,
+          "What stands behind --password is a share's id, and no share is named; give --password as"
+              + " the last option to be asked, or the password by --password-file.");
+    }
+  }
+
+  /** A word behind --password that may have been meant for something else. */
+  private Optional<String> apart() {
+    boolean apart = command.commandLine().getParseResult().originalArgs().contains("--password");
+    return Optional.ofNullable(value).filter(word -> apart && !word.equals(ASK));
+  }
+
   /** Beside paths the first of them may stand where a password would: it would not be sent. */
   Optional<Password> chosenBesidePaths() throws Failure {
-    boolean apart = command.commandLine().getParseResult().originalArgs().contains("--password");
-    if (apart && value != null && !value.equals(ASK) && isThere(value)) {
+    if (apart().filter(PasswordOptions::isThere).isPresent()) {
       throw new Failure(
           Failure.Kind.USAGE,
           "What stands behind --password is the name of a file here, and would not be sent; give"
@@ -61,6 +95,14 @@ final class PasswordOptions {
     try {
       return !path.isEmpty() && Files.exists(Path.of(path), LinkOption.NOFOLLOW_LINKS);
     } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private static boolean isLink(String text) {
+    try {
+      return !Link.parse(text).linkId().toString().isEmpty();
+    } catch (RefusedException e) {
       return false;
     }
   }
@@ -94,18 +136,22 @@ final class PasswordOptions {
 
   /** The password of a link that needs one: given, else asked for. */
   Password needed() throws Failure {
-    boolean typed = value != null && value.equals(ASK);
-    Optional<String> given = typed ? Optional.empty() : given();
+    boolean isAsked = value != null && value.equals(ASK);
+    Optional<String> given = isAsked ? Optional.empty() : given();
     return parse(given.isPresent() ? given.get() : ask("Password of the share: "), false);
   }
 
-  private static String ask(String question) throws Failure {
-    return Terminal.askSecret(question)
-        .orElseThrow(
-            () ->
-                new Failure(
-                    Failure.Kind.PASSWORD,
-                    "A password is needed and nobody can be asked; give it by --password-file."));
+  private String ask(String question) throws Failure {
+    String answer =
+        Terminal.askSecret(question)
+            .orElseThrow(
+                () ->
+                    new Failure(
+                        Failure.Kind.PASSWORD,
+                        "A password is needed and nobody can be asked; give it by"
+                            + " --password-file."));
+    typed = true;
+    return answer;
   }
 
   private static Password parse(String text, boolean chosen) throws Failure {

@@ -133,10 +133,13 @@ final class PutCommand implements Callable<Integer> {
       }
       io.out().flush();
       if (io.out().checkError()) {
-        throw new Failure(
-            Failure.Kind.REFUSED,
-            "The share was made but its link could not be written; run the same line again to see"
-                + " it.");
+        throw stream
+            ? FailureReport.unwritten(
+                "The share was made", sent.share().link().toString(), limit(downloads))
+            : new Failure(
+                Failure.Kind.REFUSED,
+                "The share was made but its link could not be written; run the same line again to"
+                    + " see it.");
       }
       sent.linkWritten();
       return 0;

@@ -77,9 +77,10 @@ final class VerifyWebCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Failure {
     HashList list = HashList.read(hashes != null ? hashes : ofThisRelease());
-    Matcher linked = LINK.matcher(url.replaceFirst("#.*", ""));
+    String address = url.replaceFirst("(?s)#.*", "");
+    Matcher linked = LINK.matcher(address);
     boolean isLink = linked.matches();
-    Endpoint server = Endpoint.parse(isLink ? linked.group(1) : url);
+    Endpoint server = Endpoint.parse(isLink ? linked.group(1) : address);
     LinkId link = (isLink ? LinkId.parse(linked.group(2)) : drawn()).orElseThrow(this::noLink);
     try (Wire wire = servers.wire()) {
       var outcome = new PageCheck(wire, server, link).run(list, io.out()::println);

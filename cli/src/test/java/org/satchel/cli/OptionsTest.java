@@ -82,6 +82,34 @@ class OptionsTest {
   }
 
   @Test
+  void aLinkBehindAPasswordsOptionIsNoPassword() {
+    for (String command : List.of("edit --downloads 2", "get", "info", "verify", "open FILE")) {
+      var shell = new Shell(home);
+      assertThat(shell.run(words(command + " --password LINK"))).as(command).isEqualTo(2);
+      assertThat(shell.err()).contains("is a share's link").doesNotContain(SECRET);
+    }
+    var shell = new Shell(home);
+    assertThat(shell.run(words("edit --downloads 2 --password AAAAAAAAAAAAAAAAAAAAAA")))
+        .isEqualTo(2);
+    assertThat(shell.err()).contains("is a share's id");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "end -AAAAAAAAAAAAAAAAAAAAA",
+        "end -hAAAAAAAAAAAAAAAAAAAA",
+        "end -- -AAAAAAAAAAAAAAAAAAAAA",
+        "edit --no-password -AAAAAAAAAAAAAAAAAAAAA --downloads 2",
+        "edit --downloads=2 -AAAAAAAAAAAAAAAAAAAAA"
+      })
+  void anIdMayBeginAsOptionsDo(String line) {
+    var shell = new Shell(home);
+    assertThat(shell.run(words(line))).as(shell.err()).isEqualTo(2);
+    assertThat(shell.err()).contains("did not send that share");
+  }
+
+  @Test
   void noFileOfAFolderThatIsSentBecomesOptions() throws Exception {
     Files.writeString(home.resolve("file"), "--help");
     var shell = new Shell(home);
@@ -103,6 +131,10 @@ class OptionsTest {
       strings = {
         "get LINK LINK",
         "get LINK --pasword=open-sesame",
+        "get LINK --pasword open-sesame",
+        "get LINK --pasword=a'open-sesame",
+        "put FILE --server LINK",
+        "put FILE --server http://user:open-sesame@example.org",
         "get #open-sesame --sealed --only x",
         "info LINK LINK",
         "verify nonsense LINK --no",

@@ -7,8 +7,11 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,11 @@ public final class FolderLock implements AutoCloseable {
   /** A process id has at most 7 digits on Linux; the rest is room for other systems. */
   private static final int HOLDER_BYTES_MAX = 32;
 
+  /** {@link #isHeld} holds the lock for a moment itself; an attempt outlasts that. */
+  private static final int ATTEMPTS = 5;
+
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
   /** What an attempt came to. */
   public sealed interface Attempt {
     /** Ours until closed. */
@@ -46,6 +54,30 @@ public final class FolderLock implements AutoCloseable {
 
   /** Tries to lock an existing folder. */
   public static Attempt acquire(Path folder) throws IOException {
+    Attempt attempt = attempt(folder);
+    for (int more = ATTEMPTS - 1; more > 0 && attempt instanceof Attempt.Held; more--) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      attempt = attempt(folder);
+    }
+    return attempt;
+  }
+
+  /**
+   * Whether a server has it now. Not to be asked in the server's own process: whoever closes the
+   * file there drops the lock.
+   */
+  public static boolean isHeld(Path folder) throws IOException {
+    try (FileChannel channel =
+            FileChannel.open(
+                folder.resolve(FILE), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        FileLock shared = channel.tryLock(0, Long.MAX_VALUE, true)) {
+      return shared == null;
+    } catch (NoSuchFileException e) {
+      return false; // no server was ever here
+    }
+  }
+
+  private static Attempt attempt(Path folder) throws IOException {
     FileChannel channel =
         FileChannel.open(
             folder.resolve(FILE),

@@ -120,10 +120,12 @@ final class SqliteFileTest {
 
   @Test
   void aFolderIsLockedOnce() throws Exception {
+    assertThat(FolderLock.isHeld(folder)).isFalse();
     var first = (FolderLock.Attempt.Locked) FolderLock.acquire(folder);
     assertThat(FolderLock.acquire(folder))
         .isEqualTo(new FolderLock.Attempt.Held("" + ProcessHandle.current().pid()));
     first.lock().close();
+    assertThat(FolderLock.isHeld(folder)).isFalse();
     try (var again = ((FolderLock.Attempt.Locked) FolderLock.acquire(folder)).lock()) {
       assertThat(again).isNotNull();
     }

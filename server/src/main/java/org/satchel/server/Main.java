@@ -1,6 +1,8 @@
 package org.satchel.server;
 
 import java.io.PrintWriter;
+import java.util.Set;
+import org.satchel.format.record.IdWords;
 import org.satchel.server.ops.AdminCommand;
 import org.satchel.server.wiring.ServeCommand;
 import picocli.CommandLine;
@@ -22,7 +24,7 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(commandLine().execute(IdWords.apart(args, Set.of("--json"))));
   }
 
   /** The commands with their options. */

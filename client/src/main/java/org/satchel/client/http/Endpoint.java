@@ -18,6 +18,9 @@ import org.satchel.format.share.Link;
  */
 public record Endpoint(String base) {
 
+  /** Characters of what is no address. */
+  private static final int SHOWN_MAX = 200;
+
   /** Reads an address as people type it; a slash at the end does not matter. */
   public static Endpoint parse(String text) throws Failure {
     try {
@@ -26,10 +29,15 @@ public record Endpoint(String base) {
       throw new Failure(
           Failure.Kind.USAGE,
           "This is no server's address: "
-              + Visible.text(text, 200)
+              + Visible.text(withoutSecrets(text), SHOWN_MAX)
               + "; give one like https://example.org by --server.",
           e);
     }
+  }
+
+  /** A link's secret stands behind #, a password before @. */
+  private static String withoutSecrets(String text) {
+    return text.replaceFirst("(?s)^([A-Za-z]+://)?.*@", "$1…@").replaceFirst("(?s)#.*", "#…");
   }
 
   /** The address of a path of the interface, which begins with a slash. */

@@ -91,7 +91,7 @@ public final class OwnerDesk {
             Failure.Kind.HOSTILE, "The server gave a share without its box; nothing was changed.");
   }
 
-  /** Signs and puts the next version; gives it back. */
+  /** Signs and puts the next version; gives it back, to be {@link #remember}ed. */
   public ShareRecord edit(Edit edit) throws Failure {
     ShareAnswer answer = read();
     RecordBody old = answer.record().body();
@@ -188,6 +188,7 @@ public final class OwnerDesk {
                 old.accessHash(),
                 old.ownerHash()));
     put(record, Optional.empty(), Optional.empty());
+    remember(record);
     return record;
   }
 
@@ -198,6 +199,10 @@ public final class OwnerDesk {
     box.ifPresent(part -> bundle.writeBytes(part.bytes()));
     ownerBox.ifPresent(part -> bundle.writeBytes(part.bytes()));
     door.put(bundle.toByteArray());
+  }
+
+  /** Has this device refuse older versions from now on; a new link should be told before. */
+  public void remember(ShareRecord record) throws Failure {
     seen.remember(record.linkId(), record.version());
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,6 +15,7 @@ import java.util.BitSet;
 import java.util.Optional;
 import org.satchel.client.Failure;
 import org.satchel.client.fetch.Grants;
+import org.satchel.client.state.FolderLock;
 import org.satchel.client.state.StateFolder;
 import org.satchel.format.merkle.Hash;
 import org.satchel.format.record.Bearer;
@@ -40,16 +42,17 @@ final class WorkFolder implements Closeable {
   private static final int GRANT_BYTES_MAX = 100;
 
   private final Path path;
-  private final FileChannel lockFile;
+  private final FolderLock lock;
   private final FileChannel doneFile;
   private final BitSet done = new BitSet();
   private boolean begun;
+  private boolean closed;
 
-  private WorkFolder(Path path, boolean begun, FileChannel lockFile, FileChannel doneFile)
+  private WorkFolder(Path path, boolean begun, FolderLock lock, FileChannel doneFile)
       throws IOException {
     this.path = path;
     this.begun = begun;
-    this.lockFile = lockFile;
+    this.lock = lock;
     this.doneFile = doneFile;
     long size = Math.min(doneFile.size(), DONE_BYTES_MAX);
     ByteBuffer numbers = ByteBuffer.allocate((int) size);
@@ -73,8 +76,8 @@ final class WorkFolder implements Closeable {
 
   /** Makes or finds it. */
   static WorkFolder open(Path path) throws Failure {
+    boolean isNew = Files.notExists(path, LinkOption.NOFOLLOW_LINKS);
     try {
-      boolean isNew = Files.notExists(path, LinkOption.NOFOLLOW_LINKS);
       if (isNew) {
         Files.createDirectory(path, StateFolder.ownFolder(path));
       }
@@ -87,20 +90,43 @@ final class WorkFolder implements Closeable {
             path
                 + " belongs to somebody else, who could change what you get; choose another place by -o.");
       }
-      FileChannel lockFile = StateFolder.openOwn(path.resolve("lock"));
-      if (lockFile.tryLock() == null) {
-        lockFile.close();
+      Optional<FolderLock> lock = FolderLock.take(path);
+      if (lock.isEmpty()) {
         throw new Failure(
             Failure.Kind.USAGE,
             "Another download of this share to the same place is under way; wait for it, or choose"
                 + " another place by -o.");
       }
-      removeFinished(path);
-      return new WorkFolder(path, !isNew, lockFile, StateFolder.openOwn(path.resolve("done")));
+      return locked(path, !isNew, lock.get());
     } catch (IOException e) {
+      if (isNew) {
+        removeFailed(path);
+      }
       throw DiskTrouble.writing(path, e);
-    } catch (java.nio.channels.OverlappingFileLockException e) {
-      throw new Failure(Failure.Kind.USAGE, "This share is being fetched by this program.", e);
+    }
+  }
+
+  /** A disk that is full takes a folder and no byte in it. */
+  private static void removeFailed(Path path) {
+    try {
+      Files.deleteIfExists(path.resolve(FolderLock.NAME));
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      // the first failure is told
+    }
+  }
+
+  private static WorkFolder locked(Path path, boolean begun, FolderLock lock) throws IOException {
+    boolean opened = false;
+    try {
+      removeFinished(path);
+      var work = new WorkFolder(path, begun, lock, StateFolder.openOwn(path.resolve("done")));
+      opened = true;
+      return work;
+    } finally {
+      if (!opened) {
+        lock.close();
+      }
     }
   }
 
@@ -217,19 +243,33 @@ final class WorkFolder implements Closeable {
   /** Keeps what another run can go on with; where nothing was begun, nothing stays. */
   @Override
   public void close() throws IOException {
-    if (!lockFile.isOpen()) {
+    if (closed) {
       return;
     }
-    doneFile.close();
-    lockFile.close();
-    if (begun) {
-      return;
-    }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
-      for (Path file : files) {
-        Files.deleteIfExists(file);
+    closed = true;
+    try (lock) {
+      doneFile.close();
+      if (!begun) {
+        removeFolder();
       }
     }
-    Files.deleteIfExists(path);
+  }
+
+  /** The lock's file last: who takes the place from then on has another one, and keeps it. */
+  private void removeFolder() throws IOException {
+    Path lockFile = path.resolve(FolderLock.NAME);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+      for (Path file : files) {
+        if (!file.equals(lockFile)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+    Files.deleteIfExists(lockFile);
+    try {
+      Files.deleteIfExists(path);
+    } catch (DirectoryNotEmptyException e) {
+      // another run has it already
+    }
   }
 }

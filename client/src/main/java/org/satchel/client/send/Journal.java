@@ -226,6 +226,11 @@ final class Journal implements Closeable {
     return drafts.isEmpty() && !isSigned(folder);
   }
 
+  /** Where it lies; without it the share cannot be gone on with or ended. */
+  Path folder() {
+    return folder;
+  }
+
   /** The signed share's file, which is there before the share can be at the server. */
   Path bundle() {
     return file(BUNDLE);

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.satchel.client.Failure;
 import org.satchel.client.Progress;
+import org.satchel.client.Visible;
 import org.satchel.client.http.Patience;
 import org.satchel.client.http.Wire;
 import org.satchel.client.open.OwnerDesk;
@@ -100,7 +101,7 @@ public final class Sender implements AutoCloseable {
     Optional<Journal> left = streams.leftSigned();
     while (left.isPresent()) {
       try (Journal journal = left.get()) {
-        endIfMade(request, journal.owner());
+        endIfMade(request, journal);
         journal.remove();
       } catch (IOException e) {
         throw noteFailed(e);
@@ -129,7 +130,7 @@ public final class Sender implements AutoCloseable {
       try {
         share = sending.run(work(request, journal));
       } catch (ShareMaker.OtherShareException e) {
-        endIfMade(request, journal.owner());
+        endIfMade(request, journal);
         journal.remove();
         journal.close();
         journal = opening.open();
@@ -157,7 +158,8 @@ public final class Sender implements AutoCloseable {
    *
    * @throws Failure if the server cannot be asked; the journal stays
    */
-  private void endIfMade(SendRequest request, OwnerSeed owner) throws Failure {
+  private void endIfMade(SendRequest request, Journal journal) throws Failure {
+    OwnerSeed owner = journal.owner();
     if (new OwnShares(state).find(owner.linkId()).isPresent()) {
       return;
     }
@@ -165,8 +167,18 @@ public final class Sender implements AutoCloseable {
     try {
       new OwnerDesk(door, owner, new SeenVersions(state), clock).end();
     } catch (Failure e) {
-      if (e.kind() != Failure.Kind.GONE) {
+      if (e.kind() == Failure.Kind.UNREACHABLE) {
         throw e;
+      }
+      if (e.kind() != Failure.Kind.GONE) {
+        throw new Failure(
+            e.kind(),
+            "An earlier share, whose link was never told, cannot be ended: "
+                + e.sentence()
+                + " Remove "
+                + Visible.text(journal.folder().toString())
+                + " to give it up.",
+            e);
       }
     }
   }

@@ -3,6 +3,7 @@ package org.satchel.core.objects;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -255,8 +256,9 @@ final class Staging {
         found.add(new Left(file, object, Optional.ofNullable(name.group(2)).map(Long::valueOf)));
       }
       return found;
-    } catch (IOException e) {
-      throw StorageException.of("the staging folder could not be listed: " + folder, e);
+    } catch (DirectoryIteratorException | IOException e) {
+      IOException cause = e instanceof IOException io ? io : new IOException(e);
+      throw StorageException.of("the staging folder could not be listed: " + folder, cause);
     }
   }
 

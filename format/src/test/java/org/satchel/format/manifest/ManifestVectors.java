@@ -92,6 +92,7 @@ public final class ManifestVectors implements VectorKind {
       {"exponent", "\"n\":[1e3,-2E-400]"},
       {"minus zero", "\"n\":-0"},
       {"2^64", "\"n\":18446744073709551616"},
+      {"2,000 digits", "\"n\":" + "1".repeat(2_000)},
       {"null, false, true", "\"n\":[null,false,true]"},
       {"half a surrogate", "\"n\":\"\\ud800\""},
       {"members of a file", "\"length\":\"x\",\"offset\":-1,\"object\":null,\"x\":false"},

@@ -7,7 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,7 @@ import org.satchel.testkit.proxy.Reply;
 final class LostAnswerTest {
 
   private static final int LARGE_BYTES = 4 << 20;
+  private static final int OK = 200;
   private static final int CREATED = 201;
 
   /** The clean-up job runs every second; the rest is for a busy machine. */
@@ -95,7 +100,7 @@ final class LostAnswerTest {
       CommandLine sender = device("sender", proxy.url());
       Path file = new Patterned(1, LARGE_BYTES).writeTo(sender.work().resolve("file"));
       proxy.attackWith(new Cut());
-      sender.run("put", file.toString(), "--timeout", "4").expect(Outcome.UNREACHABLE);
+      sender.run("put", file.toString(), "--timeout", "15").expect(Outcome.UNREACHABLE);
       proxy.honest();
       String first = onlyShareThrough(proxy);
       Files.writeString(file, "as it is now");
@@ -137,6 +142,41 @@ final class LostAnswerTest {
       proxy.honest();
       assertOpens(sender.run("put", "-").expect(Outcome.DONE).line(), "");
       assertEnded(first);
+    }
+  }
+
+  /** Says of every share what nobody can have said. */
+  private record Liar() implements Attack {
+    @Override
+    public boolean touches(Head request) {
+      return request.target().startsWith("/api/v1/shares/");
+    }
+
+    @Override
+    public Reply tamper(Head request, Reply reply) {
+      return Reply.of(OK, "application/json", "{}".getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void aShareThatCannotBeEndedNamesTheFolderThatGivesItUp() throws Exception {
+    try (HttpProxy proxy = HttpProxy.to(plan.port())) {
+      CommandLine sender = device("loser", proxy.url());
+      proxy.attackWith(new Gateway());
+      sender.run("put", "-").expect(Outcome.UNREACHABLE);
+      proxy.attackWith(new Liar());
+      String told = sender.run("put", "-").expect(Outcome.HOSTILE).err();
+      Matcher journal = Pattern.compile("Remove (\\S+) to give it up\\.").matcher(told);
+      assertThat(journal.find()).as(told).isTrue();
+      try (Stream<Path> files = Files.walk(Path.of(journal.group(1)))) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+      String first = onlyShareThrough(proxy);
+      proxy.honest();
+      assertOpens(sender.run("put", "-").expect(Outcome.DONE).line(), "");
+      assertThat(listed()).containsPattern("(?m)^%s +live ".formatted(first));
     }
   }
 

@@ -3,12 +3,15 @@ package org.satchel.proofs.simple;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -110,11 +113,42 @@ final class OperatingTest {
       }
       Files.copy(Path.of(backup), plan.data().resolve("satchel.db"));
     }
+    // What a server leaves that is killed while it writes one.
+    Path part = Files.writeString(plan.data().resolve("backups/satchel-1.db.part"), "half");
     try (ServerUnderTest server = ServerUnderTest.start(plan)) {
+      assertThat(part).doesNotExist();
       CommandLine friend = device("friend", server.url());
       friend.run("get", link).expect(Outcome.DONE);
       assertThat(Trees.sha256(friend.work().resolve("f")))
           .isEqualTo(Trees.sha256(sender.work().resolve("f")));
+    }
+  }
+
+  @Test
+  void theAdminTokenIsToldToNobodyWhileNoServerRuns() throws Exception {
+    CommandLine operator;
+    try (ServerUnderTest server = ServerUnderTest.start(plan)) {
+      operator = operator(server);
+      operator.run("admin", "status").expect(Outcome.DONE);
+      server.stop();
+    }
+    var callers = new AtomicInteger();
+    try (var stranger = new ServerSocket(plan.adminPort(), 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> hangUp(stranger, callers));
+      Outcome told = operator.run("admin", "status").expect(Outcome.UNREACHABLE);
+      assertThat(told.err()).contains("no server on this machine uses " + plan.data());
+    }
+    assertThat(callers).hasValue(0);
+  }
+
+  private static void hangUp(ServerSocket listener, AtomicInteger callers) {
+    try {
+      while (true) {
+        listener.accept().close();
+        callers.incrementAndGet();
+      }
+    } catch (IOException e) {
+      // the test closed it
     }
   }
 

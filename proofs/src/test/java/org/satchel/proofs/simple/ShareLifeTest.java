@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.satchel.proofs.stage.House;
 import org.satchel.proofs.stage.Links;
+import org.satchel.testkit.Eventually;
 import org.satchel.testkit.process.CommandLine;
 import org.satchel.testkit.process.Outcome;
 
@@ -22,6 +26,9 @@ import org.satchel.testkit.process.Outcome;
 final class ShareLifeTest {
 
   private static final Pattern OWNER_LINK = Pattern.compile("\"ownerLink\":\"([^\"]+)\"");
+
+  /** Above one edit on a busy machine. */
+  private static final Duration SOON = Duration.ofSeconds(8);
 
   private final House house = House.shared();
   private House.Sample share;
@@ -58,6 +65,23 @@ final class ShareLifeTest {
     CommandLine other = house.device("other");
     Outcome seen = other.run("info", ownerLink(), "--json").expect(Outcome.DONE);
     assertThat(seen.out()).contains("\"downloads\":1").contains("\"state\":\"exhausted\"");
+  }
+
+  @Test
+  void theOwnerSeesAShareThatIsLockedOrOverAndWhoLooksWithAWrongPasswordSaidSo() throws Exception {
+    String owner = ownerLink();
+    share.sender().run("edit", share.link(), "--password=pass words").expect(Outcome.DONE);
+    CommandLine other = house.device("other");
+    Outcome locked = other.run("info", owner, "--json").expect(Outcome.DONE);
+    assertThat(locked.out()).contains("\"downloads\":0", "for you").doesNotContain("entries");
+    assertThat(locked.err()).contains("not listed");
+    other.run("info", owner, "--password=wrong").expect(Outcome.PASSWORD);
+    assertThat(other.run("info", owner, "--password=pass words").out()).contains("words.txt");
+    Instant soon = Instant.now().plus(SOON).truncatedTo(ChronoUnit.SECONDS);
+    other.run("edit", owner, "--no-password", "--expires", soon.toString()).expect(Outcome.DONE);
+    Eventually.holds("it is over", CommandLine.BOUND, () -> Instant.now().isAfter(soon));
+    Outcome over = other.run("info", owner).expect(Outcome.DONE);
+    assertThat(over.out()).contains("expired", "for you");
   }
 
   @Test

@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.satchel.proofs.stage.House;
 import org.satchel.proofs.stage.Links;
+import org.satchel.testkit.Eventually;
 import org.satchel.testkit.files.Patterned;
 import org.satchel.testkit.process.CommandLine;
 import org.satchel.testkit.process.Install;
@@ -92,6 +94,49 @@ final class TerminalTest {
     }
   }
 
+  /** A change is done by then, and standard input cannot be sent again. */
+  @Test
+  void aLinkThatWasNotWrittenIsPrintedByTheCommandThatIsTold() throws Exception {
+    Path file = Files.writeString(device.work().resolve("file"), "abc");
+    String id = Links.parse(run(LAUNCHER, "put", file.toString()).out().strip()).linkId();
+    String edit = "exec \"$0\" edit \"$1\" --password=open-sesame 2>&1 >/dev/full";
+    String edited = asTold(run("sh", "-c", edit, LAUNCHER, id));
+    assertThat(Links.parse(edited).linkId()).isEqualTo(id);
+    assertThat(Links.parse(edited).kind()).isEqualTo("1p");
+    String put = "echo abc | \"$0\" put - --downloads 3 2>&1 >/dev/full";
+    String link = asTold(run("sh", "-c", put, LAUNCHER));
+    assertThat(device.run("info", link).expect(Outcome.DONE).out()).contains("at most 3");
+  }
+
+  private String asTold(Ended refused) throws Exception {
+    assertThat(refused.exit()).isEqualTo(Outcome.REFUSED);
+    Matcher told = Pattern.compile("; satchel (edit .+) prints it\\.").matcher(refused.out());
+    assertThat(told.find()).as(refused.out()).isTrue();
+    Ended edit = run("sh", "-c", "exec \"$0\" " + told.group(1), LAUNCHER);
+    assertThat(edit.exit()).isZero();
+    return edit.out().strip();
+  }
+
+  @Test
+  void aCrashOfJavasOwnLeavesNoReportWithTheLineInIt() throws Exception {
+    Path folder = Files.createDirectory(device.work().resolve("crash"));
+    Process put =
+        command(LAUNCHER, "put", "-", "--password=open-sesame")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    try {
+      Path begun = device.state().resolve("satchel/unfinished");
+      Eventually.holds("it waits for input", CommandLine.BOUND, () -> Files.exists(begun));
+      run("kill", "-SEGV", String.valueOf(put.pid()));
+      String told = new String(put.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(told).contains("SIGSEGV").doesNotContain("open-sesame");
+      assertThat(folder).isEmptyDirectory();
+    } finally {
+      put.destroyForcibly();
+    }
+  }
+
   /** Where the share that a put printed lies at the server. */
   private static String pathOf(Ended put) {
     assertThat(put.exit()).isZero();
@@ -140,12 +185,16 @@ final class TerminalTest {
 
   private record Ended(int exit, String out) {}
 
-  private Ended run(String... command) throws Exception {
-    ProcessBuilder builder = new ProcessBuilder(List.of(command)).directory(device.work().toFile());
+  private ProcessBuilder command(String... words) {
+    ProcessBuilder builder = new ProcessBuilder(List.of(words)).directory(device.work().toFile());
     builder.environment().put("XDG_STATE_HOME", device.state().toString());
     builder.environment().put("SATCHEL_SERVER", house.server().url());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return builder;
+  }
+
+  private Ended run(String... command) throws Exception {
+    Process process = command(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(CommandLine.BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
     return new Ended(process.exitValue(), out);

@@ -11,12 +11,14 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.satchel.db.FolderLock;
 import org.satchel.format.record.Bearer;
 
 /**
  * One call to the admin listener.
  *
- * <p>The token comes from the data folder: who can read it is the operator.
+ * <p>The token comes from the data folder: who can read it is the operator. It is sent only while a
+ * server holds that folder: without one, whoever listens on its port may be anybody.
  *
  * <p>One thread.
  *
@@ -58,10 +60,12 @@ final class AdminClient {
     }
   }
 
+  private final Path data;
   private final URI base;
   private final Bearer token;
 
-  private AdminClient(URI base, Bearer token) {
+  private AdminClient(Path data, URI base, Bearer token) {
+    this.data = data;
     this.base = base;
     this.token = token;
   }
@@ -75,7 +79,8 @@ final class AdminClient {
       if (token.isEmpty()) throw new ConfigException(file + ": is damaged");
       String host = address.getAddress().getHostAddress();
       String shown = host.contains(":") ? "[" + host + "]" : host;
-      return new AdminClient(URI.create("http://" + shown + ":" + address.getPort()), token.get());
+      URI base = URI.create("http://" + shown + ":" + address.getPort());
+      return new AdminClient(settings.data(), base, token.get());
     } catch (IOException e) {
       throw new ConfigException(
           file
@@ -95,6 +100,7 @@ final class AdminClient {
                 method,
                 body.map(HttpRequest.BodyPublishers::ofByteArray)
                     .orElseGet(HttpRequest.BodyPublishers::noBody));
+    checkServerRuns();
     if (body.isPresent()) request.header("Content-Type", "application/json");
     try (HttpClient http =
         HttpClient.newBuilder()
@@ -111,6 +117,23 @@ final class AdminClient {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FailedException("interrupted", UNREACHABLE);
+    }
+  }
+
+  private void checkServerRuns() throws FailedException {
+    boolean runs;
+    try {
+      runs = FolderLock.isHeld(data);
+    } catch (IOException e) {
+      throw new FailedException(
+          "whether a server uses " + data + " cannot be told: " + DataFolder.reason(e), USAGE);
+    }
+    if (!runs) {
+      throw new FailedException(
+          "no server on this machine uses "
+              + data
+              + "; start it, or name its data folder by --data or SATCHEL_DATA",
+          UNREACHABLE);
     }
   }
 

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 /**
  * {@code satchel admin}: the operator's acts, done by the running server.
  *
- * <p>It talks to the admin listener and never to the database, so that there is one writer, and it
- * works wherever the token file can be read.
+ * <p>It talks to the admin listener and never to the database, so that there is one writer. It runs
+ * on the server's machine, as who may read the token in its data folder.
  *
  * <p>One run, one thread.
  *

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,7 @@ public final class DataFolder implements AutoCloseable {
 
   static final String DATABASE = "satchel.db";
   static final String ADMIN_TOKEN = "admin.token";
+  private static final String BACKUPS = "backups";
   private static final String OWNER_ONLY_FOLDER = "rwx------";
   private static final String OWNER_ONLY_FILE = "rw-------";
 
@@ -46,7 +49,7 @@ public final class DataFolder implements AutoCloseable {
     try {
       makeFolder(folder);
       return switch (FolderLock.acquire(folder)) {
-        case FolderLock.Attempt.Locked(FolderLock lock) -> new DataFolder(folder, lock);
+        case FolderLock.Attempt.Locked(FolderLock lock) -> swept(new DataFolder(folder, lock));
         case FolderLock.Attempt.Held(String holder) ->
             throw new ConfigException(
                 folder
@@ -56,6 +59,24 @@ public final class DataFolder implements AutoCloseable {
       };
     } catch (IOException e) {
       throw new ConfigException(folder + ": cannot be used as data folder: " + reason(e));
+    }
+  }
+
+  /** A killed server leaves a backup that has no backup's name yet, and nobody goes on with it. */
+  private static DataFolder swept(DataFolder data) throws IOException {
+    Path backups = data.folder.resolve(BACKUPS);
+    if (!Files.isDirectory(backups)) return data;
+    boolean swept = false;
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(backups, "satchel-*.db.part")) {
+      for (Path part : left) {
+        Files.deleteIfExists(part);
+      }
+      swept = true;
+      return data;
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    } finally {
+      if (!swept) data.close();
     }
   }
 
@@ -76,7 +97,7 @@ public final class DataFolder implements AutoCloseable {
 
   /** Online backups of the database. */
   public Path backups() throws IOException {
-    return makeFolder(folder.resolve("backups"));
+    return makeFolder(folder.resolve(BACKUPS));
   }
 
   /** The certificate of our own making. */

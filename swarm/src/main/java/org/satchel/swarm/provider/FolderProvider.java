@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -80,6 +81,8 @@ public final class FolderProvider implements Provider {
       for (Path file : files) {
         if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) disk.delete(file);
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
   }
 
@@ -119,6 +122,17 @@ public final class FolderProvider implements Provider {
     Path incoming = folder.resolve(INCOMING);
     disk.makeFolder(incoming);
     Path copy = incoming.resolve(target.getFileName());
+    try {
+      copy(staged, copy);
+      disk.date(copy, now);
+      disk.move(copy, target);
+    } catch (IOException e) {
+      disk.delete(copy); // a full disk needs its room
+      throw e;
+    }
+  }
+
+  private void copy(Path staged, Path copy) throws IOException {
     try (FileChannel from = FileChannel.open(staged, StandardOpenOption.READ);
         FileChannel to = disk.create(copy)) {
       ByteBuffer buffer = ByteBuffer.allocate(COPY_BYTES);
@@ -130,8 +144,6 @@ public final class FolderProvider implements Provider {
       }
       disk.sync(to);
     }
-    disk.date(copy, now);
-    disk.move(copy, target);
   }
 
   @Override
@@ -188,6 +200,8 @@ public final class FolderProvider implements Provider {
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of(); // no segment with these digits was ever stored
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     names.sort(null);
     return names;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -21,7 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.satchel.core.Engines;
 import org.satchel.core.objects.AppendOutcome;
 import org.satchel.core.objects.BeginOutcome;
@@ -45,6 +43,7 @@ import org.satchel.swarm.Swarm;
 import org.satchel.swarm.provider.FolderProvider;
 import org.satchel.testkit.Seed;
 import org.satchel.testkit.SimulatedClock;
+import org.satchel.testkit.files.Trees;
 
 /**
  * Shares and objects on a real database and a real folder, which can be closed and opened again.
@@ -218,9 +217,9 @@ final class ShareFixture implements AutoCloseable {
   }
 
   long files(String subfolder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder.resolve(subfolder))) {
-      return files.filter(Files::isRegularFile).filter(file -> !file.endsWith("owner")).count();
-    }
+    return Trees.files(folder.resolve(subfolder)).stream()
+        .filter(file -> !file.endsWith("owner"))
+        .count();
   }
 
   void advance(Duration step) {

@@ -12,7 +12,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.satchel.proofs.forge.Sizes;
 import org.satchel.proofs.stage.House;
 import org.satchel.proofs.stage.SentAgain;
@@ -20,6 +19,7 @@ import org.satchel.testkit.Eventually;
 import org.satchel.testkit.Seed;
 import org.satchel.testkit.failpoint.AgentJar;
 import org.satchel.testkit.files.Patterned;
+import org.satchel.testkit.files.Trees;
 import org.satchel.testkit.process.CommandLine;
 import org.satchel.testkit.process.Outcome;
 import org.satchel.testkit.process.ServerPlan;
@@ -188,14 +188,11 @@ final class KillRun {
 
   /** Every file with bytes that is not the database or a small file of the server's own. */
   private List<String> bulk() throws IOException {
-    try (Stream<Path> walk = Files.walk(plan.data())) {
-      return walk.filter(Files::isRegularFile)
-          .filter(file -> !isOwn(file.getFileName().toString()))
-          .map(
-              file ->
-                  "%s (%d bytes)".formatted(plan.data().relativize(file), file.toFile().length()))
-          .toList();
-    }
+    return Trees.files(plan.data()).stream()
+        .filter(file -> !isOwn(file.getFileName().toString()))
+        .map(
+            file -> "%s (%d bytes)".formatted(plan.data().relativize(file), file.toFile().length()))
+        .toList();
   }
 
   private static boolean isOwn(String name) {

@@ -11,6 +11,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -62,18 +63,24 @@ public final class Trees {
     }
   }
 
+  /** All regular files under a folder, which is looked at again when something in it goes. */
+  public static List<Path> files(Path root) throws IOException {
+    while (true) {
+      try (Stream<Path> walk = Files.walk(root)) {
+        return walk.filter(Files::isRegularFile).toList();
+      } catch (UncheckedIOException e) {
+        if (!(e.getCause() instanceof NoSuchFileException)) throw e;
+      }
+    }
+  }
+
   /**
    * The sum of all files' lengths under a folder; 0 when there is none, or of one that goes now.
    */
   public static long bytes(Path root) throws IOException {
     if (!Files.exists(root)) return 0;
     long sum = 0;
-    try (Stream<Path> walk = Files.walk(root)) {
-      for (Path path : walk.filter(Files::isRegularFile).toList()) sum += length(path);
-    } catch (UncheckedIOException e) {
-      if (e.getCause() instanceof NoSuchFileException) return bytes(root); // a folder went
-      throw e;
-    }
+    for (Path path : files(root)) sum += length(path);
     return sum;
   }
 

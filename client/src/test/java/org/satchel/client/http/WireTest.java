@@ -16,12 +16,10 @@ import org.junit.jupiter.api.Test;
 /** The client's HTTP against servers that break it, over real sockets. */
 class WireTest {
 
-  private final Deadlines quick = Deadlines.of(Duration.ofSeconds(1));
-
   @Test
   void aSmallAnswerIsReadWhole() throws Exception {
     try (RawServer server = says(RawServer.reply("200 OK", "X: 5\r\n", "body"));
-        Wire wire = new Wire(quick, null)) {
+        Wire wire = new Wire(Deadlines.USUAL, null)) {
       Reply reply = wire.ask(HttpRequest.newBuilder(server.endpoint().at("/x")).GET());
       assertThat(reply.status()).isEqualTo(200);
       assertThat(reply.number("X")).hasValue(5);
@@ -32,7 +30,7 @@ class WireTest {
   @Test
   void aRedirectIsNotFollowed() throws Exception {
     try (RawServer server = says(RawServer.reply("302 Found", "Location: /elsewhere\r\n", ""));
-        Wire wire = new Wire(quick, null)) {
+        Wire wire = new Wire(Deadlines.USUAL, null)) {
       assertThat(wire.ask(HttpRequest.newBuilder(server.endpoint().at("/x")).GET()).status())
           .isEqualTo(302);
       assertThat(server.requests()).hasSize(1);
@@ -47,7 +45,7 @@ class WireTest {
                   write(out, "HTTP/1.1 200 OK\r\n\r\n");
                   endless(out, new byte[8_192]);
                 });
-        Wire wire = new Wire(quick, null)) {
+        Wire wire = new Wire(Deadlines.USUAL, null)) {
       assertThatExceptionOfType(IOException.class)
           .isThrownBy(() -> wire.ask(HttpRequest.newBuilder(server.endpoint().at("/x")).GET()))
           .withMessageContaining("larger");
@@ -64,7 +62,7 @@ class WireTest {
                       out,
                       ("X: " + "y".repeat(1_000) + "\r\n").getBytes(StandardCharsets.US_ASCII));
                 });
-        Wire wire = new Wire(quick, null)) {
+        Wire wire = new Wire(Deadlines.USUAL, null)) {
       assertThatExceptionOfType(IOException.class)
           .isThrownBy(() -> wire.ask(HttpRequest.newBuilder(server.endpoint().at("/x")).GET()));
     }
@@ -72,6 +70,7 @@ class WireTest {
 
   @Test
   void aServerThatTakesEverythingAndAnswersNothingIsGivenUp() throws Exception {
+    Deadlines quick = Deadlines.of(Duration.ofSeconds(1));
     try (RawServer server = new RawServer((head, out) -> never(out));
         Wire wire = new Wire(quick, null)) {
       HttpRequest.Builder put = HttpRequest.newBuilder(server.endpoint().at("/x"));
@@ -84,7 +83,7 @@ class WireTest {
   void anAnswerBeforeTheBodysEndEndsTheFeeding() throws Exception {
     var fed = new AtomicLong();
     try (RawServer server = says(RawServer.problem("413 Too Large", "quota-exceeded"));
-        Wire wire = new Wire(quick, null)) {
+        Wire wire = new Wire(Deadlines.USUAL, null)) {
       HttpRequest.Builder put = HttpRequest.newBuilder(server.endpoint().at("/x"));
       long length = 1L << 40;
       try {
@@ -109,7 +108,7 @@ class WireTest {
   void lengthsThatAreNoNumbersAreNone() throws Exception {
     String chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX: 99999999999999999999\r\n";
     try (RawServer server = says(chunked + "\r\n0\r\n\r\n");
-        Wire wire = new Wire(quick, null);
+        Wire wire = new Wire(Deadlines.USUAL, null);
         Wire.Answer answer = wire.open(HttpRequest.newBuilder(server.endpoint().at("/x")).GET())) {
       assertThat(answer.number("X")).isEmpty();
       assertThat(answer.number("Content-Length")).isEmpty();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,6 +193,6 @@ class OwnerDeskTest {
   }
 
   private static Wire wire() {
-    return new Wire(Deadlines.of(Duration.ofSeconds(2)), null);
+    return new Wire(Deadlines.USUAL, null);
   }
 }

@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +90,7 @@ class SenderTest {
   }
 
   private static Wire wire() {
-    return new Wire(Deadlines.of(Duration.ofSeconds(2)), null);
+    return new Wire(Deadlines.USUAL, null);
   }
 
   private Sender sender(Wire wire) throws Failure {

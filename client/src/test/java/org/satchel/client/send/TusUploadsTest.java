@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -117,7 +116,7 @@ class TusUploadsTest {
   private static <T> T with(String answer, Act<T> act) throws IOException, Failure {
     try (RawServer server =
             new RawServer((head, out) -> out.write(answer.getBytes(StandardCharsets.UTF_8)));
-        Wire wire = new Wire(Deadlines.of(Duration.ofSeconds(2)), null)) {
+        Wire wire = new Wire(Deadlines.USUAL, null)) {
       return act.on(new TusUploads(wire, server.endpoint(), Optional.of("token")));
     }
   }

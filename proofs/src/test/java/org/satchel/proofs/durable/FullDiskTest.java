@@ -24,6 +24,9 @@ final class FullDiskTest {
 
   private static final int DISK_MEBIBYTES = 96;
 
+  /** The longest: nothing but what the test does opens a file. */
+  private static final String CLEANUP_SECONDS = "86400";
+
   @Test
   void aFullDiskIsRefusedWith507AndExitCode7AndEarlierSharesStillOpen() throws Exception {
     Path folder = House.temporaryFolder();
@@ -54,7 +57,10 @@ final class FullDiskTest {
   void aFolderThatTurnsReadOnlyIsAClearErrorAndWorksAgainWhenItIsWritable() throws Exception {
     Path folder = House.temporaryFolder();
     ServerPlan plain = ServerPlan.in(folder.resolve("server"));
-    ServerPlan plan = plain.inside(SmallDisk.wrapper(plain.data(), DISK_MEBIBYTES));
+    ServerPlan plan =
+        plain
+            .inside(SmallDisk.wrapper(plain.data(), DISK_MEBIBYTES))
+            .with("SATCHEL_CLEANUP_SECONDS", CLEANUP_SECONDS);
     Patterned small = new Patterned(1, 5 << 20);
     Path file = small.writeTo(folder.resolve("file.bin"));
     try (ServerUnderTest server = ServerUnderTest.start(plan)) {

@@ -61,14 +61,16 @@ public final class SmallDisk {
    * Makes the folder of a running server read-only, or writable again.
    *
    * <p>The kernel refuses to remount what is open for writing, and a server's database always is:
-   * so a read-only view of the folder is laid over it, which every path leads to from then on.
+   * so a read-only view of the folder is laid over it, which every path leads to from then on. The
+   * view is taken off the paths and not off what is open: a connection to the database that was
+   * opened through it, to read, is kept for the next reader.
    */
   public static void setReadOnly(RunningProcess server, Path folder, boolean readOnly) {
     List<String> enter =
         new ArrayList<>(List.of("nsenter", "-t", Long.toString(server.pid()), "-m"));
     if (!asRoot()) enter.addAll(List.of("-U", "--preserve-credentials"));
     String lay = "mount --bind '%1$s' '%1$s' && mount -o remount,bind,ro '%1$s'";
-    enter.addAll(List.of("sh", "-c", (readOnly ? lay : "umount '%1$s'").formatted(folder)));
+    enter.addAll(List.of("sh", "-c", (readOnly ? lay : "umount -l '%1$s'").formatted(folder)));
     if (run(enter) != 0) throw new AssertionError("cannot remount " + folder);
   }
 

@@ -63,7 +63,7 @@ public final class RunningProcess implements AutoCloseable {
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()));
       }
       RunningProcess running = new RunningProcess(builder.start(), out, err);
-      Thread.ofVirtual().name("memory-watch").start(running::watchMemory);
+      Thread.ofPlatform().daemon().name("memory-watch").start(running::watchMemory);
       return running;
     } catch (IOException failure) {
       throw new UncheckedIOException("cannot start " + List.copyOf(builder.command()), failure);
@@ -72,10 +72,14 @@ public final class RunningProcess implements AutoCloseable {
 
   private void watchMemory() {
     while (process.isAlive()) {
-      ProcFile.peakResidentBytes(process.pid())
-          .ifPresent(seen -> peakResidentBytes.accumulateAndGet(seen, Math::max));
+      lookAtMemory();
       LockSupport.parkNanos(MEMORY_STEP.toNanos());
     }
+  }
+
+  private void lookAtMemory() {
+    ProcFile.peakResidentBytes(process.pid())
+        .ifPresent(seen -> peakResidentBytes.accumulateAndGet(seen, Math::max));
   }
 
   public long pid() {
@@ -86,8 +90,9 @@ public final class RunningProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** The most that was ever resident, as last seen while it lived. */
+  /** The most that was ever resident: until now, or as last seen while it lived. */
   public long peakResidentBytes() {
+    if (process.isAlive()) lookAtMemory();
     return peakResidentBytes.get();
   }
 

@@ -30,12 +30,7 @@ export default defineConfig({
       name: 'states',
       testDir: 'test/e2e',
       testMatch: '*.spec.ts',
-      testIgnore: [
-        'webkit/**',
-        'vectors/**',
-        'chromium/**',
-        '{large,canaries,watch}.spec.ts',
-      ],
+      testIgnore: ['webkit/**', 'vectors/**', 'chromium/**', '{large,canaries,watch}.spec.ts'],
       use: { viewport: DESKTOP },
     },
   ],

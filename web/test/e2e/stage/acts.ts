@@ -152,4 +152,6 @@ export async function inFrench(page: Page, act: () => Promise<void>): Promise<vo
   await page.getByLabel(WORDS.common.language).selectOption('fr');
   await act();
   await page.getByLabel(MOTS.common.language).selectOption('en');
+  // Its words may be on their way: who leaves before they are here has chosen nothing.
+  await expect(page.getByLabel(WORDS.common.language)).toBeVisible();
 }

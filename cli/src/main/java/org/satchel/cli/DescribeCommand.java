@@ -90,7 +90,7 @@ final class DescribeCommand implements Callable<Integer> {
     }
   }
 
-  /** An owner sees the share in any state; its files only as whoever opens it can see them. */
+  /** An owner sees a share until it is ended; its files only as who opens it can see them. */
   private void describe(Link.Owner owner, ShareOpening opening, Receiver receiver) throws Failure {
     OpenShare seen = opening.desk(owner).look();
     try {

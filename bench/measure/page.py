@@ -16,7 +16,7 @@ SIZE = GIB
 BROWSERS = ("chromium", "firefox")
 FEWER = 256 * MIB
 CHUNKS_KIB = (64, 128, 256, 1024)
-WORKERS = {"up": (1, 2, 3), "down": (1, 2)}
+WORKERS = (1, 2, 3)
 FILES = 100_000
 FILM_BYTES = 2_000_000_000
 FILM_MBIT = 20
@@ -31,17 +31,18 @@ def measure(bench):
         many = satchel.run("put", many_files(bench))
         film = satchel.run("put", film_file(bench))
         big = satchel.run("put", source)
-        stored = satchel.segments()
         for name in BROWSERS:
             with browser(bench, name) as page:
-                rows += transfers(bench, satchel, page, name, source, big, plain, stored)
+                rows += transfers(bench, satchel, page, name, source, big, plain)
                 rows += sealing(bench, satchel, page, name)
                 rows += waits(bench, satchel, page, name, many, film)
     alone = f"what a person waits for: {bench.runs} runs one after another, all counted"
     return Table("The page, 1 GiB, sealed", rows, f"{bench.turns()}; {alone}")
 
 
-def transfers(bench, satchel, page, name, source, big, plain, stored):
+def transfers(bench, satchel, page, name, source, big, plain):
+    stored = satchel.segments()
+
     def up():
         answer = page("up", satchel.url + "/", file=str(source))
         satchel.run("end", answer["ownerLink"])
@@ -60,18 +61,25 @@ def transfers(bench, satchel, page, name, source, big, plain, stored):
         satchel.freed(stored)
         return rate
 
-    def down():
-        return SIZE / MIB / page("down", big)["seconds"]
+    def down(**how):
+        return SIZE / MIB / page("down", big, **how)["seconds"]
+
+    def plain_down():
+        return SIZE / MIB / page("plainDown", plain)["seconds"]
 
     def curl_down():
         words = ["curl", "-sSf", "-o", bench.scratch / "by-curl", plain]
         return mib_per_second(SIZE, lambda: subprocess.run(words, check=True))
 
-    got = bench.in_turns({"up": up, "unsealed": unsealed, "curl up": curl_up, "down": down, "curl down": curl_down})
+    acts = {"up": up, "unsealed": unsealed, "curl up": curl_up}
+    acts |= {"down": down, "not kept": lambda: down(keeps=False), "plain down": plain_down, "curl down": curl_down}
+    got = bench.in_turns(acts)
     return [
         Row(f"{name}: up", "MiB/s", got["up"], Peer("one PATCH by curl, unsealed", got["curl up"]), least_ratio=0.5),
         Row(f"{name}: up", "MiB/s", got["up"], Peer("unsealed, by the same browser", got["unsealed"])),
         Row(f"{name}: down", "MiB/s", got["down"], Peer("curl from nginx", got["curl down"]), least_ratio=0.5),
+        Row(f"{name}: down", "MiB/s", got["down"], Peer("from nginx, by the same browser", got["plain down"])),
+        Row(f"{name}: down", "MiB/s", got["down"], Peer("nothing kept for a reload", got["not kept"])),
     ]
 
 
@@ -81,8 +89,8 @@ def sealing(bench, satchel, page, name):
     share = satchel.run("put", source)
     stored = satchel.segments()
 
-    def alone(kib):
-        return lambda: page("crypto", satchel.url + "/", chunkBytes=kib << 10)["mibPerSecond"]
+    def alone(kib, opens=False):
+        return lambda: page("crypto", satchel.url + "/", chunkBytes=kib << 10, opens=opens)["mibPerSecond"]
 
     def up(workers):
         def act():
@@ -97,8 +105,9 @@ def sealing(bench, satchel, page, name):
         return lambda: FEWER / MIB / page("down", share, cores=workers)["seconds"]
 
     acts = {f"AES-GCM alone, four calls of {kib} KiB": alone(kib) for kib in CHUNKS_KIB}
-    acts |= {f"256 MiB up, workers: {workers}": up(workers) for workers in WORKERS["up"]}
-    acts |= {f"256 MiB down, workers: {workers}": down(workers) for workers in WORKERS["down"]}
+    acts["AES-GCM alone, opening, four calls of 64 KiB"] = alone(64, opens=True)
+    acts |= {f"256 MiB up, workers: {workers}": up(workers) for workers in WORKERS}
+    acts |= {f"256 MiB down, workers: {workers}": down(workers) for workers in WORKERS}
     return [Row(f"{name}: {what}", "MiB/s", got) for what, got in bench.in_turns(acts).items()]
 
 

@@ -161,6 +161,7 @@ class Nginx(Server):
             f"{user}worker_processes auto; daemon off; pid {self.folder}/pid; error_log stderr;\n"
             "events { worker_connections 1024; }\n"
             f"http {{ access_log off; sendfile on; tcp_nopush on; client_max_body_size 0; {paths}\n"
+            "default_type application/octet-stream;\n"
             f"server {{ listen 127.0.0.1:{self.port}; root {self.files}; dav_methods PUT DELETE;\n"
             "location = /ready { return 200; } } }\n"
         )

@@ -12,7 +12,7 @@ import { CHROMIUM, FIREFOX } from '../e2e/browsers.ts';
 import { choose, open, saveButton, savedWhole, sent, start } from '../e2e/stage/acts.ts';
 import { withoutPicker } from '../e2e/stage/picker.ts';
 import { WORDS } from '../e2e/stage/words.ts';
-import { plainSealing, unsealedUpload } from './in-page.ts';
+import { plainCrypto, unsealedUpload } from './in-page.ts';
 
 /** The slowest task: a gigabyte on a busy machine. */
 const TASK_MS = 600_000;
@@ -20,11 +20,15 @@ const TASK_MS = 600_000;
 const SEEK_TO = 0.5;
 
 interface Task {
-  readonly act: 'up' | 'down' | 'unsealed' | 'crypto' | 'usable' | 'opened' | 'seek';
+  readonly act: keyof typeof ACTS;
   readonly url: string;
   readonly file?: string;
   /** Of one call, for `crypto`. */
   readonly chunkBytes?: number;
+  /** For `crypto`: instead of sealing. */
+  readonly opens?: boolean;
+  /** False where the page is to believe that its disk has no room for pieces of a save. */
+  readonly keeps?: boolean;
   /** As many cores as the page is to believe in: it takes no more workers than those. */
   readonly cores?: number;
 }
@@ -75,6 +79,16 @@ async function unsealed(page: Page, task: Task): Promise<Answer> {
   return { seconds: await timed(() => page.evaluate(unsealedUpload)) };
 }
 
+/** The browser's own download of bytes that nobody sealed, by whatever server has them. */
+async function plainDown(page: Page, task: Task): Promise<Answer> {
+  const seconds = await timed(async () => {
+    const begun = page.waitForEvent('download');
+    await page.goto(task.url).catch(() => null); // a navigation that becomes a download is no page
+    await (await begun).path();
+  });
+  return { seconds };
+}
+
 /** Navigation to a drop zone that can be used, and what came over the line for it. */
 async function usable(page: Page, task: Task): Promise<Answer> {
   let bytes = 0;
@@ -123,7 +137,8 @@ async function seek(page: Page, task: Task): Promise<Answer> {
 
 async function crypto(page: Page, task: Task): Promise<Answer> {
   await page.goto(task.url);
-  return { mibPerSecond: await page.evaluate(plainSealing, task.chunkBytes ?? CHUNK) };
+  const call = { bytes: task.chunkBytes ?? CHUNK, opens: task.opens ?? false };
+  return { mibPerSecond: await page.evaluate(plainCrypto, call) };
 }
 
 /** In the page. */
@@ -131,7 +146,13 @@ function believeIn(cores: number): void {
   Object.defineProperty(Navigator.prototype, 'hardwareConcurrency', { get: () => cores });
 }
 
-const ACTS = { up, down, unsealed, crypto, usable, opened, seek };
+/** In the page. */
+function believeInNoRoom(): void {
+  const estimate = (): Promise<StorageEstimate> => Promise.resolve({ quota: 0, usage: 0 });
+  Object.defineProperty(StorageManager.prototype, 'estimate', { value: estimate });
+}
+
+const ACTS = { up, down, unsealed, plainDown, crypto, usable, opened, seek };
 
 const browser = await launch(process.argv[2] ?? 'chromium');
 for await (const line of createInterface({ input: process.stdin })) {
@@ -139,6 +160,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const context = await browser.newContext({ acceptDownloads: true, locale: 'en-US' });
   context.setDefaultTimeout(TASK_MS);
   if (task.cores !== undefined) await context.addInitScript(believeIn, task.cores);
+  if (task.keeps === false) await context.addInitScript(believeInNoRoom);
   const answer = await ACTS[task.act](await context.newPage(), task);
   await context.close();
   process.stdout.write(`${JSON.stringify(answer)}\n`);

@@ -1,6 +1,6 @@
 /** axe finds nothing on any page, light, dark and in high contrast. */
 
-import { choose, inFrench, open, send, tells } from './stage/acts.ts';
+import { choose, drawn, inFrench, open, send, tells } from './stage/acts.ts';
 import { expectAccessible } from './stage/axe.ts';
 import { sampleOf } from './stage/bytes.ts';
 import { pdfOf, pictureOf } from './stage/samples.ts';
@@ -49,7 +49,7 @@ test('axe finds nothing in dialogs, on failures and in French', async ({ page, c
   await expect(page.getByRole('img', { name: WORDS.open.previewPicture('b.png') })).toBeVisible();
   await expectAccessible(page, 'a picture looked at');
   await page.getByRole('button', { name: WORDS.open.previewNext }).click();
-  await expect(page.getByText(WORDS.open.pdfOf(1))).toBeVisible();
+  await drawn(page.getByText(WORDS.open.pdfOf(1))).toBeVisible();
   await expectAccessible(page, 'a document looked at');
   await page.keyboard.press('Escape');
   await inFrench(page, () => expectAccessible(page, 'opened, in French'));

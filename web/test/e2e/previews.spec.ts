@@ -4,7 +4,7 @@
  */
 
 import type { FrameLocator, Locator, Page } from '@playwright/test';
-import { open } from './stage/acts.ts';
+import { drawn, open } from './stage/acts.ts';
 import { expectAccessible } from './stage/axe.ts';
 import { filmOf, lengthOf } from './stage/film.ts';
 import type { Line } from './stage/line.ts';
@@ -33,8 +33,6 @@ const LONG_BYTES = 48 * MIB;
 const RESTS_MS = 30_000;
 /** Without a byte, and a player asks for no more. */
 const REST_MS = 2_000;
-/** A document's first sheet: its frame, its reader and the reader's own worker come with it. */
-const drawn = expect.configure({ timeout: 30_000 });
 const LONG = [
   ['sound', 'long.wav', soundOf, (LONG_BYTES - 44) / 88_200],
   ['a film', 'long.webm', filmOf, lengthOf(LONG_BYTES) / 1_000],

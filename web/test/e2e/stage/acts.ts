@@ -12,6 +12,9 @@ export const SEALED_MS = 30_000;
 /** A small file, its grant and its checks. */
 export const SAVED_MS = 15_000;
 
+/** Waits for a PDF's first sheet: its frame, its reader and the reader's own worker come with it. */
+export const drawn = expect.configure({ timeout: 30_000 });
+
 export interface Wishes {
   readonly name?: string;
   readonly message?: string;

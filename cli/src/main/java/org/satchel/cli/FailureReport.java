@@ -63,7 +63,7 @@ final class FailureReport {
   private static String unknown(CommandLine.UnmatchedArgumentException e) {
     String word = e.getUnmatched().stream().findFirst().orElse("");
     if (word.startsWith("-")) {
-      return "Unknown option: " + word.replaceFirst("(?s)=.*", "");
+      return "Unknown option: " + word.replaceFirst("(?s)=.*|(?<=^-[^-]).*", "");
     }
     boolean isCommand = !e.getCommandLine().getSubcommands().isEmpty();
     return (isCommand ? "Unknown command: " : "One word too many: ") + word;

@@ -133,6 +133,7 @@ class OptionsTest {
         "get LINK --pasword=open-sesame",
         "get LINK --pasword open-sesame",
         "get LINK --pasword=a'open-sesame",
+        "get LINK -popen-sesame",
         "put FILE --server LINK",
         "put FILE --server http://user:open-sesame@example.org",
         "get #open-sesame --sealed --only x",

@@ -6,29 +6,23 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.satchel.client.FileTimes;
 
 /**
  * The plaintext of one object: its files end to end, readable at any place.
  *
  * <p>Leaves are sealed in parallel and again after a crash, so this is random access and not a
- * stream. Files are opened without following links: what was a file when it was planned may have
- * become a link.
+ * stream. Files are opened through no link ({@link Beneath}): what was a file or a folder when it
+ * was planned may have become one.
  *
  * <p>Units and threads: bytes of plaintext before padding; safe on any thread.
  *
  * <p>Source: spec/file-format.md sections 2.5 and 5.
  */
 public final class Content implements Closeable {
-
-  private static final Set<java.nio.file.OpenOption> READ =
-      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
   private final List<Planned.File> files;
   private final long[] starts;
@@ -54,8 +48,10 @@ public final class Content implements Closeable {
       starts[i] = size;
       size += files.get(i).length();
     }
-    FileChannel only = files.size() == 1 ? channel(files.getFirst().source()) : null;
-    return new Content(files, starts, size, only);
+    try (Beneath folders = new Beneath()) {
+      FileChannel only = files.size() == 1 ? channel(folders, files.getFirst()) : null;
+      return new Content(files, starts, size, only);
+    }
   }
 
   public long size() {
@@ -67,13 +63,15 @@ public final class Content implements Closeable {
     int real = Math.clamp(size - position, 0, length);
     int done = 0;
     int number = real == 0 ? 0 : fileAt(position);
-    while (done < real) {
-      Planned.File file = files.get(number);
-      long within = position + done - starts[number];
-      int part = (int) Math.min(real - done, file.length() - within);
-      readFile(file, within, ByteBuffer.wrap(into, offset + done, part));
-      done += part;
-      number++;
+    try (Beneath folders = new Beneath()) {
+      while (done < real) {
+        Planned.File file = files.get(number);
+        long within = position + done - starts[number];
+        int part = (int) Math.min(real - done, file.length() - within);
+        readFile(folders, file, within, ByteBuffer.wrap(into, offset + done, part));
+        done += part;
+        number++;
+      }
     }
     Arrays.fill(into, offset + real, offset + length, (byte) 0);
   }
@@ -83,13 +81,14 @@ public final class Content implements Closeable {
     return found >= 0 ? found : -found - 2;
   }
 
-  private void readFile(Planned.File file, long position, ByteBuffer into) throws Changed {
+  private void readFile(Beneath folders, Planned.File file, long position, ByteBuffer into)
+      throws Changed {
     try {
       if (only != null) {
         fill(only, file, position, into);
         return;
       }
-      try (FileChannel channel = channel(file.source())) {
+      try (FileChannel channel = channel(folders, file)) {
         fill(channel, file, position, into);
       }
     } catch (IOException e) {
@@ -109,11 +108,11 @@ public final class Content implements Closeable {
     }
   }
 
-  private static FileChannel channel(Path source) throws Changed {
+  private static FileChannel channel(Beneath folders, Planned.File file) throws Changed {
     try {
-      return FileChannel.open(source, READ);
+      return folders.open(file);
     } catch (IOException e) {
-      throw new Changed(source, e);
+      throw new Changed(file.source(), e);
     }
   }
 

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.satchel.client.Failure;
 import org.satchel.testkit.Seed;
 
@@ -133,6 +135,32 @@ class LotsTest {
       Files.createSymbolicLink(file, other);
       assertThatExceptionOfType(Changed.class).isThrownBy(() -> Content.open(members));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"top, false", "top, true", "top/in, false", "top/in, true"})
+  void aFolderThatBecameALinkIsNotFollowed(String exchanged, boolean packed) throws Exception {
+    Path file = Files.createDirectories(folder.resolve("top/in")).resolve("a");
+    Files.writeString(file, "abc");
+    if (packed) Files.writeString(folder.resolve("top/in/b"), "abc");
+    Path top = folder.resolve("top");
+    PlanFile plan = PlanFile.write(folder.resolve("p"), List.of(top));
+    try (Lots lots = Lots.write(plan, folder.resolve("l"))) {
+      List<Planned.File> members = lots.members(lots.get(0));
+      assertThat(firstBytes(members)).isEqualTo("abc");
+      Path moved = Files.move(folder.resolve(exchanged), folder.resolve("moved"));
+      Files.createSymbolicLink(folder.resolve(exchanged), moved);
+      assertThat(file).hasContent("abc");
+      assertThatExceptionOfType(Changed.class).isThrownBy(() -> firstBytes(members));
+    }
+  }
+
+  private static String firstBytes(List<Planned.File> members) throws Exception {
+    byte[] read = new byte[3];
+    try (Content content = Content.open(members)) {
+      content.read(0, read, 0, read.length);
+    }
+    return new String(read, java.nio.charset.StandardCharsets.US_ASCII);
   }
 
   private Lot onlyLot(Path file) throws IOException, Failure {

@@ -31,8 +31,8 @@ import org.satchel.testkit.proxy.Recording;
  * Clients put, get and end shares while the server is killed again and again.
  *
  * <p>Why this way: what a command acknowledged by exit code 0 is written down here and looked for
- * after every death: shares open with equal bytes, ended ones stay ended. At the end everything is
- * ended, the clock is moved beyond every grace, and no byte may be left.
+ * again some deaths later: shares open with equal bytes, ended ones stay ended. At the end
+ * everything is ended, the clock is moved beyond every grace, and no byte may be left.
  *
  * <p>Units: bytes. Threads: one worker; the server's restarts happen beside it.
  *
@@ -122,7 +122,11 @@ final class KillRun {
     Share share = new Share(link, content);
     live.add(share);
     fetch(server, device, share, "got-" + number);
-    if (live.size() > LIVE_SHARES_MAX) end(server, device, live.removeFirst());
+    if (live.size() > LIVE_SHARES_MAX) {
+      Share oldest = live.removeFirst();
+      fetch(server, device, oldest, "oldest"); // after all deaths since it was put
+      end(server, device, oldest);
+    }
   }
 
   /** Our client is held to less than the promise: to the one request that a death breaks. */

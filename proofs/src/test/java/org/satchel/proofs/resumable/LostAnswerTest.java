@@ -79,9 +79,10 @@ final class LostAnswerTest {
     }
   }
 
-  /** A gateway that waited too long answers by itself. */
-  private record Gateway() implements Attack {
-    private static final int TIMED_OUT = 524;
+  /** Answers by itself: a gateway that waited too long, a server that says what no server can. */
+  private record Instead(int status, String type, String body) implements Attack {
+    static final Instead LATE = new Instead(524, "text/html", "late");
+    static final Instead LIE = new Instead(OK, "application/json", "{}");
 
     @Override
     public boolean touches(Head request) {
@@ -90,7 +91,7 @@ final class LostAnswerTest {
 
     @Override
     public Reply tamper(Head request, Reply reply) {
-      return Reply.of(TIMED_OUT, "text/html", "late".getBytes(StandardCharsets.UTF_8));
+      return Reply.of(status, type, body.getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -120,7 +121,7 @@ final class LostAnswerTest {
       CommandLine sender = device("changer", proxy.url());
       Path file = Files.writeString(sender.work().resolve("file"), "words");
       String[] other = {"put", file.toString(), "--password=another"};
-      proxy.attackWith(new Gateway());
+      proxy.attackWith(Instead.LATE);
       sender.run("put", file.toString(), "--password=one").expect(Outcome.UNREACHABLE);
       sender.run(other).expect(Outcome.UNREACHABLE);
       String first = onlyShareThrough(proxy);
@@ -135,7 +136,7 @@ final class LostAnswerTest {
   void theShareOfAStreamIsEndedByTheNextStreamToThatServer() throws Exception {
     try (HttpProxy proxy = HttpProxy.to(plan.port())) {
       CommandLine sender = device("streamer", proxy.url());
-      proxy.attackWith(new Gateway());
+      proxy.attackWith(Instead.LATE);
       sender.run("put", "-").expect(Outcome.UNREACHABLE);
       sender.run("put", "-").expect(Outcome.UNREACHABLE);
       String first = onlyShareThrough(proxy);
@@ -145,26 +146,13 @@ final class LostAnswerTest {
     }
   }
 
-  /** Says of every share what nobody can have said. */
-  private record Liar() implements Attack {
-    @Override
-    public boolean touches(Head request) {
-      return request.target().startsWith("/api/v1/shares/");
-    }
-
-    @Override
-    public Reply tamper(Head request, Reply reply) {
-      return Reply.of(OK, "application/json", "{}".getBytes(StandardCharsets.UTF_8));
-    }
-  }
-
   @Test
   void aShareThatCannotBeEndedNamesTheFolderThatGivesItUp() throws Exception {
     try (HttpProxy proxy = HttpProxy.to(plan.port())) {
       CommandLine sender = device("loser", proxy.url());
-      proxy.attackWith(new Gateway());
+      proxy.attackWith(Instead.LATE);
       sender.run("put", "-").expect(Outcome.UNREACHABLE);
-      proxy.attackWith(new Liar());
+      proxy.attackWith(Instead.LIE);
       String told = sender.run("put", "-").expect(Outcome.HOSTILE).err();
       Matcher journal = Pattern.compile("Remove (\\S+) to give it up\\.").matcher(told);
       assertThat(journal.find()).as(told).isTrue();

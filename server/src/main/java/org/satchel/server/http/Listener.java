@@ -205,6 +205,7 @@ public final class Listener implements AutoCloseable {
     two.setMaxConcurrentStreams(STREAMS_MAX);
     two.setInitialSessionRecvWindow(SESSION_WINDOW_BYTES);
     two.setInitialStreamRecvWindow(STREAM_WINDOW_BYTES);
+    two.setFlowControlStrategyFactory(FrameLimit::new);
     all.add(new SslConnectionFactory(context, alpn.getProtocol()));
     all.add(alpn);
     all.add(two);

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.MessageDigest;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.Map;
@@ -19,6 +20,12 @@ import org.satchel.server.ops.Knob;
 
 /** TLS by a certificate of the server's own: known by its fingerprint, kept over restarts. */
 class SecureListenerTest {
+
+  /** RFC 9113 section 7. */
+  private static final int ENHANCE_YOUR_CALM = 11;
+
+  /** As many as may wait. */
+  private static final int FRAMES_MAX = 4_096;
 
   @Test
   void aSelfSignedCertificateServesBothVersionsOfHttpAndStays() throws Exception {
@@ -37,10 +44,34 @@ class SecureListenerTest {
     }
   }
 
-  private static HttpResponse<String> get(
-      TestServer server, HttpClient.Version version, String fingerprint) throws Exception {
+  /** Of a body that is read, and of those beside replies that their client does not let in. */
+  @Test
+  void framesThatNobodyReadsAreBoundedForAConnectionOfHttp2() throws Exception {
+    try (TestServer server = TestServer.start(Map.of(Knob.TLS_SELF_SIGNED, "true"));
+        RawTwo client =
+            new RawTwo(trusting(server.gateway().fingerprint().orElseThrow()), server.port())) {
+      for (int stream = 1; stream < 7; stream += 2) { // more in all, but each body is read
+        client.begin(stream, "POST", "/api/v1/csp-reports", "application/csp-report");
+        client.drip(stream, FRAMES_MAX / 2);
+        client.end(stream);
+      }
+      client.begin(7, "GET", "/healthz", "text/plain");
+      client.begin(9, "GET", "/healthz", "text/plain");
+      client.drip(7, FRAMES_MAX);
+      client.drip(9, 1);
+      assertThat(client.away()).isEqualTo(ENHANCE_YOUR_CALM);
+    }
+  }
+
+  private static SSLContext trusting(String fingerprint) throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new Pinned(fingerprint)}, null);
+    return context;
+  }
+
+  private static HttpResponse<String> get(
+      TestServer server, HttpClient.Version version, String fingerprint) throws Exception {
+    SSLContext context = trusting(fingerprint);
     try (HttpClient client = HttpClient.newBuilder().version(version).sslContext(context).build()) {
       URI uri = URI.create("https://localhost:" + server.port() + "/readyz");
       return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
@@ -57,26 +88,30 @@ class SecureListenerTest {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-        throws java.security.cert.CertificateException {
+        throws CertificateException {
+      check(chain);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, java.net.Socket socket)
+        throws CertificateException {
+      check(chain);
+    }
+
+    private void check(X509Certificate[] chain) throws CertificateException {
       try {
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(chain[0].getEncoded());
         if (HexFormat.ofDelimiter(":").withUpperCase().formatHex(hash).equals(fingerprint)) return;
       } catch (java.security.NoSuchAlgorithmException e) {
         throw new IllegalStateException(e);
       }
-      throw new java.security.cert.CertificateException("another certificate");
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, java.net.Socket socket)
-        throws java.security.cert.CertificateException {
-      throw new java.security.cert.CertificateException("no engine");
+      throw new CertificateException("another certificate");
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type)
-        throws java.security.cert.CertificateException {
-      throw new java.security.cert.CertificateException("no engine");
+        throws CertificateException {
+      throw new CertificateException("no engine");
     }
 
     @Override

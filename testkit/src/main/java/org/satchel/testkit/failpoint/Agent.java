@@ -45,8 +45,9 @@ public final class Agent {
               + "Ljava/nio/file/Path;",
           "java/nio/file/Files.delete(Ljava/nio/file/Path;)V",
           "java/nio/file/Files.deleteIfExists(Ljava/nio/file/Path;)Z",
-          "java/sql/Connection.commit()V",
           "java/sql/PreparedStatement.execute()Z",
+          "java/sql/PreparedStatement.executeUpdate()I",
+          "java/sql/PreparedStatement.executeBatch()[I",
           "java/lang/System.currentTimeMillis()J",
           "java/time/Instant.now()Ljava/time/Instant;");
 

@@ -9,7 +9,9 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -29,6 +31,15 @@ final class FailPoint {
 
   private static final int SIGKILL = 9;
   private static final String KIT = "org.satchel.testkit";
+  private static final Set<String> TOLD =
+      Set.of(
+          "INSERT INTO segments",
+          "UPDATE segments",
+          "INSERT INTO shares",
+          "UPDATE shares",
+          "INSERT INTO grants");
+  private static final Set<String> FREED = Set.of("DELETE FROM segments", "DELETE FROM objects");
+
   private static final FailPoint NONE = new FailPoint("none", 0, Reached.NO, 0, Path.of("none"));
 
   private static volatile FailPoint installed = NONE;
@@ -79,14 +90,31 @@ final class FailPoint {
     return here ? (int) (after + bytes) : -1;
   }
 
-  /** Counts a passage of a place. */
+  /** Counts a passage of a move or a deletion. */
   Reached reach(String place) {
-    if (phase.equals("none") || phase.equals("patch")) return Reached.NO;
+    if (!phase.equals("move") && !phase.equals("cleanup")) return Reached.NO;
     boolean cleaning = within("Cleanup", "Housekeeping", "Sweep");
     if (cleaning != phase.equals("cleanup")) return Reached.NO;
     if (!cleaning && !place.equals(phase)) return Reached.NO;
-    // Readers, too, end their snapshots by a commit; it writes nothing.
-    if (place.equals("commit") && !within("GroupCommit")) return Reached.NO;
+    return count();
+  }
+
+  /**
+   * Counts a commit by what its transaction wrote, for it runs on the database's own thread: rows
+   * that a client is told of, or for the clean-up those that it frees. Others, as at a start or of
+   * a clean-up that found nothing, lose nothing.
+   */
+  Reached reachCommit(Set<String> written) {
+    Set<String> counted =
+        switch (phase) {
+          case "commit" -> TOLD;
+          case "cleanup" -> FREED;
+          default -> Set.of();
+        };
+    return Collections.disjoint(written, counted) ? Reached.NO : count();
+  }
+
+  private Reached count() {
     return left.getAndDecrement() == 0 ? moment : Reached.NO;
   }
 
@@ -115,8 +143,8 @@ final class FailPoint {
   }
 
   /** Dies a moment after this returns, so that the call which follows is under way. */
-  void killSoon(String what) {
-    note(what, "within a commit, after " + delayNanos + " ns");
+  void killSoon(String what, String written) {
+    note(what, "within that of " + written + ", after " + delayNanos + " ns");
     Thread.ofPlatform()
         .start(
             () -> {

@@ -6,14 +6,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the product's calls of the JDK become when the agent is installed: the same call, with a
@@ -30,6 +32,12 @@ import org.jspecify.annotations.Nullable;
 public final class Hooks {
 
   private static final int BLOCK_BYTES = 4096;
+
+  private static final Pattern WRITE =
+      Pattern.compile("\\s*(INSERT INTO|UPDATE|DELETE FROM)\\s+(\\w+)");
+
+  /** What the transaction of this thread has written, such as {@code INSERT INTO segments}. */
+  private static final ThreadLocal<Set<String>> WRITTEN = ThreadLocal.withInitial(TreeSet::new);
 
   private Hooks() {}
 
@@ -130,17 +138,21 @@ public final class Hooks {
     return deleted;
   }
 
-  /** Redirected from {@link Connection#commit}. */
-  public static void commit(Connection connection) throws SQLException {
-    FailPoint.Reached reached = FailPoint.installed().reach("commit");
-    if (reached == FailPoint.Reached.BEFORE) {
-      throw FailPoint.installed().kill("commit", "before a commit");
-    }
-    if (reached == FailPoint.Reached.DURING) FailPoint.installed().killSoon("commit");
-    connection.commit();
-    if (reached == FailPoint.Reached.AFTER) {
-      throw FailPoint.installed().kill("commit", "after a commit");
-    }
+  /** Redirected from {@link PreparedStatement#executeUpdate()}. */
+  public static int executeUpdate(PreparedStatement statement) throws SQLException {
+    note(statement);
+    return statement.executeUpdate();
+  }
+
+  /** Redirected from {@link PreparedStatement#executeBatch()}. */
+  public static int[] executeBatch(PreparedStatement statement) throws SQLException {
+    note(statement);
+    return statement.executeBatch();
+  }
+
+  private static void note(PreparedStatement statement) {
+    Matcher write = WRITE.matcher(statement.toString());
+    if (write.lookingAt()) WRITTEN.get().add(write.group(1) + " " + write.group(2));
   }
 
   /**
@@ -148,21 +160,20 @@ public final class Hooks {
    * the driver's statement prints.
    */
   public static boolean execute(PreparedStatement statement) throws SQLException {
-    if (!isCommit(statement.toString())) return statement.execute();
-    FailPoint.Reached reached = FailPoint.installed().reach("commit");
+    String sql = statement.toString().strip().toUpperCase(Locale.ROOT);
+    if (sql.startsWith("BEGIN")) WRITTEN.get().clear();
+    if (!sql.startsWith("COMMIT")) return statement.execute();
+    String what = String.join(", ", WRITTEN.get());
+    FailPoint.Reached reached = FailPoint.installed().reachCommit(WRITTEN.get());
     if (reached == FailPoint.Reached.BEFORE) {
-      throw FailPoint.installed().kill("commit", "before a commit");
+      throw FailPoint.installed().kill("commit", "before that of " + what);
     }
-    if (reached == FailPoint.Reached.DURING) FailPoint.installed().killSoon("commit");
+    if (reached == FailPoint.Reached.DURING) FailPoint.installed().killSoon("commit", what);
     boolean result = statement.execute();
     if (reached == FailPoint.Reached.AFTER) {
-      throw FailPoint.installed().kill("commit", "after a commit");
+      throw FailPoint.installed().kill("commit", "after that of " + what);
     }
     return result;
-  }
-
-  private static boolean isCommit(@Nullable String sql) {
-    return sql != null && sql.strip().toUpperCase(Locale.ROOT).startsWith("COMMIT");
   }
 
   /** Redirected from {@link System#currentTimeMillis}. */

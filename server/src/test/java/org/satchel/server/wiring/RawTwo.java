@@ -1,0 +1,111 @@
+package org.satchel.server.wiring;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * HTTP/2 frame by frame, one TLS record each: what no client library would send.
+ *
+ * <p>Source: RFC 9113 sections 3.4 and 4.1; RFC 7541 section 6.2.2.
+ */
+final class RawTwo implements AutoCloseable {
+
+  private static final int DATA = 0;
+  private static final int HEADERS = 1;
+  private static final int SETTINGS = 4;
+  private static final int GOAWAY = 7;
+  private static final int END_STREAM = 1;
+  private static final int END_HEADERS = 4;
+  private static final int INITIAL_WINDOW_SIZE = 4;
+
+  private static final int TIMEOUT_MILLIS = 20_000;
+
+  /** One frame as it came. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Frame(int type, int flags, int stream, byte[] payload) {}
+
+  private final SSLSocket socket;
+  private final OutputStream out;
+  private final DataInputStream in;
+
+  /** Connects, and lets in no byte of a reply's body. */
+  RawTwo(SSLContext context, int port) throws IOException {
+    InetAddress host = InetAddress.getLoopbackAddress();
+    socket = (SSLSocket) context.getSocketFactory().createSocket(host, port);
+    socket.setSoTimeout(TIMEOUT_MILLIS);
+    socket.setTcpNoDelay(true);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setApplicationProtocols(new String[] {"h2"});
+    socket.setSSLParameters(parameters);
+    out = socket.getOutputStream();
+    in = new DataInputStream(socket.getInputStream());
+    out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    ByteBuffer setting = ByteBuffer.allocate(6).putShort((short) INITIAL_WINDOW_SIZE);
+    send(SETTINGS, 0, 0, setting.array());
+  }
+
+  /** Begins a request, whose body follows. */
+  void begin(int stream, String method, String path, String contentType) throws IOException {
+    var block = new ByteArrayOutputStream();
+    literal(block, ":method", method);
+    literal(block, ":path", path);
+    literal(block, ":scheme", "https");
+    literal(block, ":authority", "localhost");
+    literal(block, "content-type", contentType);
+    send(HEADERS, END_HEADERS, stream, block.toByteArray());
+  }
+
+  private static void literal(ByteArrayOutputStream block, String... nameAndValue) {
+    block.write(0);
+    for (String text : nameAndValue) {
+      block.write(text.length());
+      block.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  /** Sends so many bytes of a body, each in a frame of its own. */
+  void drip(int stream, int count) throws IOException {
+    for (int i = 0; i < count; i++) send(DATA, 0, stream, new byte[1]);
+  }
+
+  /** Ends a body and waits for the end of its reply. */
+  void end(int stream) throws IOException {
+    send(DATA, END_STREAM, stream, new byte[0]);
+    Frame frame = next();
+    while (frame.stream != stream || (frame.flags & END_STREAM) == 0) frame = next();
+  }
+
+  /** The code by which the server ends the connection, which is then over. */
+  int away() throws IOException {
+    Frame frame = next();
+    while (frame.type != GOAWAY) frame = next();
+    if (in.read() >= 0) throw new AssertionError("the connection goes on");
+    return ByteBuffer.wrap(frame.payload).getInt(4);
+  }
+
+  private void send(int type, int flags, int stream, byte[] payload) throws IOException {
+    ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
+    frame.putInt(payload.length << 8 | type).put((byte) flags).putInt(stream).put(payload);
+    out.write(frame.array());
+  }
+
+  private Frame next() throws IOException {
+    int head = in.readInt();
+    int flags = in.readUnsignedByte();
+    int stream = in.readInt();
+    return new Frame(head & 0xFF, flags, stream, in.readNBytes(head >>> 8));
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -19,6 +19,7 @@ import type {
 } from '../../send/sending.ts';
 import { formatPercent } from '../../text/format.ts';
 import { work } from '../running.svelte.ts';
+import { walk, type Start } from './gather.ts';
 import { Options } from './options.svelte.ts';
 import { add, totalOf, without } from './packing.ts';
 
@@ -31,6 +32,10 @@ export type Step =
 class Desk {
   #step = $state.raw<Step>({ kind: 'choosing' });
   #packed = $state.raw<readonly Picked[]>([]);
+  /** Drops that are being read. */
+  #walks = $state(0);
+  /** What those have found, with what others found beside them. */
+  #found = $state(0);
   #unfinished = $state.raw<readonly Unfinished[]>([]);
   #resuming = $state.raw<Unfinished>();
   #options = $state.raw(new Options());
@@ -47,6 +52,11 @@ class Desk {
 
   get packed(): readonly Picked[] {
     return this.#packed;
+  }
+
+  /** How many files were found, while folders are still being read; until then nothing may be sent. */
+  get reading(): number | undefined {
+    return this.#walks > 0 ? this.#found : undefined;
   }
 
   get options(): Options {
@@ -68,6 +78,25 @@ class Desk {
     // Sending itself says what is wrong.
     loadSender().catch(() => undefined);
     return { count, leftOut };
+  }
+
+  /**
+   * Reads what was dropped or pasted, to be packed; several may be read at once.
+   *
+   * @throws {Failure} too-many-files or file-unreadable
+   */
+  async read(starts: readonly Start[]): Promise<readonly Picked[]> {
+    if (this.#walks === 0) this.#found = 0;
+    this.#walks++;
+    let counted = 0;
+    try {
+      return await walk(starts, (count) => {
+        this.#found += count - counted;
+        counted = count;
+      });
+    } finally {
+      this.#walks--;
+    }
   }
 
   unpack(path: string): void {

@@ -111,11 +111,11 @@ class Desk {
     this.#unfinished = await (await loadSender()).unfinished();
   }
 
-  /** After a failure a send that was gone on with may be none any more. */
+  /** After a failure a send that was gone on with may be none any more, or one of other files. */
   async #findResuming(): Promise<void> {
     await this.findUnfinished();
     const id = this.#resuming?.id;
-    if (!this.#unfinished.some((send) => send.id === id)) this.#resuming = undefined;
+    this.#resuming = this.#unfinished.find((send) => send.id === id);
   }
 
   goOn(unfinished: Unfinished | undefined): void {

@@ -105,6 +105,8 @@ export const LOCAL_FAILURES = [
   'no-room-here',
   /** The place chosen to save to cannot be written. */
   'not-writable',
+  /** Too large for memory, and this window has neither a dialog, nor a service worker, nor a disk of its own. */
+  'no-way-to-save',
   /** The browser keeps nothing here (private window, or storage denied). */
   'no-storage',
   'bug',

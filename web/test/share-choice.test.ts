@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { BlobSink } from '../src/disk/blob.ts';
 import { savedName } from '../src/disk/names.ts';
+import { openSink } from '../src/disk/open-sink.ts';
 import { zipBytes, zipLength, type ZipEntry } from '../src/disk/zip.ts';
 import { fileKey, hash, objectId, randomBytes, type Bytes } from '../src/format/bytes.ts';
 import type { ObjectFacts } from '../src/format/object-facts.ts';
@@ -155,6 +157,15 @@ test('a name to save under has nothing that a system refuses', () => {
     expect(cut.length).toBeGreaterThan(197);
     expect(() => encodeURIComponent(cut)).not.toThrow();
   }
+});
+
+test('without any way to save, memory takes what it can, and of more the way out is told', async () => {
+  // As in Node: neither a dialog, nor service workers, nor a disk of the page's own.
+  const size = 256 * 1_048_576;
+  expect(await openSink('', { name: 'large', size })).toBeInstanceOf(BlobSink);
+  await expect(openSink('', { name: 'larger', size: size + 1 })).rejects.toMatchObject({
+    kind: 'no-way-to-save',
+  });
 });
 
 test('only media have a type, by their ending', () => {

@@ -1,7 +1,7 @@
 /**
  * A save from its click to its end, as its line on the page drives it.
  *
- * The bytes come from here, so nothing is given to the opening workers, which Node does not have.
+ * The bytes come from here: Node does not have the opening workers, and what stands for them opens nothing.
  */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -11,18 +11,31 @@ import type { Bytes } from '../src/format/bytes.ts';
 import { Saves } from '../src/open/saves.svelte.ts';
 import { Grants } from '../src/share/grants.ts';
 import type { OpenedShare, Opener } from '../src/share/opening.ts';
+import { Openers } from '../src/share/openers.ts';
+import type { OpenedPiece, Piece } from '../src/share/piece.ts';
 import { Saving, type SaveParts } from '../src/share/saving.ts';
 
+const workers: IdleWorker[] = [];
+
+class IdleWorker extends EventTarget {
+  constructor() {
+    super();
+    workers.push(this);
+  }
+
+  postMessage(): void {
+    // It answers nothing.
+  }
+
+  terminate(): void {
+    // It does nothing.
+  }
+}
+
 beforeEach(() => {
+  workers.length = 0;
   vi.stubGlobal('location', new URL('https://satchel.example/'));
-  vi.stubGlobal(
-    'Worker',
-    class extends EventTarget {
-      terminate(): void {
-        // It was given nothing.
-      }
-    },
-  );
+  vi.stubGlobal('Worker', IdleWorker);
 });
 
 afterEach(() => {
@@ -149,6 +162,22 @@ test('nothing is taken for a save that is cancelled before it has a place', asyn
   });
   expect(taken).toBe(0);
   expect(sink.ended).toBe('aborted');
+});
+
+test('a piece is refused when an opening worker broke, whether it was asked for before or after', async () => {
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response('')));
+  vi.stubGlobal('navigator', { hardwareConcurrency: 2 });
+  const { signal } = new AbortController();
+  const nothing = (): void => undefined;
+  const openers = new Openers();
+  await openers.start(signal);
+  const ask = (): Promise<OpenedPiece> =>
+    openers.open({} as Piece, { received: nothing, waiting: nothing }, signal);
+  const asked = [ask(), ask()];
+  workers[1]?.dispatchEvent(new Event('error'));
+  const ends = await Promise.allSettled([...asked, ask()]);
+  const refused = { status: 'rejected', reason: { kind: 'bug' } };
+  expect(ends).toMatchObject([refused, refused, refused]);
 });
 
 test('a save waits as long as one of its pieces does', async () => {

@@ -21,7 +21,11 @@ export const SMALL_BYTES = 16 * 1_048_576;
 /** Where a browser has nothing better: a phone's page may hold this much. */
 const BLOB_BYTES_MAX = 256 * 1_048_576;
 
-/** Must be called from a click, and before anything else is waited for. */
+/**
+ * Must be called from a click, and before anything else is waited for.
+ *
+ * @throws {Declined}, or {Failure} not-writable, no-room-here or no-way-to-save
+ */
 export async function openSink(base: string, saved: Saved): Promise<Sink> {
   if (saved.size <= SMALL_BYTES) return new BlobSink(saved);
   if (canPick()) return pickSink(saved);
@@ -30,5 +34,5 @@ export async function openSink(base: string, saved: Saved): Promise<Sink> {
   const disk = await opfsSink(saved);
   if (disk) return disk;
   if (saved.size <= BLOB_BYTES_MAX) return new BlobSink(saved);
-  throw new Failure('unsupported-browser', 'no way to save a file of this size');
+  throw new Failure('no-way-to-save', 'neither a dialog nor a worker nor a disk');
 }

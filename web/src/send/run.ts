@@ -17,12 +17,12 @@ import { passwordHash } from '../password.ts';
 import type { PreparedPassword } from '../format/password.ts';
 import { asFailure } from '../refusals.ts';
 import {
-  beginSend,
   bundleOf,
   draftsOf,
   dropBundle,
   dropSend,
   putBundle,
+  putSend,
   type Bundle,
   type SendHead,
 } from '../state/journal.ts';
@@ -57,7 +57,7 @@ export interface Order {
   readonly server: string;
   readonly picked: readonly Picked[];
   readonly token: string | undefined;
-  /** What is sent; noted anew when `isNew`. Called with the plan, so that its errors come first. */
+  /** What is sent. Called with the plan, so that its errors come first. */
   readonly prepare: (plan: Plan) => Promise<Prepared>;
 }
 
@@ -147,8 +147,13 @@ export class Run implements Sending {
     const prepared = await this.#order.prepare(plan);
     this.#prepared = prepared;
     this.#stop.signal.throwIfAborted();
-    if (prepared.isNew) await beginSend(prepared.head);
-    return (await this.#putAgain(plan, prepared)) ?? this.#seal(plan, prepared);
+    const again = await this.#putAgain(plan, prepared);
+    if (again) return again;
+    // Who goes on may have chosen other files, or changed ones: the journal tells of what is sealed now.
+    const head = { ...prepared.head, files: plan.files, totalBytes: plan.bytes };
+    await putSend(head);
+    this.#prepared = { ...prepared, head };
+    return this.#seal(plan, this.#prepared);
   }
 
   /** A share that was signed before, as it is: perhaps the server has it, and its answer was lost. */

@@ -38,12 +38,19 @@ export class Openers {
   readonly #openers: Opener[] = [];
   #count = 0;
   #isHeld = false;
+  #isBroken = false;
 
   /** Before the first `open`. @throws {Failure} unreachable, and then it may be tried again */
   async start(signal: AbortSignal): Promise<void> {
     await bringScript(openerUrl, new Patience(signal, TRIES_SHORT), signal);
     const count = Math.min(OPENERS_MAX, navigator.hardwareConcurrency);
-    for (let i = 0; i < count; i++) this.#openers.push(startOpener());
+    for (let i = 0; i < count; i++) {
+      this.#openers.push(
+        startOpener(() => {
+          this.#break();
+        }),
+      );
+    }
     this.hold(this.#isHeld);
   }
 
@@ -52,6 +59,7 @@ export class Openers {
    * @throws the signal's reason
    */
   open(piece: Piece, watch: Watch, signal: AbortSignal): Promise<OpenedPiece> {
+    if (this.#isBroken) return Promise.reject(broken());
     const opener = this.#openers.reduce((least, other) =>
       other.jobs.size < least.jobs.size ? other : least,
     );
@@ -84,13 +92,26 @@ export class Openers {
   end(): void {
     for (const { worker } of this.#openers) worker.terminate();
   }
+
+  /** A worker that cannot even begin answers nothing: neither may who asked, or asks later, wait for ever. */
+  #break(): void {
+    this.#isBroken = true;
+    for (const { jobs } of this.#openers) {
+      for (const { reject } of jobs.values()) reject(broken());
+      jobs.clear();
+    }
+  }
+}
+
+function broken(): Failure {
+  return new Failure('bug', 'an opener broke');
 }
 
 function tell(opener: Opener, message: ToOpener): void {
   opener.worker.postMessage(message);
 }
 
-function startOpener(): Opener {
+function startOpener(onBroken: () => void): Opener {
   const worker = new Worker(trustedScript(openerUrl), { type: 'module' });
   const jobs = new Map<number, Job>();
   worker.addEventListener('message', (event: MessageEvent<FromOpener>) => {
@@ -112,9 +133,6 @@ function startOpener(): Opener {
         job?.reject(new Failure(message.failure, message.detail));
     }
   });
-  worker.addEventListener('error', () => {
-    for (const { reject } of jobs.values()) reject(new Failure('bug', 'an opener broke'));
-    jobs.clear();
-  });
+  worker.addEventListener('error', onBroken);
   return { worker, jobs };
 }

@@ -74,7 +74,7 @@ export async function findSend(id: string): Promise<SendHead | undefined> {
   return (await database()).get('sends', id);
 }
 
-export async function beginSend(head: SendHead): Promise<void> {
+export async function putSend(head: SendHead): Promise<void> {
   await durably(['sends'], async (writing) => {
     await writing.objectStore('sends').put(head);
   });

@@ -46,6 +46,8 @@ test('a save by the page’s own disk tells its numbers, is paused, goes on, and
 
   await saves.getByRole('button', { name: OPEN.pause }).click();
   await expect(saves.getByText(OPEN.savePaused)).toBeVisible();
+  // No speed any more, and no time that is left by it.
+  await expect(saves.getByText(/^[1-9]\d?% · .+ of 25\.2 MB$/)).toBeVisible();
   line.mend();
   let [passed, since] = [line.passed('down'), Date.now()];
   await eventually('nothing more comes', BACK_MS, () => {

@@ -170,9 +170,14 @@ for (const change of ['the same', 'a changed'] as const) {
     }
     await choose(page, path);
     if (password !== undefined) await goOnWith(page, password);
+    else await add(page, [sampleOf('beside.txt', 'x'.repeat(MIB))]);
     await page.getByRole('button', { name: WORDS.send.resumeStart }).click();
     const { link } = await sent(page, BACK_MS);
-    const options = password === undefined ? [] : [`--password=${password}`];
+    const facts = page.getByRole('list', { name: WORDS.send.facts });
+    await expect(facts).toContainText(
+      password === undefined ? '2 files, 26.2 MB' : '1 file, 25.2 MB',
+    );
+    const options = password === undefined ? ['--only=again.bin'] : [`--password=${password}`];
     expect(sha256(await commandLine.get(link, ...options))).toBe(sha256(bytes));
     const again = line.passed('up') - before;
     if (change === 'the same') expect(again).toBeLessThan(SIZE);

@@ -125,6 +125,8 @@ export const failures: Readonly<Record<FailureKind, string>> = {
   'no-room-here':
     'The browser has no more room on this device. Free some space, or open the link in Chrome or Edge, which write to the place you choose.',
   'not-writable': 'Nothing can be written to this place. Choose another folder or disk.',
+  'no-way-to-save':
+    'This window has no way to save a file this large. Open the link in a normal window or in another browser, or save it with the command line.',
   'no-storage':
     'This browser keeps nothing for this page, as in a private window. Use a normal window.',
   bug: `Something went wrong in this page. ${REPORT}`,

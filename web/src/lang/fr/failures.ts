@@ -135,6 +135,8 @@ export const failures = {
     'Le navigateur n’a plus de place sur cet appareil. Libérez-en, ou ouvrez le lien dans Chrome ou Edge, qui écrivent à l’endroit que vous choisissez.',
   'not-writable':
     'Rien ne peut être écrit à cet endroit. Choisissez un autre dossier ou un autre disque.',
+  'no-way-to-save':
+    'Cette fenêtre n’a aucun moyen d’enregistrer un fichier aussi gros. Ouvrez le lien dans une fenêtre normale ou dans un autre navigateur, ou enregistrez-le en ligne de commande.',
   'no-storage':
     'Ce navigateur ne garde rien pour cette page, comme dans une fenêtre privée. Utilisez une fenêtre normale.',
   bug: `Quelque chose a mal tourné dans cette page. ${REPORT}`,

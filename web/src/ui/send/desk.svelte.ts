@@ -19,6 +19,7 @@ import type {
 } from '../../send/sending.ts';
 import { formatPercent } from '../../text/format.ts';
 import { work } from '../running.svelte.ts';
+import { walk, type Start } from './gather.ts';
 import { Options } from './options.svelte.ts';
 import { add, totalOf, without } from './packing.ts';
 
@@ -31,6 +32,10 @@ export type Step =
 class Desk {
   #step = $state.raw<Step>({ kind: 'choosing' });
   #packed = $state.raw<readonly Picked[]>([]);
+  /** Drops that are being read. */
+  #walks = $state(0);
+  /** What those have found, with what others found beside them. */
+  #found = $state(0);
   #unfinished = $state.raw<readonly Unfinished[]>([]);
   #resuming = $state.raw<Unfinished>();
   #options = $state.raw(new Options());
@@ -47,6 +52,11 @@ class Desk {
 
   get packed(): readonly Picked[] {
     return this.#packed;
+  }
+
+  /** How many files were found, while folders are still being read; until then nothing may be sent. */
+  get reading(): number | undefined {
+    return this.#walks > 0 ? this.#found : undefined;
   }
 
   get options(): Options {
@@ -70,6 +80,25 @@ class Desk {
     return { count, leftOut };
   }
 
+  /**
+   * Reads what was dropped or pasted, to be packed; several may be read at once.
+   *
+   * @throws {Failure} too-many-files or file-unreadable
+   */
+  async read(starts: readonly Start[]): Promise<readonly Picked[]> {
+    if (this.#walks === 0) this.#found = 0;
+    this.#walks++;
+    let counted = 0;
+    try {
+      return await walk(starts, (count) => {
+        this.#found += count - counted;
+        counted = count;
+      });
+    } finally {
+      this.#walks--;
+    }
+  }
+
   unpack(path: string): void {
     this.#packed = without(this.#packed, path);
   }
@@ -82,11 +111,11 @@ class Desk {
     this.#unfinished = await (await loadSender()).unfinished();
   }
 
-  /** After a failure a send that was gone on with may be none any more. */
+  /** After a failure a send that was gone on with may be none any more, or one of other files. */
   async #findResuming(): Promise<void> {
     await this.findUnfinished();
     const id = this.#resuming?.id;
-    if (!this.#unfinished.some((send) => send.id === id)) this.#resuming = undefined;
+    this.#resuming = this.#unfinished.find((send) => send.id === id);
   }
 
   goOn(unfinished: Unfinished | undefined): void {

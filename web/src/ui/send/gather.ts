@@ -14,7 +14,7 @@ import type { Picked } from '../../send/sending.ts';
 /** Told now and then how many were found. */
 export type OnFound = (count: number) => void;
 
-type Start = { readonly entry: FileSystemEntry } | { readonly file: File };
+export type Start = { readonly entry: FileSystemEntry } | { readonly file: File };
 
 /** Takes what a drop or paste holds; to be called within its event. */
 export function take(items: DataTransferItemList): readonly Start[] {

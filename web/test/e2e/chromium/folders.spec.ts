@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { choose, packed, pick, sent, start } from '../stage/acts.ts';
 import { sampleOf } from '../stage/bytes.ts';
-import { dropFromDisk } from '../stage/gestures.ts';
+import { drop, dropFromDisk } from '../stage/gestures.ts';
 import { expect, test } from '../stage/test.ts';
 import { hashesIn, hashesOf, writeTree, type Tree } from '../stage/tree.ts';
 import { WORDS } from '../stage/words.ts';
@@ -68,16 +68,29 @@ test('dropped folders keep their empty folders, and stand beside files', async (
   await dropFromDisk(page, paths);
   const send = page.getByRole('button', { name: SEND.start });
   await expect(send).toBeDisabled();
+  // Neither what is dropped and read meanwhile, nor a look at another page, ends the wait.
+  await drop(page, [sampleOf('meanwhile.txt', 'dropped while a folder is read')]);
+  const list = packed(page);
+  await expect(list.getByText('meanwhile.txt')).toBeVisible();
+  await expect(send).toBeDisabled();
+  await page.getByRole('link', { name: WORDS.common.shares }).click();
+  await page.getByRole('link', { name: WORDS.common.send, exact: true }).click();
+  await expect(send).toBeDisabled();
   await page.evaluate(() => {
     (Reflect.get(window, 'goOnReading') as () => void)();
   });
   await expect(send).toBeEnabled();
-  const list = packed(page);
   await expect(list.getByText(SEND.emptyFolder)).toBeVisible();
-  await expect(list.getByText(WORDS.common.files(6))).toBeVisible();
+  await expect(list.getByText(WORDS.common.files(7))).toBeVisible();
   await start(page);
   const { link } = await sent(page);
   const into = join(commandLine.home, 'got');
   expect((await commandLine.run('get', '-o', into, link)).code).toBe(0);
-  expect(hashesOf(into)).toEqual(hashesIn({ ...all, 'before.txt': 'chosen before' }));
+  expect(hashesOf(into)).toEqual(
+    hashesIn({
+      ...all,
+      'before.txt': 'chosen before',
+      'meanwhile.txt': 'dropped while a folder is read',
+    }),
+  );
 });

@@ -4,6 +4,8 @@
  *
  * Of breaches the page's documents are told here, and those of workers and of the service worker, of which no
  * document is told, the browser reports to the server. A report that comes late counts for the test after.
+ * Trusted Types alone are never reported (docs/decisions/0051-the-page-as-files.md, point 5): a breach of them in a
+ * worker counts as none here. It throws there, so that the act under test fails; uncaught, it is an error in the console.
  *
  * A test that makes the server refuse or go away has errors of the browser's own in its console; it
  * names them by `excuse`, with the reason, and everything else still counts. One that plants something

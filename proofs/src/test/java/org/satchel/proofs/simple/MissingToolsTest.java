@@ -162,6 +162,33 @@ final class MissingToolsTest {
   }
 
   @Test
+  void anOldMaven() throws Exception {
+    environment.put("JAVA_HOME", java("25.0.1", "java", "javac").toString());
+    for (String old : List.of("2.2.1", "3.0", "3.6.3")) {
+      maven(old);
+      refuses(
+          1,
+          "Maven 3.8 or newer is needed, here is %s: install Debian's maven of bookworm or newer,"
+                  .formatted(old)
+              + " or https://maven.apache.org/download.cgi",
+          "tools/mvn",
+          "verify");
+    }
+    for (String fits : List.of("3.8.1", "3.10.0", "4.0.0-rc-5")) {
+      maven(fits);
+      refuses(3, "it builds", "tools/mvn", "verify");
+    }
+  }
+
+  /** As it tells its version, in colours too; whatever else it is asked ends with 3. */
+  private void maven(String version) throws IOException {
+    String told =
+        "\033[1mApache Maven " + version + "\033[m\\nMaven home: /usr/share/maven 3.8.7\\n";
+    String asked = "[ \"$1\" = -v ] && { printf '%s'; exit 0; }\n".formatted(told);
+    onPath("mvn", asked + "echo 'it builds' >&2\nexit 3");
+  }
+
+  @Test
   void notBuiltYetOrNotAllUnpacked() throws Exception {
     refuses(
         1,

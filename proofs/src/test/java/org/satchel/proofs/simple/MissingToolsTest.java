@@ -15,11 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.satchel.testkit.files.Trees;
 import org.satchel.testkit.process.Install;
+import org.satchel.testkit.process.ServerPlan;
+import org.satchel.testkit.process.ServerUnderTest;
 import org.satchel.testkit.process.SmallDisk;
 
 /**
  * Each tool that is missing or too old gets one sentence with the way out, and nothing is installed
- * or changed.
+ * or changed. Where all is built, {@code make serve} needs none of them.
  *
  * <p>Why this way: the scripts are those of the checkout, copied to where they can do no harm, with
  * nothing on PATH but what a case puts there. What could install anything is a stand-in that leaves
@@ -54,6 +56,9 @@ final class MissingToolsTest {
   private static final List<String> PROGRAMS_OF_TESTS =
       List.of(
           "initdb", "aria2c", "curl", "ps", "chromium", "firefox-esr", "WebKitWebDriver", "Xvfb");
+
+  /** make ends by the signal that it handed on: 128 and SIGTERM. */
+  private static final int TERMINATED = 143;
 
   @TempDir Path folder;
   private Path world = Path.of("");
@@ -159,6 +164,33 @@ final class MissingToolsTest {
             + " https://maven.apache.org/download.cgi",
         "tools/mvn",
         "--version");
+  }
+
+  @Test
+  void anOldMaven() throws Exception {
+    environment.put("JAVA_HOME", java("25.0.1", "java", "javac").toString());
+    for (String old : List.of("2.2.1", "3.0", "3.6.3")) {
+      maven(old);
+      refuses(
+          1,
+          "Maven 3.8 or newer is needed, here is %s: install Debian's maven of bookworm or newer,"
+                  .formatted(old)
+              + " or https://maven.apache.org/download.cgi",
+          "tools/mvn",
+          "verify");
+    }
+    for (String fits : List.of("3.8.1", "3.10.0", "4.0.0-rc-5")) {
+      maven(fits);
+      refuses(3, "it builds", "tools/mvn", "verify");
+    }
+  }
+
+  /** As it tells its version, in colours too; whatever else it is asked ends with 3. */
+  private void maven(String version) throws IOException {
+    String told =
+        "\033[1mApache Maven " + version + "\033[m\\nMaven home: /usr/share/maven 3.8.7\\n";
+    String asked = "[ \"$1\" = -v ] && { printf '%s'; exit 0; }\n".formatted(told);
+    onPath("mvn", asked + "echo 'it builds' >&2\nexit 3");
   }
 
   @Test
@@ -296,6 +328,39 @@ final class MissingToolsTest {
             + " or https://www.python.org",
         "tools/setup",
         "tests");
+  }
+
+  /**
+   * The checkout itself, with nothing on PATH that could build it. It is asked first whether it is
+   * built: a build would begin by taking away what other tests run.
+   */
+  @Test
+  void makeServesWhatIsBuiltAndBuildsNothing() throws Exception {
+    for (String tool : List.of("mvn", "npm", "node")) onPathAndNotCalled(tool);
+    Path data = Install.root().resolve("data");
+    boolean hadData = Files.exists(data);
+    assertBuilt();
+    ServerPlan plan =
+        ServerPlan.in(folder.resolve("server"))
+            .with("PATH", path.toString())
+            .inside(List.of("sh", "-c", "cd \"$0\" && exec make serve", Install.root().toString()));
+    try (ServerUnderTest server = ServerUnderTest.start(plan)) {
+      assertThat(server.words())
+          .startsWith("Satchel listens on " + server.url() + "\n  data lies in  " + plan.data())
+          .contains("\n  bin/satchel put PATH --server " + server.url() + "\n");
+      assertThat(server.stop()).isEqualTo(TERMINATED);
+      assertThat(server.isReady()).isFalse();
+    }
+    assertBuilt();
+    assertThat(tree.resolve("called")).doesNotExist();
+    assertThat(Files.exists(data)).as("./data").isEqualTo(hadData);
+  }
+
+  private void assertBuilt() throws Exception {
+    List<String> question = List.of("make", "-q", "target/lib/built");
+    assertThat(new Shell(Install.root(), folder, environment).run(question).exit())
+        .as("nothing to build; if there is, run make first")
+        .isZero();
   }
 
   @Test

@@ -159,8 +159,11 @@ public final class RunningProcess implements AutoCloseable {
     }
   }
 
+  /** Ends it, and what it started, as make starts a server. */
   @Override
   public void close() {
-    if (process.isAlive()) kill();
+    if (!process.isAlive()) return;
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    kill();
   }
 }

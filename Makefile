@@ -75,9 +75,10 @@ shots: build ## take the pictures of docs/screens anew
 	@tools/setup tests
 	@npm run --silent --prefix web shots </dev/null
 
-dist: build ## an archive that needs only a JDK: target/satchel-VERSION.tar.gz
+dist: build ## an archive that needs only a JDK, target/satchel-VERSION.tar.gz, and the page's hashes beside it
 	@$(MVN) -q -N assembly:single@dist
-	@ls target/satchel-*.tar.gz
+	@archive=$$(ls -t target/satchel-*.tar.gz | head -n 1); hashes=$${archive%.tar.gz}-web-hashes.txt; \
+	cp $(LIB)/web/hashes.txt "$$hashes" && echo "$$hashes" && echo "$$archive"
 
 clean: ## remove what was built (your ./data stays)
 	@rm -rf target $(MODULES:%=%/target) testkit/target proofs/target web/dist

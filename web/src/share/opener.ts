@@ -10,6 +10,7 @@
 import { savedName } from '../disk/names.ts';
 import { openSink, SMALL_BYTES } from '../disk/open-sink.ts';
 import type { Saved } from '../disk/sink.ts';
+import { bring } from '../bring.ts';
 import { Failure } from '../failure.ts';
 import type { Bytes } from '../format/bytes.ts';
 import { RangeReader } from '../format/opener.ts';
@@ -74,7 +75,7 @@ export function createOpener(): Opener {
  * no time for the network, since a click counts for some seconds only.
  */
 function zipper(): Promise<typeof import('../disk/zip.ts')> {
-  return import('../disk/zip.ts');
+  return bring(import('../disk/zip.ts'));
 }
 
 function mayBeZip({ entries }: OpenedShare): boolean {

@@ -45,7 +45,16 @@ let opening: Promise<IDBPDatabase<Schema>> | undefined;
 
 /** @throws {Failure} no-storage */
 export function database(): Promise<IDBPDatabase<Schema>> {
-  opening ??= openDB<Schema>(NAME, VERSION, {
+  opening ??= opened().catch((error: unknown) => {
+    opening = undefined;
+    throw new Failure('no-storage', 'no database', { cause: error });
+  });
+  return opening;
+}
+
+/** Some browsers that keep nothing throw at once, and so here into the promise. */
+async function opened(): Promise<IDBPDatabase<Schema>> {
+  return openDB<Schema>(NAME, VERSION, {
     upgrade(db) {
       db.createObjectStore('sends', { keyPath: 'id' });
       db.createObjectStore('drafts', { keyPath: ['send', 'composition'] });
@@ -57,11 +66,7 @@ export function database(): Promise<IDBPDatabase<Schema>> {
     },
     blocking: forget,
     terminated: forget,
-  }).catch((error: unknown) => {
-    opening = undefined;
-    throw new Failure('no-storage', 'no database', { cause: error });
   });
-  return opening;
 }
 
 /** Another tab brings a newer version, or the browser has closed it: the next use opens it again. */

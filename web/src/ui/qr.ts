@@ -4,6 +4,8 @@
  * Units: modules of the code; the quiet zone of four is part of the size. Source: ISO/IEC 18004.
  */
 
+import { bring } from '../bring.ts';
+
 export interface Qr {
   readonly size: number;
   readonly path: string;
@@ -13,8 +15,9 @@ const QUIET_ZONE = 4;
 /** Enough for print, small enough for a message. */
 const PIXELS_A_MODULE = 12;
 
+/** @throws {Failure} page-incomplete */
 export async function drawQr(text: string): Promise<Qr> {
-  const { encode } = await import('uqr');
+  const { encode } = await bring(import('uqr'));
   const { size, data } = encode(text, { ecc: 'M', border: QUIET_ZONE });
   return { size, path: data.map(rowPath).join('') };
 }

@@ -58,7 +58,7 @@ test('a catalogue that does not come when it is chosen is told, and the choice i
   await page.goto('./');
   const choice = page.getByLabel(WORDS.common.language);
   await choice.selectOption('Français');
-  await expect(page.getByText(WORDS.failures.unreachable)).toBeVisible();
+  await expect(page.getByText(WORDS.failures['page-incomplete'])).toBeVisible();
   await expect(choice).toHaveValue('en');
   await page.unrouteAll();
   await page.reload();

@@ -1,8 +1,9 @@
 /** Links that do not simply open: pasted into the page, of another host, an owner's, for the command line. */
 
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { getLine } from '../../src/ui/get-line.ts';
 import { aboutShare, send, tells } from './stage/acts.ts';
+import { expectAccessible } from './stage/axe.ts';
 import { sampleOf } from './stage/bytes.ts';
 import { expect, test } from './stage/test.ts';
 import { WORDS } from './stage/words.ts';
@@ -20,8 +21,21 @@ async function isOwners(page: Page): Promise<void> {
   await expect(page).not.toHaveURL(/#/);
 }
 
+function addOwners(page: Page): Locator {
+  return page.getByRole('button', { name: OPEN.ownerAdd });
+}
+
+/** What is kept only when the person wants it, and is then on the list of a device that did not send it. */
+async function addsIt(page: Page): Promise<void> {
+  await isOwners(page);
+  expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
+  await addOwners(page).click();
+  await expect(page.getByRole('article', { name: 'Plans' })).toBeVisible();
+}
+
 test('a link is pasted where one was cut: refused, of another host, an owner’s, and one that opens', async ({
   page,
+  device,
   server,
 }) => {
   const { link, ownerLink } = await send(page, [sampleOf('a.txt', 'a')], { name: 'Plans' });
@@ -41,15 +55,18 @@ test('a link is pasted where one was cut: refused, of another host, an owner’s
   await expect(there).toHaveAttribute('href', other);
   expect(page.url()).toBe(cut);
 
-  await paste(page, ownerLink);
-  await isOwners(page);
-  await page.goto('about:blank');
-  await page.goto(ownerLink);
-  await isOwners(page);
-  await page.getByRole('link', { name: OPEN.ownerGo }).click();
-  await expect(page.getByRole('article', { name: 'Plans' })).toBeVisible();
+  const [pasting, following] = [await device(), await device()];
+  await pasting.goto(cut);
+  await paste(pasting, ownerLink);
+  await addsIt(pasting);
+  await following.goto(ownerLink.slice(0, -1));
+  await isOwners(following);
+  await addOwners(following).click();
+  await tells(following, WORDS.failures['bad-link']);
+  await following.goto(ownerLink);
+  await expectAccessible(following, 'an owner’s link');
+  await addsIt(following);
 
-  await page.goto(cut);
   await paste(page, `  ${link} `);
   await expect(aboutShare(page)).toBeVisible();
   expect(page.url()).toBe(link);

@@ -3,6 +3,7 @@
 import { readFileSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { idBefore, linkIdIn } from '../../src/admin/link-ids.ts';
 import {
   aboutShare,
   choose,
@@ -179,9 +180,17 @@ test('an operator sees counts, gives tokens, blocks, ends, and can see no conten
   await find.fill(first.replace(/.(?=#)/, '!'));
   await page.getByRole('button', { name: ADMIN.go, exact: true }).click();
   await expect(page.getByText(ADMIN.findBad)).toBeVisible();
+  // What is not there has a neighbour, with buttons that end it.
+  const missing = idBefore(linkIdIn(first) ?? '') ?? '';
+  await find.fill(missing);
+  await page.getByRole('button', { name: ADMIN.go, exact: true }).click();
+  await expect(page.getByText(ADMIN.missing(missing))).toBeVisible();
+  await expect(page.getByText(ADMIN.findBad)).toBeHidden();
+  await expect(rowOf(page, first)).toBeVisible();
+  await expectAccessible(page, 'a share that is not there');
   await find.fill(first);
   await page.getByRole('button', { name: ADMIN.go, exact: true }).click();
-  await expect(page.getByText(ADMIN.findBad)).toBeHidden();
+  await expect(page.getByText(ADMIN.missing(missing))).toBeHidden();
   const row = rowOf(page, first);
   await expect(row).toContainText(ADMIN.states.live);
   await row.getByRole('button', { name: begins(ADMIN.block) }).click();

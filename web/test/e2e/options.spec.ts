@@ -114,7 +114,7 @@ test('an end that is past when the share is made says so, and a later one is sen
   await start(page);
   await tells(page, WORDS.failures['expiry-past']);
   await expectAccessible(page, 'not sent');
-  await expect(page.getByRole('button', { name: SEND.tryAgain })).toBeHidden();
+  await expect(page.getByRole('button', { name: WORDS.common.again })).toBeHidden();
   await page.getByRole('button', { name: SEND.back }).click();
   await wish(page, { expiry: SEND.expiries.never });
   await start(page);

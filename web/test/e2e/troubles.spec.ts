@@ -8,7 +8,19 @@ import { randomBytes } from 'node:crypto';
 import { statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { add, choose, enterPassword, open, saveButton, sent, start, wish } from './stage/acts.ts';
+import {
+  add,
+  choose,
+  enterPassword,
+  open,
+  saveButton,
+  send,
+  sent,
+  start,
+  tells,
+  tellsWhy,
+  wish,
+} from './stage/acts.ts';
 import { expectAccessible } from './stage/axe.ts';
 import { sampleOf, sha256, sha256OfFile } from './stage/bytes.ts';
 import { eventually } from './stage/eventually.ts';
@@ -120,6 +132,70 @@ test('a server that is away when sending and saving begin is waited for', async 
   await server.restart();
   await again.click();
   expect(await sha256OfFile((await saving).path)).toBe(sha256(file.buffer));
+});
+
+/** The page without a part of its own code, which comes when the person has it loaded anew. */
+async function comesAnew(page: Page, part: RegExp, wanted: () => Promise<void>): Promise<void> {
+  await page.route(part, (route) => route.abort());
+  await page.reload();
+  await wanted();
+  await tells(page, WORDS.failures['page-incomplete']);
+  await page.unroute(part);
+  await page.getByRole('button', { name: WORDS.common.reload }).click();
+  await expect(page.getByText(WORDS.failures['page-incomplete'])).toBeHidden();
+}
+
+test('a part of the page that does not come says so, and comes when the page is loaded again', async ({
+  page,
+  watch,
+}) => {
+  watch.excuse(
+    /(?:integrity|imported module).*\/assets\//,
+    'the test keeps files of the page away',
+  );
+  const file = sampleOf('a.txt', 'a');
+  await page.goto('./');
+  await comesAnew(page, /\/assets\/sender-/, async () => {
+    await choose(page, [file]);
+    await start(page);
+    await tellsWhy(page, 'page-incomplete');
+  });
+  const { link } = await send(page, [file], { name: 'Plans' });
+  await page.goto('shares');
+  const code = page.getByRole('button', { name: begins(WORDS.common.qr) });
+  await comesAnew(page, /\/assets\/dist-/, () => code.click());
+  await code.click();
+  await expect(page.getByRole('img', { name: WORDS.common.qrAlt })).toBeVisible();
+  await comesAnew(page, /\/assets\/owner-/, () => Promise.resolve());
+  await expect(page.getByRole('article', { name: 'Plans' })).toBeVisible();
+
+  await open(page, link);
+  const look = page.getByRole('button', { name: begins(WORDS.open.preview) });
+  await comesAnew(page, /\/assets\/Preview-/, () => look.click());
+  await look.click();
+  await expect(page.getByRole('region', { name: 'a.txt' })).toHaveText('a');
+});
+
+test('a browser that keeps nothing says so at each try, and sends once it keeps', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    const open = indexedDB.open.bind(indexedDB);
+    IDBFactory.prototype.open = (...names): IDBOpenDBRequest => {
+      if (Reflect.get(window, 'keeps') !== true) throw new DOMException('denied', 'SecurityError');
+      return open(...names);
+    };
+  });
+  await page.goto('./');
+  await choose(page, [sampleOf('a.txt', 'a')]);
+  await start(page);
+  await tellsWhy(page, 'no-storage');
+  const again = page.getByRole('button', { name: WORDS.common.again });
+  await again.click();
+  await tells(page, WORDS.failures['no-storage']);
+  await page.evaluate(() => Object.assign(window, { keeps: true }));
+  await again.click();
+  await sent(page);
 });
 
 /** Says that other files are not those, and wants the password. */

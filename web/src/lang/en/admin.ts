@@ -38,6 +38,8 @@ export const admin = {
   find: 'Go to a link or link id',
   findHint: 'Only the id is used; what follows the # is cut off here.',
   findBad: 'This holds no link id.',
+  missing: (id: string) =>
+    `There is no share ${id}: check the link. Any that are listed here are others, which come after it.`,
   go: 'Go',
   fromStart: 'From the start',
   next: 'Next page',

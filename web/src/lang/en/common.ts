@@ -23,6 +23,7 @@ export const common = {
   noticeClose: 'Put this message away',
   away: 'The server does not answer.',
   again: 'Try again',
+  reload: 'Load the page again',
   close: 'Close',
   cancel: 'Cancel',
   save: 'Save',

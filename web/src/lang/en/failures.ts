@@ -91,6 +91,7 @@ export const failures: Readonly<Record<FailureKind, string>> = {
     'This page came over an unprotected connection, and browsers then do not let it seal anything. Open it by an address that begins with https://.',
   'unsupported-browser':
     'This browser is too old to seal files. Use a current Firefox, Chrome, Edge or Safari.',
+  'page-incomplete': 'A part of this page did not come. Check the network and load the page again.',
   'bad-link':
     'This is not a whole link: it was probably cut when it was copied. Copy all of it, up to the last character.',
   'password-needed': 'This share opens with a password. The sender has it.',

@@ -104,7 +104,6 @@ export const send = {
   titleBar: (percent: string) => `${percent} sent`,
   cancelled: 'Cancelled. Your files are still chosen.',
   failedTitle: 'It was not sent',
-  tryAgain: 'Try again',
   back: 'Back to the files',
 
   doneTitle: 'Sealed and sent',

@@ -40,6 +40,8 @@ export const admin = {
   find: 'Aller à un lien ou à un identifiant',
   findHint: 'Seul l’identifiant sert ; ce qui suit le # est coupé ici même.',
   findBad: 'Ce texte ne contient pas d’identifiant.',
+  missing: (id: string) =>
+    `Il n’y a pas de partage ${id} : vérifiez le lien. Ceux qui figurent ici en sont d’autres, qui viennent après.`,
   go: 'Aller',
   fromStart: 'Depuis le début',
   next: 'Page suivante',

@@ -24,6 +24,7 @@ export const common = {
   noticeClose: 'Ranger ce message',
   away: 'Le serveur ne répond pas.',
   again: 'Réessayer',
+  reload: 'Recharger la page',
   close: 'Fermer',
   cancel: 'Annuler',
   save: 'Enregistrer',

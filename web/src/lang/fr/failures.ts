@@ -100,6 +100,8 @@ export const failures = {
     'Cette page est venue par une connexion non protégée, et les navigateurs ne la laissent alors rien sceller. Ouvrez-la par une adresse qui commence par https://.',
   'unsupported-browser':
     'Ce navigateur est trop ancien pour sceller des fichiers. Utilisez une version actuelle de Firefox, Chrome, Edge ou Safari.',
+  'page-incomplete':
+    'Une partie de cette page n’est pas arrivée. Vérifiez le réseau et rechargez la page.',
   'bad-link':
     'Ce lien n’est pas entier : il a sans doute été coupé lors de la copie. Copiez-le en entier, jusqu’au dernier caractère.',
   'password-needed': 'Ce partage s’ouvre avec un mot de passe. L’expéditeur le connaît.',

@@ -107,7 +107,6 @@ export const send = {
   titleBar: (percent: string) => `${percent} envoyés`,
   cancelled: 'Envoi annulé. Vos fichiers sont toujours choisis.',
   failedTitle: 'L’envoi n’a pas abouti',
-  tryAgain: 'Réessayer',
   back: 'Revenir aux fichiers',
 
   doneTitle: 'Scellé et envoyé',

@@ -6,8 +6,10 @@
  */
 
 import { baseOf } from '../../base.ts';
-import { Failure } from '../../failure.ts';
+import { bring } from '../../bring.ts';
+import type { Failure } from '../../failure.ts';
 import { language } from '../../lang/language.svelte.ts';
+import { asFailure } from '../../refusals.ts';
 import type {
   Picked,
   Sender,
@@ -28,6 +30,8 @@ export type Step =
   | { readonly kind: 'running'; readonly state: SendState }
   | { readonly kind: 'done'; readonly sent: Sent; readonly name: string }
   | { readonly kind: 'failed'; readonly failure: Failure };
+
+const PREPARING: Step = { kind: 'running', state: { kind: 'preparing', waiting: false } };
 
 class Desk {
   #step = $state.raw<Step>({ kind: 'choosing' });
@@ -155,7 +159,12 @@ class Desk {
 
   /** Once more after a failure; what has arrived is not sent twice. */
   async again(): Promise<void> {
-    await this.#again?.();
+    this.#step = PREPARING;
+    try {
+      await this.#again?.();
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   pause(): void {
@@ -206,7 +215,7 @@ class Desk {
     name: string,
     begin: (sender: Sender, tell: (state: SendState) => void) => Sending,
   ): Promise<void> {
-    this.#step = { kind: 'running', state: { kind: 'preparing', waiting: false } };
+    this.#step = PREPARING;
     const end = work.begin();
     try {
       this.#sending = begin(await loadSender(), (state) => {
@@ -215,11 +224,12 @@ class Desk {
       });
     } catch (error) {
       end();
-      this.#step = {
-        kind: 'failed',
-        failure: new Failure('unreachable', 'no engine', { cause: error }),
-      };
+      this.#fail(error);
     }
+  }
+
+  #fail(error: unknown): void {
+    this.#step = { kind: 'failed', failure: asFailure(error) };
   }
 
   #take(state: SendState, name: string): void {
@@ -262,7 +272,7 @@ function topOf(picked: readonly Picked[]): string {
 let sender: Promise<Sender> | undefined;
 
 function loadSender(): Promise<Sender> {
-  sender ??= import('../../send/sender.ts').then(
+  sender ??= bring(import('../../send/sender.ts')).then(
     (made) => made.createSender(baseOf(location)),
     (error: unknown) => {
       sender = undefined;

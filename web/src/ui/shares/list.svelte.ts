@@ -5,6 +5,7 @@
  */
 
 import { SvelteMap } from 'svelte/reactivity';
+import { bring } from '../../bring.ts';
 import type { Owner, OwnShare, ShareEdit, ShareStatus } from '../../shares/own.ts';
 
 export type Known =
@@ -28,7 +29,7 @@ export class SharesList {
     return this.#known.get(share.linkId) ?? { kind: 'asking' };
   }
 
-  /** @throws {Failure} no-storage */
+  /** @throws {Failure} no-storage, page-incomplete */
   async load(): Promise<void> {
     const owner = await loadOwner();
     this.#all = await owner.list();
@@ -96,6 +97,7 @@ export class SharesList {
   }
 }
 
+/** @throws {Failure} page-incomplete */
 export async function loadOwner(): Promise<Owner> {
-  return (await import('../../shares/owner.ts')).createOwner();
+  return (await bring(import('../../shares/owner.ts'))).createOwner();
 }

@@ -35,6 +35,7 @@ final class PackedArchiveTest {
       Pattern.compile("|#.*|\\[(Unit|Service|Install)]|[A-Z]\\w+=.*");
 
   private static Path folder = Path.of("");
+  private static Path archive = Path.of("");
   private static Path home = Path.of("");
 
   /** As {@code make dist} does it; what this run tests is taken as built and never touched. */
@@ -46,7 +47,7 @@ final class PackedArchiveTest {
         Program.run(folder, List.of("make", "-s", "-C", root, "-o", "target/lib/built", "dist"));
     // Maven may say something before it on the same line.
     String name = made.substring(made.lastIndexOf("target/satchel-"));
-    Path archive = Install.root().resolve(name);
+    archive = Install.root().resolve(name);
     Program.run(folder, List.of("tar", "-xzf", archive.toString()));
     home = folder.resolve(archive.getFileName().toString().replace(".tar.gz", ""));
   }
@@ -83,6 +84,15 @@ final class PackedArchiveTest {
                 home + "/bin/satchel"));
     command.addAll(List.of(arguments));
     return Program.run(folder, command);
+  }
+
+  @Test
+  void thePagesListOfHashesLiesBesideTheArchiveToBePublished() throws Exception {
+    Path beside = archive.resolveSibling(home.getFileName() + "-web-hashes.txt");
+    assertThat(beside).hasSameBinaryContentAs(home.resolve("lib/web/hashes.txt"));
+    assertThat(Files.getLastModifiedTime(beside))
+        .as("made with it, and none that lay there")
+        .isGreaterThanOrEqualTo(Files.getLastModifiedTime(archive));
   }
 
   @Test

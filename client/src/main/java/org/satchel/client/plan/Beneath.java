@@ -1,12 +1,11 @@
 package org.satchel.client.plan;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -39,30 +38,23 @@ final class Beneath implements AutoCloseable {
 
   /** Opens a file for reading at any place. */
   FileChannel open(Planned.File file) throws IOException {
-    Path source = file.source();
+    Path parent = file.source().getParent();
     int depth = (int) file.path().chars().filter(letter -> letter == '/').count();
-    Path parent = source.getParent();
-    if (depth == 0 || parent == null) {
-      return FileChannel.open(source, READ);
-    }
-    if (!parent.equals(folder)) {
+    if (depth > 0 && parent != null && !parent.equals(folder)) {
       close();
       opened = folder(parent, depth - 1);
       folder = parent;
     }
+    if (depth == 0 || opened == null) return FileChannel.open(file.source(), READ);
     // A channel of files in every Java that has such streams.
-    return opened == null
-        ? FileChannel.open(source, READ)
-        : (FileChannel) opened.newByteChannel(source.getFileName(), READ);
+    return (FileChannel) opened.newByteChannel(file.source().getFileName(), READ);
   }
 
   /** Opens a folder so many names below the given one; null where the system cannot. */
   private static @Nullable SecureDirectoryStream<Path> folder(Path path, int depth)
       throws IOException {
     Path above = path.getParent();
-    if (depth == 0 || above == null) {
-      return given(path);
-    }
+    if (depth == 0 || above == null) return given(path);
     try (SecureDirectoryStream<Path> outer = folder(above, depth - 1)) {
       return outer == null
           ? null
@@ -73,15 +65,13 @@ final class Beneath implements AutoCloseable {
   @SuppressWarnings("StreamResourceLeak") // it is the caller's, or closed here
   private static @Nullable SecureDirectoryStream<Path> given(Path path) throws IOException {
     DirectoryStream<Path> stream = Files.newDirectoryStream(path);
-    if (!(stream instanceof SecureDirectoryStream<Path> secure)) {
+    if (stream instanceof SecureDirectoryStream<Path> secure) {
+      if (stands(path, secure)) return secure;
       stream.close();
-      return null;
+      throw new NotDirectoryException(path.toString());
     }
-    if (!stands(path, secure)) {
-      stream.close();
-      throw new FileSystemException(path.toString(), null, "another folder than before");
-    }
-    return secure;
+    stream.close();
+    return null;
   }
 
   /** Whether what was opened by a path stands there itself. */
@@ -96,17 +86,7 @@ final class Beneath implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    SecureDirectoryStream<Path> last = opened;
-    opened = null;
-    folder = null;
-    if (last == null) {
-      return;
-    }
-    try {
-      last.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  public void close() throws IOException {
+    if (opened != null) opened.close();
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.satchel.client.FileTimes;
 
 /**
@@ -27,13 +28,9 @@ public final class Content implements Closeable {
   private final List<Planned.File> files;
   private final long[] starts;
   private final long size;
-  private final @org.jspecify.annotations.Nullable FileChannel only;
+  private final @Nullable FileChannel only;
 
-  private Content(
-      List<Planned.File> files,
-      long[] starts,
-      long size,
-      @org.jspecify.annotations.Nullable FileChannel only) {
+  private Content(List<Planned.File> files, long[] starts, long size, @Nullable FileChannel only) {
     this.files = files;
     this.starts = starts;
     this.size = size;
@@ -49,8 +46,10 @@ public final class Content implements Closeable {
       size += files.get(i).length();
     }
     try (Beneath folders = new Beneath()) {
-      FileChannel only = files.size() == 1 ? channel(folders, files.getFirst()) : null;
+      FileChannel only = files.size() == 1 ? folders.open(files.getFirst()) : null;
       return new Content(files, starts, size, only);
+    } catch (IOException e) {
+      throw new Changed(files.getFirst().source(), e);
     }
   }
 
@@ -72,6 +71,8 @@ public final class Content implements Closeable {
         done += part;
         number++;
       }
+    } catch (IOException e) {
+      throw new Changed(files.get(Math.min(number, files.size() - 1)).source(), e);
     }
     Arrays.fill(into, offset + real, offset + length, (byte) 0);
   }
@@ -82,17 +83,13 @@ public final class Content implements Closeable {
   }
 
   private void readFile(Beneath folders, Planned.File file, long position, ByteBuffer into)
-      throws Changed {
-    try {
-      if (only != null) {
-        fill(only, file, position, into);
-        return;
-      }
-      try (FileChannel channel = channel(folders, file)) {
-        fill(channel, file, position, into);
-      }
-    } catch (IOException e) {
-      throw new Changed(file.source(), e);
+      throws IOException, Changed {
+    if (only != null) {
+      fill(only, file, position, into);
+      return;
+    }
+    try (FileChannel channel = folders.open(file)) {
+      fill(channel, file, position, into);
     }
   }
 
@@ -101,18 +98,8 @@ public final class Content implements Closeable {
     long at = position;
     while (into.hasRemaining()) {
       int count = channel.read(into, at);
-      if (count < 0) {
-        throw new Changed(file.source(), null);
-      }
+      if (count < 0) throw new Changed(file.source(), null);
       at += count;
-    }
-  }
-
-  private static FileChannel channel(Beneath folders, Planned.File file) throws Changed {
-    try {
-      return folders.open(file);
-    } catch (IOException e) {
-      throw new Changed(file.source(), e);
     }
   }
 

@@ -1,0 +1,66 @@
+package org.satchel.proofs.simple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.satchel.testkit.process.Install;
+
+/**
+ * Java's cache of classes is used only with the jars that it was made from.
+ *
+ * <p>Why this way: Java 25 runs the cache's classes whatever the jars hold by then, so the launcher
+ * looks. A stand-in for Java prints its options.
+ *
+ * <p>Source: docs/decisions/0003-one-launcher-two-class-paths.md.
+ */
+final class JavaCacheTest {
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void launcherAndAStandInForJava() throws IOException {
+    Path bin = Files.createDirectories(folder.resolve("tree/bin"));
+    for (String script : List.of("satchel", "jdk25.sh")) {
+      Files.copy(Install.root().resolve("bin").resolve(script), bin.resolve(script));
+    }
+    Path java = Files.createDirectories(folder.resolve("java/bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Files.writeString(folder.resolve("java/release"), "JAVA_VERSION=\"25.0.1\"\n");
+  }
+
+  @Test
+  void aJarThatCameLaterIsNotRunFromTheCacheWhateverItsDate() throws Exception {
+    Path lib = Files.createDirectories(folder.resolve("tree/lib"));
+    Path jar = Files.createFile(lib.resolve("org.example.other.jar"));
+    Files.createFile(lib.resolve("satchel-cli.jar"));
+    Path cache = Files.createFile(lib.resolve("satchel-cli.aot"));
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.EPOCH));
+    made(cache, Duration.ofHours(1));
+    assertThat(options()).contains("-XX:AOTCache=" + cache);
+    made(cache, Duration.ofHours(-1));
+    assertThat(options()).contains("org.satchel.cli.Main").doesNotContain("AOTCache");
+  }
+
+  private static void made(Path cache, Duration fromNow) throws IOException {
+    Files.setLastModifiedTime(cache, FileTime.from(Instant.now().plus(fromNow)));
+  }
+
+  private String options() throws Exception {
+    Map<String, String> environment =
+        Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", folder.resolve("java").toString());
+    var outcome = new Shell(folder, folder, environment).run("tree/bin/satchel version");
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    return outcome.out();
+  }
+}

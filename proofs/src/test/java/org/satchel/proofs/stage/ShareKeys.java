@@ -1,6 +1,7 @@
 package org.satchel.proofs.stage;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.satchel.format.share.LinkSecret;
 import org.satchel.testkit.canary.Canary;
 
 /**
- * Every key of a share without password, to be looked for where none may be.
+ * Every key of a share without password, to be looked for where none may be, and its manifest.
  *
  * <p>Why this way: keys are drawn at random and cannot be planted, so the share is opened in this
  * process by the product's own reader, which has to find the true ones.
@@ -34,26 +35,41 @@ public final class ShareKeys {
   /** The link's secret and the keys of capsule, manifest and each object. */
   public static List<Canary> of(House house, String link) throws Exception {
     Captured captured = Captured.by(house, link);
-    Links parts = Links.parse(link);
-    LinkKeys keys =
-        LinkKeys.derive(
-            LinkId.parse(parts.linkId()).orElseThrow(),
-            LinkSecret.parse(parts.secret()).orElseThrow(),
-            Optional.empty());
-    ObjectRef manifest =
-        Capsule.open(SealedBox.parse(captured.bytes("capsule")), keys.capsuleKey()).manifest();
+    ObjectRef manifest = ref(captured, link);
     List<Canary> all = new ArrayList<>(Secrets.ofLink(link));
-    all.add(canary("capsule's key", keys.capsuleKey()));
+    all.add(canary("capsule's key", capsuleKey(link)));
     all.add(canary("manifest's key", manifest.key()));
-    SealedReader plain =
-        SealedReader.open(new ByteArrayInputStream(captured.manifest()), Role.MANIFEST, manifest);
-    ManifestReader reader = ManifestReader.open(plain, manifest.entry());
+    ManifestReader reader = ManifestReader.open(plain(captured, manifest), manifest.entry());
     for (Optional<ObjectRef> next = reader.nextObject();
         next.isPresent();
         next = reader.nextObject()) {
       all.add(canary("object's key", next.get().key()));
     }
     return all;
+  }
+
+  /** The manifest of a share without password as its sender wrote it, zeros behind it left out. */
+  public static byte[] manifest(Captured captured, String link) throws Exception {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    plain(captured, ref(captured, link)).transferTo(text);
+    return text.toByteArray();
+  }
+
+  private static ObjectRef ref(Captured captured, String link) throws Exception {
+    SealedBox capsule = SealedBox.parse(captured.bytes("capsule"));
+    return Capsule.open(capsule, capsuleKey(link)).manifest();
+  }
+
+  private static SealedReader plain(Captured captured, ObjectRef manifest) throws Exception {
+    return SealedReader.open(
+        new ByteArrayInputStream(captured.manifest()), Role.MANIFEST, manifest);
+  }
+
+  private static FileKey capsuleKey(String link) {
+    Links parts = Links.parse(link);
+    LinkId linkId = LinkId.parse(parts.linkId()).orElseThrow();
+    LinkSecret secret = LinkSecret.parse(parts.secret()).orElseThrow();
+    return LinkKeys.derive(linkId, secret, Optional.empty()).capsuleKey();
   }
 
   private static Canary canary(String name, FileKey key) {

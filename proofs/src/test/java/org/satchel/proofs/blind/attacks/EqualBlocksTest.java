@@ -125,6 +125,13 @@ final class EqualBlocksTest {
       Found found = blocks(proxy);
       assertThat(found.all()).as("sent twice").isGreaterThan(2 * 1_000_000 / BLOCK);
       assertThat(found.different()).isEqualTo(found.all());
+      // An honest server refuses an id that it knew; a hostile one would take it, and the old key.
+      assertThat(proxy.recording().of("POST"))
+          .filteredOn(begin -> begin.request().target().endsWith("/uploads"))
+          .extracting(begin -> begin.request().field("Upload-Metadata"))
+          .as("objects that were begun")
+          .hasSizeGreaterThan(2)
+          .doesNotHaveDuplicates();
     }
   }
 

@@ -12,11 +12,14 @@ import { Failure } from './failure.ts';
 /**
  * @param part what `import` has begun
  * @throws {Failure} page-incomplete
+ * @throws what the part throws while it begins
  */
 export async function bring<T>(part: Promise<T>): Promise<T> {
   try {
     return await part;
   } catch (error) {
+    // What does not come, or not whole, is a TypeError; what breaks while it runs is our own mistake.
+    if (!(error instanceof TypeError)) throw error;
     throw new Failure('page-incomplete', 'a part did not come', { cause: error });
   }
 }

@@ -33,7 +33,7 @@ export const open = {
   pasteGoThere: (host: string) => `Open it on ${host}`,
   ownerTitle: "This is an owner's link",
   ownerText:
-    'Whoever has it can change and end the share. It is for your own devices: add it to the shares of this one. To let others open the share, give them its other link.',
+    'Whoever has it can change and end the share. It is for your own devices: add it to your shares on this one. To let others open the share, give them its other link.',
   ownerAdd: 'Add to my shares',
   sendYours: 'Send files yourself',
 

@@ -34,7 +34,7 @@ export const open: typeof english = {
   pasteGoThere: (host) => `L’ouvrir sur ${host}`,
   ownerTitle: 'C’est un lien de propriétaire',
   ownerText:
-    'Qui le détient peut modifier le partage et y mettre fin. Il est destiné à vos propres appareils : ajoutez-le aux partages de celui-ci. Pour que d’autres ouvrent le partage, donnez-leur son autre lien.',
+    'Qui le détient peut modifier le partage et y mettre fin. Il est destiné à vos propres appareils : ajoutez-le à vos partages sur cet appareil. Pour que d’autres ouvrent le partage, donnez-leur son autre lien.',
   ownerAdd: 'Ajouter à mes partages',
   sendYours: 'Envoyer des fichiers à mon tour',
 

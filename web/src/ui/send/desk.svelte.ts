@@ -36,6 +36,7 @@ const PREPARING: Step = { kind: 'running', state: { kind: 'preparing', waiting: 
 class Desk {
   #step = $state.raw<Step>({ kind: 'choosing' });
   #packed = $state.raw<readonly Picked[]>([]);
+  #leftOut = $state.raw<readonly string[]>([]);
   /** Drops that are being read. */
   #walks = $state(0);
   /** What those have found, with what others found beside them. */
@@ -58,6 +59,11 @@ class Desk {
     return this.#packed;
   }
 
+  /** Paths that were picked last and cannot be sent. */
+  get leftOut(): readonly string[] {
+    return this.#leftOut;
+  }
+
   /** How many files were found, while folders are still being read; until then nothing may be sent. */
   get reading(): number | undefined {
     return this.#walks > 0 ? this.#found : undefined;
@@ -75,13 +81,14 @@ class Desk {
     return this.#resuming;
   }
 
-  /** @returns how many are new, and the paths that cannot be sent */
-  pack(picks: readonly Picked[]): { readonly count: number; readonly leftOut: readonly string[] } {
+  /** @returns how many are new */
+  pack(picks: readonly Picked[]): number {
     const { all, count, leftOut } = add(this.#packed, picks);
     this.#packed = all;
+    this.#leftOut = leftOut;
     // Sending itself says what is wrong.
     loadSender().catch(() => undefined);
-    return { count, leftOut };
+    return count;
   }
 
   /**
@@ -195,6 +202,7 @@ class Desk {
   /** From the beginning, with an empty satchel. */
   empty(): void {
     this.#packed = [];
+    this.#leftOut = [];
     this.#resuming = undefined;
     this.#options = new Options();
     this.back();

@@ -22,7 +22,7 @@ final class RawTwo implements AutoCloseable {
   private static final int HEADERS = 1;
   private static final int SETTINGS = 4;
   private static final int GOAWAY = 7;
-  private static final int END_STREAM = 1;
+  private static final int WINDOW_UPDATE = 8;
   private static final int END_HEADERS = 4;
   private static final int INITIAL_WINDOW_SIZE = 4;
 
@@ -52,14 +52,14 @@ final class RawTwo implements AutoCloseable {
     send(SETTINGS, 0, 0, setting.array());
   }
 
-  /** Begins a request, whose body follows. */
-  void begin(int stream, String method, String path, String contentType) throws IOException {
+  /** Begins a request, whose body follows; the fields are names and values in turn. */
+  void begin(int stream, String method, String path, String... fields) throws IOException {
     var block = new ByteArrayOutputStream();
     literal(block, ":method", method);
     literal(block, ":path", path);
     literal(block, ":scheme", "https");
     literal(block, ":authority", "localhost");
-    literal(block, "content-type", contentType);
+    for (int i = 0; i < fields.length; i += 2) literal(block, fields[i], fields[i + 1]);
     send(HEADERS, END_HEADERS, stream, block.toByteArray());
   }
 
@@ -71,16 +71,15 @@ final class RawTwo implements AutoCloseable {
     }
   }
 
-  /** Sends so many bytes of a body, each in a frame of its own. */
-  void drip(int stream, int count) throws IOException {
-    for (int i = 0; i < count; i++) send(DATA, 0, stream, new byte[1]);
+  /** Sends so many frames of a body, each of so many bytes. */
+  void drip(int stream, int count, int bytes) throws IOException {
+    for (int i = 0; i < count; i++) send(DATA, 0, stream, new byte[bytes]);
   }
 
-  /** Ends a body and waits for the end of its reply. */
-  void end(int stream) throws IOException {
-    send(DATA, END_STREAM, stream, new byte[0]);
+  /** Waits until the server has read half of what a stream may hold. */
+  void awaitRead(int stream) throws IOException {
     Frame frame = next();
-    while (frame.stream != stream || (frame.flags & END_STREAM) == 0) frame = next();
+    while (frame.type != WINDOW_UPDATE || frame.stream != stream) frame = next();
   }
 
   /** The code by which the server ends the connection, which is then over. */

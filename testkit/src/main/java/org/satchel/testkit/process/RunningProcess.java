@@ -119,7 +119,7 @@ public final class RunningProcess implements AutoCloseable {
       throw new AssertionError("interrupted while waiting for a process", stopped);
     }
     String said = standardErrorText();
-    kill();
+    close();
     throw new AssertionError("did not end within %s; it said: %s".formatted(bound, said));
   }
 

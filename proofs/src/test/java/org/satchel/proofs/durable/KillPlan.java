@@ -40,6 +40,9 @@ final class KillPlan {
   /** An SQLite commit with its sync takes 100 to 500 microseconds here. */
   private static final int COMMIT_NANOS_MAX = 500_000;
 
+  /** Within it an answer that does not wait for the commit reaches its client. */
+  private static final Duration HEARD = Duration.ofMillis(100);
+
   private final AgentJar agent;
   private final Path marker;
   private final RandomGenerator random;
@@ -60,18 +63,26 @@ final class KillPlan {
 
   /** The JVM option that makes the server die its {@code kill}-th death. */
   String option(int kill) {
-    AgentJar.Moment moment = MOMENTS.get(random.nextInt(MOMENTS.size()));
-    Duration delay = Duration.ofNanos(random.nextInt(COMMIT_NANOS_MAX));
     return switch (phase(kill)) {
       case PATCH -> agent.killInPatch(random.nextInt(PATCH_BYTES_MAX), marker);
-      case MOVE -> at("move", PASSAGES_MAX, beforeOrAfter(moment), Duration.ZERO);
-      case COMMIT -> at("commit", COMMITS_MAX, moment, delay);
-      case CLEANUP -> at("cleanup", PASSAGES_MAX, beforeOrAfter(moment), Duration.ZERO);
+      case MOVE -> at("move", PASSAGES_MAX, beforeOrAfter(), Duration.ZERO);
+      case COMMIT -> inCommit(MOMENTS.get(kill / PHASES.size() % MOMENTS.size()));
+      case CLEANUP -> at("cleanup", PASSAGES_MAX, beforeOrAfter(), Duration.ZERO);
     };
   }
 
-  private static AgentJar.Moment beforeOrAfter(AgentJar.Moment moment) {
-    return moment == AgentJar.Moment.DURING ? AgentJar.Moment.BEFORE : moment;
+  /** The moments in turn. Before a commit it is a share's, whose loss only a later fetch tells. */
+  private String inCommit(AgentJar.Moment moment) {
+    return switch (moment) {
+      case BEFORE -> at("share", 1, moment, HEARD);
+      case DURING ->
+          at("commit", COMMITS_MAX, moment, Duration.ofNanos(random.nextInt(COMMIT_NANOS_MAX)));
+      case AFTER -> at("commit", COMMITS_MAX, moment, Duration.ZERO);
+    };
+  }
+
+  private AgentJar.Moment beforeOrAfter() {
+    return random.nextBoolean() ? AgentJar.Moment.BEFORE : AgentJar.Moment.AFTER;
   }
 
   private String at(String place, int passages, AgentJar.Moment moment, Duration delay) {

@@ -65,7 +65,10 @@ public final class AgentJar {
     return option("kill=patch:%d:before:0:%s".formatted(bytes, marker));
   }
 
-  /** Dies at a place (move, commit, cleanup) that was passed {@code passages} times before. */
+  /**
+   * Dies at a place that was passed {@code passages} times before: move, commit (share: only a
+   * share's), cleanup. Delay: how long after it was reached, at a passage's end none.
+   */
   public String killAt(String place, int passages, Moment moment, Duration delay, Path marker) {
     return option(
         "kill=%s:%d:%s:%d:%s".formatted(place, passages, moment, delay.toNanos(), marker));

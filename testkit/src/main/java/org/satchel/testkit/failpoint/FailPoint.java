@@ -38,6 +38,7 @@ final class FailPoint {
           "INSERT INTO shares",
           "UPDATE shares",
           "INSERT INTO grants");
+  private static final Set<String> SHARED = Set.of("INSERT INTO shares");
   private static final Set<String> FREED = Set.of("DELETE FROM segments", "DELETE FROM objects");
 
   private static final FailPoint NONE = new FailPoint("none", 0, Reached.NO, 0, Path.of("none"));
@@ -101,13 +102,15 @@ final class FailPoint {
 
   /**
    * Counts a commit by what its transaction wrote, for it runs on the database's own thread: rows
-   * that a client is told of, or for the clean-up those that it frees. Others, as at a start or of
-   * a clean-up that found nothing, lose nothing.
+   * that a client is told of (or a share's alone: nothing tells its sender later that it is gone),
+   * or for the clean-up those that it frees. Others, as at a start or of a clean-up that found
+   * nothing, lose nothing.
    */
   Reached reachCommit(Set<String> written) {
     Set<String> counted =
         switch (phase) {
           case "commit" -> TOLD;
+          case "share" -> SHARED;
           case "cleanup" -> FREED;
           default -> Set.of();
         };
@@ -148,15 +151,24 @@ final class FailPoint {
     Thread.ofPlatform()
         .start(
             () -> {
-              long end = System.nanoTime() + delayNanos;
-              while (System.nanoTime() < end) Thread.onSpinWait();
+              pause();
               die();
             });
   }
 
-  /** Dies here. The result is only for the compiler. */
+  /** Spins: a sleep of microseconds is none. */
+  private void pause() {
+    long end = System.nanoTime() + delayNanos;
+    while (System.nanoTime() < end) Thread.onSpinWait();
+  }
+
+  /**
+   * Dies here, the delay later: meanwhile this thread stands still, so that an answer which does
+   * not wait for it is heard. The result is only for the compiler.
+   */
   IllegalStateException kill(String what, String where) {
     note(phase.equals("cleanup") ? "cleanup" : what, where);
+    pause();
     die();
     throw new IllegalStateException("unreachable");
   }

@@ -127,6 +127,7 @@ test('folders whose times no browser tells have in a zip the newest of what is i
   }
   const begunMs = Date.now();
   await page.goto('./');
+  await expect(page.getByText(SEND.dropHint)).toBeVisible();
   await dropFromDisk(page, [join(commandLine.home, 'trip')]);
   await expect(packed(page).getByText(WORDS.common.files(2)).first()).toBeVisible();
   await start(page);
@@ -150,6 +151,7 @@ test('a folder that is read to its end while another page is looked at leaves th
 }) => {
   writeTree(commandLine.home, { 'trip/a.txt': 'a' });
   await page.goto('./');
+  await expect(page.getByText(SEND.dropHint)).toBeVisible();
   await holdReading(page);
   await dropFromDisk(page, [join(commandLine.home, 'trip')]);
   await expect(page.getByText(SEND.reading('0'))).toBeVisible();

@@ -81,7 +81,7 @@ test('an owner’s link outlives a part of the page that does not come', async (
   watch,
 }) => {
   watch.excuse(
-    /(?:net::ERR_|Failed to load|integrity|imported module|NetworkError).*/,
+    /(?:integrity|imported module).*\/assets\/|net::ERR_|NetworkError|Failed to load/,
     'the test keeps a file of the page away',
   );
   const { ownerLink } = await send(page, [sampleOf('a.txt', 'a')], { name: 'Plans' });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { BlobSink } from '../src/disk/blob.ts';
 import { savedName } from '../src/disk/names.ts';
 import { openSink } from '../src/disk/open-sink.ts';
-import { zipBytes, zipLength, type ZipEntry } from '../src/disk/zip.ts';
+import { dated, zipBytes, zipLength, type ZipEntry } from '../src/disk/zip.ts';
 import { fileKey, hash, objectId, randomBytes, type Bytes } from '../src/format/bytes.ts';
 import type { ObjectFacts } from '../src/format/object-facts.ts';
 import { paddedSize, sealedLength } from '../src/format/sizes.ts';
@@ -103,6 +103,33 @@ test('a zip has the length that was told before it was made', async () => {
   let length = 0;
   for await (const bytes of zipBytes(entries, content)) length += bytes.length;
   expect(length).toBe(zipLength(entries));
+});
+
+test('what has no time has in a zip the newest of what lies in it, else that of the share', () => {
+  const [old, later, newest, share] = [1e12, 1.1e12, 1.2e12, 1.3e12];
+  const times = {
+    'told/': old,
+    'told/file': later,
+    'a/': 0,
+    'a/b/': 0,
+    'a/b/older': old,
+    'a/b/newer': later,
+    'a/b/unknown': 0,
+    'a/bc': newest,
+    'aside/': 0,
+  };
+  const entries = Object.entries(times).map(([name, mtimeMs]): ZipEntry => {
+    const kind = name.endsWith('/') ? 'folder' : 'file';
+    return { kind, path: name.replace(/\/$/, ''), size: 0, mtimeMs, executable: false };
+  });
+  const dates = dated(entries, share).map(({ mtimeMs }, at) => [Object.keys(times)[at], mtimeMs]);
+  expect(Object.fromEntries(dates)).toEqual({
+    ...times,
+    'a/': newest,
+    'a/b/': later,
+    'a/b/unknown': share,
+    'aside/': share,
+  });
 });
 
 test('a zip whose content breaks ends with that error', async () => {

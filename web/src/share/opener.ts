@@ -182,17 +182,19 @@ async function* contents(
     const place = catalogue.place(entry.index);
     return place ? files.take(place.object, place.offset, place.size) : noBytes();
   };
-  yield* lastAfter(await savedBytes(choice, bytesOf), () => files.finish());
+  const bytes = await savedBytes(choice, unlocked.record.date, bytesOf);
+  yield* lastAfter(bytes, () => files.finish());
 }
 
 async function savedBytes(
   choice: Choice,
+  shareMs: number,
   bytesOf: (entry: Entry) => AsyncIterable<Bytes>,
 ): Promise<AsyncIterable<Bytes>> {
   const single = singleOf(choice);
   if (single) return bytesOf(single);
-  const { zipBytes } = await zipper();
-  const entries = [...choice.folders, ...choice.files];
+  const { dated, zipBytes } = await zipper();
+  const entries = dated([...choice.folders, ...choice.files], shareMs);
   return zipBytes(entries, (index) => bytesOf(entries[index] as Entry));
 }
 

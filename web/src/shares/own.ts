@@ -32,6 +32,8 @@ export interface OwnShare {
 export interface ShareStatus {
   readonly state: 'live' | 'exhausted' | 'expired' | 'ended' | 'blocked' | 'gone';
   readonly downloads: number;
+  /** As the owner's box has it, empty for none; absent where there is no box any more. */
+  readonly message: string | undefined;
   readonly share: OwnShare;
 }
 

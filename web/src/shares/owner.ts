@@ -57,16 +57,17 @@ async function status(share: OwnShare): Promise<ShareStatus> {
     const desk = await Desk.at(share);
     const answer = await desk.look();
     const { record, state, downloads } = answer;
+    const capsule = answer.ownerBox && (await desk.capsuleOf(answer));
+    const told = { state, downloads, message: capsule && (capsule.message ?? '') };
     if (share.version === NEVER_SEEN) {
-      return { state, downloads, share: await update(await firstSeen(desk, share, answer)) };
+      return { ...told, share: await update(await firstSeen(desk, share, answer)) };
     }
-    const name = answer.ownerBox && (await desk.capsuleOf(answer)).name;
     const now = { ...followed(share, record), ended: state === 'ended' };
-    return { state, downloads, share: await update({ ...now, name: name ?? share.name }) };
+    return { ...told, share: await update({ ...now, name: capsule?.name ?? share.name }) };
   } catch (error) {
     const isGone = error instanceof Failure && error.kind === 'unknown-share';
     if (!isGone) throw error;
-    return { state: 'gone', downloads: 0, share };
+    return { state: 'gone', downloads: 0, message: undefined, share };
   }
 }
 

@@ -74,3 +74,26 @@ test('a link is pasted where one was cut: refused, of another host, an owner’s
   const line = page.getByRole('textbox', { name: OPEN.commandLineLabel });
   await expect(line).toHaveValue(getLine(link));
 });
+
+test('an owner’s link outlives a part of the page that does not come', async ({
+  page,
+  device,
+  watch,
+}) => {
+  watch.excuse(
+    /(?:integrity|imported module).*\/assets\/|net::ERR_|NetworkError|Failed to load/,
+    'the test keeps a file of the page away',
+  );
+  const { ownerLink } = await send(page, [sampleOf('a.txt', 'a')], { name: 'Plans' });
+  const other = await device();
+  const part = /\/assets\/owner-/;
+  await other.route(part, (route) => route.abort());
+  await other.goto(ownerLink);
+  await isOwners(other);
+  await addOwners(other).click();
+  await tells(other, WORDS.failures['page-incomplete']);
+  await expect(other).toHaveURL(ownerLink);
+  await other.unroute(part);
+  await other.getByRole('button', { name: WORDS.common.reload }).click();
+  await addsIt(other);
+});

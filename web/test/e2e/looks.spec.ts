@@ -5,6 +5,7 @@ import type { Locator, Page } from '@playwright/test';
 import { choose, open, saveButton, savedWhole, sent, start } from './stage/acts.ts';
 import { DARK, expectAccessible, inaccessible } from './stage/axe.ts';
 import { sample, sampleOf } from './stage/bytes.ts';
+import { withoutPicker } from './stage/picker.ts';
 import { pictureOf } from './stage/samples.ts';
 import { expect, test } from './stage/test.ts';
 import { WORDS } from './stage/words.ts';
@@ -81,6 +82,23 @@ function outOfReach(all: Element[]): string[] {
   return all.filter(isOut).map((one) => one.outerHTML);
 }
 
+/** Whether it is in the window, and nothing over it. */
+async function isInSight(one: Locator): Promise<boolean> {
+  if ((await one.count()) === 0) return false;
+  return one.evaluate((it) => {
+    const { left, right, top, bottom } = it.getBoundingClientRect();
+    return it.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
+  });
+}
+
+/** More than stand in the page as they are: the list scrolls. */
+const MANY = 200;
+/** As many as make their part of the window as high as it gets. */
+const SAVES = 4;
+const A_ROW = 84;
+/** A browser takes what turns the wheel soon after for the same turn, of the list alone. */
+const SCROLLED_MS = 30_000;
+
 test.describe('on a phone', () => {
   test.use({ viewport: PHONE });
 
@@ -102,6 +120,36 @@ test.describe('on a phone', () => {
     await saveButton(page).click();
     await savedWhole(page);
     await fits(page);
+  });
+
+  test('the last of many files is reached by keys and by scrolling while the saves stand below', async ({
+    page,
+    commandLine,
+  }) => {
+    await withoutPicker(page);
+    const names = Array.from({ length: MANY }, (_, at) => `photo ${at + 1}.jpg`);
+    const files = Object.fromEntries(names.map((name) => [name, Buffer.from(name)]));
+    await open(page, await commandLine.putFolder('many', files));
+    for (const name of names.slice(0, SAVES)) {
+      await page.getByRole('button', { name: WORDS.open.saveOne(name), exact: true }).click();
+    }
+    const saves = page.getByRole('region', { name: WORDS.open.savesTitle });
+    await expect(saves.getByText(WORDS.open.saveDone)).toHaveCount(SAVES);
+
+    const rows = page.getByRole('treegrid');
+    const last = rows.getByRole('button', { name: WORDS.open.saveOne(`photo ${MANY}.jpg`) });
+    await rows.focus();
+    await page.keyboard.press('End');
+    await expect.poll(() => isInSight(last)).toBe(true);
+    await page.keyboard.press('Home');
+    await expect(last).toHaveCount(0);
+
+    const { x, y } = (await rows.boundingBox()) ?? { x: 0, y: 0 };
+    await page.mouse.move(x + 100, y + 100);
+    await expect(async () => {
+      await page.mouse.wheel(0, (await last.count()) === 0 ? 100_000 : A_ROW);
+      expect(await isInSight(last)).toBe(true);
+    }).toPass({ timeout: SCROLLED_MS });
   });
 });
 

@@ -26,7 +26,14 @@ test('files that are chosen, dropped and pasted, and texts, go as one share', as
   await paste(page, [sampleOf('pasted.txt', 'from elsewhere'), bad]);
   await expect(list.getByText('pasted.txt')).toBeVisible();
   await expect(page.getByText(WORDS.failures['bad-names'])).toBeVisible();
-  await expect(page.getByText('no\\u{7}where.txt')).toBeVisible();
+  const leftOut = page.getByText('no\\u{7}where.txt');
+  await expect(leftOut).toBeVisible();
+  // It is told still after a look at another page.
+  await page.getByRole('link', { name: WORDS.common.shares }).click();
+  await expect(page.getByRole('heading', { name: WORDS.shares.title })).toBeVisible();
+  await expect(leftOut).toBeHidden();
+  await page.getByRole('link', { name: WORDS.common.send, exact: true }).click();
+  await expect(leftOut).toBeVisible();
 
   // A text is written, and the same one is pasted by the keyboard.
   await list.getByRole('button', { name: SEND.addText }).click();

@@ -1,6 +1,7 @@
 /** A save that runs: its numbers, its pause; and the way of browsers that have neither a dialog nor service workers. */
 
 import { randomBytes } from 'node:crypto';
+import type { Page } from '@playwright/test';
 import { open, saveButton } from './stage/acts.ts';
 import { sha256, sha256OfFile } from './stage/bytes.ts';
 import { eventually } from './stage/eventually.ts';
@@ -18,6 +19,27 @@ const TOLD_MS = 1_000;
 /** What was under way when the save was paused has come after this. */
 const QUIET_MS = 500;
 
+/** Below what can be told in whole percents. */
+const LAG_MAX = 0.02;
+
+/** From now on, the most by which a bar of progress was ahead of its number or behind it. */
+async function watchBars(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    Object.assign(window, { lag: -1 });
+    const observer = new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        const bar = target as Element;
+        const told = Number(bar.getAttribute('aria-valuenow')) / 100;
+        const filled = bar.firstElementChild?.getBoundingClientRect().width ?? 0;
+        const lag = Math.abs(filled / bar.clientWidth - told);
+        Object.assign(window, { lag: Math.max(lag, Reflect.get(window, 'lag') as number) });
+      }
+    });
+    observer.observe(document, { subtree: true, attributeFilter: ['aria-valuenow'] });
+  });
+  return () => page.evaluate(() => Reflect.get(window, 'lag') as number);
+}
+
 test('a save by the page’s own disk tells its numbers, is paused, goes on, and is what was sent', async ({
   page,
   line,
@@ -31,6 +53,7 @@ test('a save by the page’s own disk tells its numbers, is paused, goes on, and
   const bytes = randomBytes(SIZE);
   const link = await commandLine.put('slow.bin', bytes);
   await open(page, link.replace(server.url, line.url));
+  const lag = await watchBars(page);
   let came = line.trouble('hold', 'down', SIZE / 4);
   const saving = saveAs(page, saveButton(page), BACK_MS);
   await came;
@@ -59,4 +82,6 @@ test('a save by the page’s own disk tells its numbers, is paused, goes on, and
   expect(wholeFiles()).toEqual([]);
   await saves.getByRole('button', { name: OPEN.resume, exact: true }).click();
   expect(await sha256OfFile((await saving).path)).toBe(sha256(bytes));
+  expect(await lag(), 'the bar moved').toBeGreaterThan(-1);
+  expect(await lag()).toBeLessThan(LAG_MAX);
 });

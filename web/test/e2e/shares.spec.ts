@@ -77,7 +77,10 @@ test('a share is changed, gets a password, is changed with it, and is ended', as
   await act(page, SHARES.edit);
   const change = page.getByRole('dialog', { name: SHARES.editOf('Plans') });
   const save = change.getByRole('button', { name: WORDS.common.save, exact: true });
-  await change.getByLabel(SHARES.message, { exact: true }).fill('Second thoughts');
+  // Nobody wrote one.
+  const first = change.getByLabel(WORDS.send.message, { exact: true });
+  await expect(first).toHaveValue('');
+  await first.fill('Second thoughts');
   const limit = change.getByLabel(SHARES.limit, { exact: true });
   await limit.fill('0');
   await save.click();
@@ -118,7 +121,9 @@ test('a share is changed, gets a password, is changed with it, and is ended', as
 
   await act(page, SHARES.edit);
   await change.getByLabel(WORDS.send.name, { exact: true }).fill('New plans');
-  await change.getByLabel(SHARES.messageRemove).check();
+  const message = change.getByLabel(WORDS.send.message, { exact: true });
+  await expect(message).toHaveValue('Second thoughts');
+  await message.fill('');
   await expect(save).toBeDisabled();
   const present = change.getByLabel(SHARES.presentPassword, { exact: true });
   await present.fill('close sesame');
@@ -276,6 +281,54 @@ test('an answer that comes late hides none that was asked for later', async ({ p
   await expect(page.getByRole('dialog', { name: SHARES.forgetOf('Plans') })).toBeVisible();
   await page.keyboard.press('Escape');
   await isIn(page, 'Plans', 'ended');
+});
+
+test('a message is changed from what it is, and where that is not known yet it stays or is removed', async ({
+  page,
+  commandLine,
+}) => {
+  const wishes = { name: 'Plans', message: 'At the harbour.' };
+  const { link } = await send(page, [sampleOf('a.txt', 'a')], wishes);
+  const change = page.getByRole('dialog', { name: SHARES.editOf('Plans') });
+  const save = change.getByRole('button', { name: WORDS.common.save, exact: true });
+  const changed = async (): Promise<string> => {
+    await save.click();
+    await expect(change).toBeHidden();
+    await putAway(page.getByRole('status', { name: WORDS.common.notices }), SHARES.saved);
+    return (await commandLine.info(link)).message;
+  };
+  await page.goto('shares');
+  await isIn(page, 'Plans', 'live');
+  await act(page, SHARES.edit);
+  const message = change.getByLabel(WORDS.send.message, { exact: true });
+  await expect(message).toHaveValue('At the harbour.');
+  await expect(message).toHaveAccessibleDescription(SHARES.messageHint);
+  await change.getByLabel(SHARES.limit, { exact: true }).fill('7');
+  expect(await changed()).toBe('At the harbour.');
+  await act(page, SHARES.edit);
+  await message.fill('At the harbour at six.');
+  expect(await changed()).toBe('At the harbour at six.');
+
+  const held = Promise.withResolvers<undefined>();
+  await page.route('**/api/v1/shares/**', async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.reload();
+  await act(page, SHARES.edit);
+  const unknown = change.getByLabel(SHARES.messageNew, { exact: true });
+  await expect(unknown).toHaveValue('');
+  await expect(unknown).toHaveAccessibleDescription(SHARES.messageNewHint);
+  held.resolve(undefined);
+  // The dialog goes on as it began.
+  await expect(page.getByText(SHARES.states.live, { exact: true })).toBeAttached();
+  await expect(unknown).toHaveValue('');
+  await change.getByLabel(SHARES.limit, { exact: true }).fill('8');
+  expect(await changed()).toBe('At the harbour at six.');
+  await act(page, SHARES.edit);
+  await expect(message).toHaveValue('At the harbour at six.');
+  await message.fill('');
+  expect(await changed()).toBe('');
 });
 
 /** A share of which its server knows nothing. */

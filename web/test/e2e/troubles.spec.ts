@@ -166,8 +166,17 @@ test('a part of the page that does not come says so, and comes when the page is 
   await comesAnew(page, /\/assets\/dist-/, () => code.click());
   await code.click();
   await expect(page.getByRole('img', { name: WORDS.common.qrAlt })).toBeVisible();
+  const plans = page.getByRole('article', { name: 'Plans' });
   await comesAnew(page, /\/assets\/owner-/, () => Promise.resolve());
-  await expect(page.getByRole('article', { name: 'Plans' })).toBeVisible();
+  await expect(plans).toBeVisible();
+  await comesAnew(page, /\/assets\/owner-/, async () => {
+    // Another try stands beside it, and tells what it met.
+    const told = page.getByText(WORDS.failures['page-incomplete']);
+    await expect(told).toBeVisible();
+    await page.getByRole('button', { name: WORDS.common.again }).click();
+    await expect(told).toBeVisible();
+  });
+  await expect(plans).toBeVisible();
 
   await open(page, link);
   const look = page.getByRole('button', { name: begins(WORDS.open.preview) });

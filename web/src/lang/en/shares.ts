@@ -35,8 +35,9 @@ export const shares = {
 
   edit: 'Change',
   editOf: (name: string) => `Change “${name}”`,
-  message: 'New message',
-  messageHint: 'Left empty, the message stays as it is.',
+  messageHint: 'Left empty, the share has none.',
+  messageNew: 'New message',
+  messageNewHint: 'Left empty, the message stays as it is.',
   messageRemove: 'Remove the message',
   presentPassword: 'Present password',
   presentPasswordHint:

@@ -37,8 +37,9 @@ export const shares = {
 
   edit: 'Modifier',
   editOf: (name: string) => `Modifier « ${name} »`,
-  message: 'Nouveau message',
-  messageHint: 'Laissé vide, le message reste tel quel.',
+  messageHint: 'Laissé vide, le partage n’en a pas.',
+  messageNew: 'Nouveau message',
+  messageNewHint: 'Laissé vide, le message reste tel quel.',
   messageRemove: 'Supprimer le message',
   presentPassword: 'Mot de passe actuel',
   presentPasswordHint:

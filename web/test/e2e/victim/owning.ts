@@ -3,7 +3,7 @@
  * change, set a password, end.
  */
 
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { WORDS } from '../stage/words.ts';
 import type { Tab } from './devices.ts';
 import { appears, refused, SHOWN_MS, type Said } from './said.ts';
@@ -50,7 +50,7 @@ async function take(page: Page, { do: act, to }: Step): Promise<void> {
     case 'limit':
     case 'message':
       await begin(page, SHARES.edit);
-      await page.getByLabel(SHARES[act], { exact: true }).fill(to);
+      await changed(page, act).fill(to);
       await click(page, WORDS.common.save);
       return;
     case 'password':
@@ -62,6 +62,13 @@ async function take(page: Page, { do: act, to }: Step): Promise<void> {
       await begin(page, SHARES.end);
       await click(page, SHARES.endYes);
   }
+}
+
+/** The message has another label where the present one is not known. */
+function changed(page: Page, what: 'limit' | 'message'): Locator {
+  if (what === 'limit') return page.getByLabel(SHARES.limit, { exact: true });
+  const unknown = page.getByLabel(SHARES.messageNew, { exact: true });
+  return page.getByLabel(WORDS.send.message, { exact: true }).or(unknown);
 }
 
 function click(page: Page, words: string): Promise<void> {

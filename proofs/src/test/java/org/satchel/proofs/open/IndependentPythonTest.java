@@ -138,6 +138,9 @@ final class IndependentPythonTest {
       new Patterned(i, 100L * i).writeTo(root.resolve("many/%d.bin".formatted(i)));
     }
     Files.createDirectories(root.resolve("nested/deep/empty"));
+    Files.writeString(
+        root.resolve("\uff5e"), "before the next by its bytes, behind it by UTF-16\n");
+    Files.writeString(root.resolve("\ud83d\ude00"), "a face\n");
     Path named = root.resolve("\u00e9t\u00e9 \u65e5\u672c \ud83d\ude00.txt");
     Files.writeString(named, "words\n");
     Files.setLastModifiedTime(named, FileTime.from(Instant.parse("2001-02-03T04:05:06.789Z")));

@@ -106,10 +106,12 @@ test('a zip has the length that was told before it was made', async () => {
 });
 
 test('what has no time has in a zip the newest of what lies in it, else that of the share', () => {
-  const [old, later, newest, share] = [1e12, 1.1e12, 1.2e12, 1.3e12];
+  const [before1970, old, later, newest, share] = [-2e11, 1e12, 1.1e12, 1.2e12, 1.3e12];
   const times = {
     'told/': old,
     'told/file': later,
+    'early/': 0,
+    'early/of 1963': before1970,
     'a/': 0,
     'a/b/': 0,
     'a/b/older': old,
@@ -125,6 +127,7 @@ test('what has no time has in a zip the newest of what lies in it, else that of 
   const dates = dated(entries, share).map(({ mtimeMs }, at) => [Object.keys(times)[at], mtimeMs]);
   expect(Object.fromEntries(dates)).toEqual({
     ...times,
+    'early/': before1970,
     'a/': newest,
     'a/b/': later,
     'a/b/unknown': share,

@@ -29,18 +29,18 @@ const EXECUTABLE = 0o755;
 const PLAIN = 0o644;
 const FOLDER = 0o755;
 
-/** What has no time gets the newest of what lies in it, else that of the share: a zip knows no "unknown". */
+/** What has no time gets the newest of what lies in it, else that of the share's last change: a zip knows no "unknown". */
 export function dated<T extends ZipEntry>(entries: readonly T[], shareMs: number): readonly T[] {
   const newest = new Map<string, number>();
   // The newest first: what it lies in, up to the top, is never set again.
-  const known = entries.filter(({ mtimeMs }) => mtimeMs > 0).sort((a, b) => b.mtimeMs - a.mtimeMs);
+  const known = entries.filter(({ mtimeMs }) => mtimeMs !== 0).sort((a, b) => b.mtimeMs - a.mtimeMs);
   for (const { path, mtimeMs } of known) {
     for (let folder = above(path); folder !== '' && !newest.has(folder); folder = above(folder)) {
       newest.set(folder, mtimeMs);
     }
   }
   return entries.map((entry) =>
-    entry.mtimeMs > 0 ? entry : { ...entry, mtimeMs: newest.get(entry.path) ?? shareMs },
+    entry.mtimeMs !== 0 ? entry : { ...entry, mtimeMs: newest.get(entry.path) ?? shareMs },
   );
 }
 

@@ -9,6 +9,7 @@
 import { Failure } from '../failure.ts';
 import { fromBase64Url, toBase64Url } from '../format/base64url.ts';
 import { KEY_BYTES, ownerSeed } from '../format/bytes.ts';
+import type { Capsule } from '../format/capsule.ts';
 import { deriveOwnerKeys } from '../format/keys.ts';
 import { parseLink } from '../format/link.ts';
 import type { ShareRecord } from '../format/record.ts';
@@ -57,10 +58,10 @@ async function status(share: OwnShare): Promise<ShareStatus> {
     const desk = await Desk.at(share);
     const answer = await desk.look();
     const { record, state, downloads } = answer;
-    const capsule = answer.ownerBox && (await desk.capsuleOf(answer));
+    const capsule = await capsuleIn(desk, answer);
     const told = { state, downloads, message: capsule && (capsule.message ?? '') };
     if (share.version === NEVER_SEEN) {
-      return { ...told, share: await update(await firstSeen(desk, share, answer)) };
+      return { ...told, share: await update(await firstSeen(share, answer, capsule)) };
     }
     const now = { ...followed(share, record), ended: state === 'ended' };
     return { ...told, share: await update({ ...now, name: capsule?.name ?? share.name }) };
@@ -114,14 +115,23 @@ async function add(link: string): Promise<OwnShare> {
   };
   if (!isHere(bare.server)) return insert(bare);
   const desk = await Desk.at(bare);
-  return insert(await firstSeen(desk, bare, await desk.look()));
+  const answer = await desk.look();
+  return insert(await firstSeen(bare, answer, await capsuleIn(desk, answer)));
+}
+
+/** Absent once the share is over. */
+async function capsuleIn(desk: Desk, answer: ShareAnswer): Promise<Capsule | undefined> {
+  return answer.ownerBox && (await desk.capsuleOf(answer));
 }
 
 /** All that its server tells of a share of which no more is known than the seed. */
-async function firstSeen(desk: Desk, bare: OwnShare, answer: ShareAnswer): Promise<OwnShare> {
+async function firstSeen(
+  bare: OwnShare,
+  answer: ShareAnswer,
+  capsule: Capsule | undefined,
+): Promise<OwnShare> {
   const now = { ...followed(bare, answer.record), createdMs: answer.record.date };
-  if (!answer.ownerBox) return { ...now, ended: true };
-  const capsule = await desk.capsuleOf(answer);
+  if (!capsule) return { ...now, ended: true };
   const counts = await countsOf(now, capsule.manifest, answer.record);
   return { ...now, ...counts, name: capsule.name ?? counts.name };
 }

@@ -19,7 +19,7 @@ const TOLD_MS = 1_000;
 /** What was under way when the save was paused has come after this. */
 const QUIET_MS = 500;
 
-/** Below what can be told in whole percents. */
+/** One percent is lost where it is told in whole ones, one is for what is drawn. */
 const LAG_MAX = 0.02;
 
 /** From now on, the most by which a bar of progress was ahead of its number or behind it. */

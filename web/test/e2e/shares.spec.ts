@@ -309,7 +309,7 @@ test('a message is changed from what it is, and where that is not known yet it s
   await message.fill('At the harbour at six.');
   expect(await changed()).toBe('At the harbour at six.');
 
-  const held = Promise.withResolvers<undefined>();
+  let held = Promise.withResolvers<undefined>();
   await page.route('**/api/v1/shares/**', async (route) => {
     await held.promise;
     await route.continue();
@@ -328,6 +328,16 @@ test('a message is changed from what it is, and where that is not known yet it s
   await act(page, SHARES.edit);
   await expect(message).toHaveValue('At the harbour at six.');
   await message.fill('');
+  expect(await changed()).toBe('');
+  await act(page, SHARES.edit);
+  await message.fill('At seven.');
+  expect(await changed()).toBe('At seven.');
+
+  held = Promise.withResolvers<undefined>();
+  await page.reload();
+  await act(page, SHARES.edit);
+  await change.getByLabel(SHARES.messageRemove, { exact: true }).check();
+  held.resolve(undefined);
   expect(await changed()).toBe('');
 });
 

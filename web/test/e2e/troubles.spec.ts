@@ -170,7 +170,7 @@ test('a part of the page that does not come says so, and comes when the page is 
   await comesAnew(page, /\/assets\/owner-/, () => Promise.resolve());
   await expect(plans).toBeVisible();
   await comesAnew(page, /\/assets\/owner-/, async () => {
-    // Another try stands beside it, and tells what it met.
+    // Another try stands beside it, and what it does not help stays told.
     const told = page.getByText(WORDS.failures['page-incomplete']);
     await expect(told).toBeVisible();
     await page.getByRole('button', { name: WORDS.common.again }).click();

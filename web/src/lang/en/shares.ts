@@ -35,7 +35,7 @@ export const shares = {
 
   edit: 'Change',
   editOf: (name: string) => `Change “${name}”`,
-  messageHint: 'Left empty, the share has none.',
+  messageHint: 'Leave empty for no message.',
   messageNew: 'New message',
   messageNewHint: 'Left empty, the message stays as it is.',
   messageRemove: 'Remove the message',

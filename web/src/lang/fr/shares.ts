@@ -37,7 +37,7 @@ export const shares = {
 
   edit: 'Modifier',
   editOf: (name: string) => `Modifier « ${name} »`,
-  messageHint: 'Laissé vide, le partage n’en a pas.',
+  messageHint: 'Laissez vide pour un partage sans message.',
   messageNew: 'Nouveau message',
   messageNewHint: 'Laissé vide, le message reste tel quel.',
   messageRemove: 'Supprimer le message',

@@ -15,7 +15,7 @@ export const SATCHEL = join(CHECKOUT, 'bin/satchel');
 /** What of the tests' own environment a program needs; settings of the machine must not leak in. */
 export function inherited(home: string): Record<string, string> {
   const kept: Record<string, string> = { HOME: home, LC_ALL: 'C.UTF-8' };
-  for (const name of ['PATH', 'JAVA_HOME', 'TMPDIR']) {
+  for (const name of ['PATH', 'JAVA_HOME', 'TMPDIR', 'TZ']) {
     const value = process.env[name];
     if (value !== undefined) kept[name] = value;
   }

@@ -66,15 +66,17 @@ final class KillPlan {
     return switch (phase(kill)) {
       case PATCH -> agent.killInPatch(random.nextInt(PATCH_BYTES_MAX), marker);
       case MOVE -> at("move", PASSAGES_MAX, beforeOrAfter(), Duration.ZERO);
-      case COMMIT -> inCommit(MOMENTS.get(kill / PHASES.size() % MOMENTS.size()));
+      case COMMIT -> inCommit(kill / PHASES.size());
       case CLEANUP -> at("cleanup", PASSAGES_MAX, beforeOrAfter(), Duration.ZERO);
     };
   }
 
-  /** The moments in turn. Before a commit it is a share's, whose loss only a later fetch tells. */
-  private String inCommit(AgentJar.Moment moment) {
+  /** The moments in turn; before it, in turn a share's, whose loss only a later fetch tells. */
+  private String inCommit(int number) {
+    AgentJar.Moment moment = MOMENTS.get(number % MOMENTS.size());
+    boolean isShare = number / MOMENTS.size() % 2 == 0;
     return switch (moment) {
-      case BEFORE -> at("share", 1, moment, HEARD);
+      case BEFORE -> isShare ? at("share", 1, moment, HEARD) : at("commit", COMMITS_MAX, moment, HEARD);
       case DURING ->
           at("commit", COMMITS_MAX, moment, Duration.ofNanos(random.nextInt(COMMIT_NANOS_MAX)));
       case AFTER -> at("commit", COMMITS_MAX, moment, Duration.ZERO);

@@ -72,7 +72,9 @@ final class LastDownloadTest {
           plan,
           () -> assertThat(number(holder, "SELECT 1 FROM shares FOR UPDATE")).isOne(),
           () -> {
-            String waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted";
+            String waiting =
+                "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+                    + " WHERE NOT granted AND datname = current_database()";
             try {
               Eventually.holds(
                   "some wait to be counted", BOUND, () -> number(holder, waiting) >= WAITING_MIN);

@@ -67,7 +67,7 @@ public final class AgentJar {
 
   /**
    * Dies at a place that was passed {@code passages} times before: move, commit (share: only a
-   * share's), cleanup. Delay: how long after it was reached, at a passage's end none.
+   * share's), cleanup. Delay: how long after that moment.
    */
   public String killAt(String place, int passages, Moment moment, Duration delay, Path marker) {
     return option(

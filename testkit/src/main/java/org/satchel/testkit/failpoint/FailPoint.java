@@ -30,6 +30,7 @@ import java.util.concurrent.locks.LockSupport;
 final class FailPoint {
 
   private static final int SIGKILL = 9;
+  private static final long SPIN_NANOS = 2_000_000;
   private static final String KIT = "org.satchel.testkit";
   private static final Set<String> TOLD =
       Set.of(
@@ -156,9 +157,10 @@ final class FailPoint {
             });
   }
 
-  /** Spins: a sleep of microseconds is none. */
+  /** Spins the last part: a sleep of microseconds is none. */
   private void pause() {
     long end = System.nanoTime() + delayNanos;
+    LockSupport.parkNanos(delayNanos - SPIN_NANOS);
     while (System.nanoTime() < end) Thread.onSpinWait();
   }
 

@@ -1,7 +1,7 @@
 /**
  * The page in browsers: Debian's Chromium and Firefox, against the real server as a process.
  *
- * Tests start servers, each worker its own. Two workers, since half of what a test does is waiting.
+ * Tests start servers, each worker its own. Four workers on two cores, since more than half of what a test does is waiting.
  * Nothing is tried twice. Files that a run leaves lie outside the checkout's sources, in target/e2e.
  */
 
@@ -17,7 +17,7 @@ export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '*.spec.ts',
   outputDir: '../target/e2e',
-  workers: 2,
+  workers: 4,
   forbidOnly: true,
   timeout: TEST_MS,
   expect: { timeout: EXPECT_MS },

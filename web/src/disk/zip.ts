@@ -33,7 +33,9 @@ const FOLDER = 0o755;
 export function dated<T extends ZipEntry>(entries: readonly T[], shareMs: number): readonly T[] {
   const newest = new Map<string, number>();
   // The newest first: what it lies in, up to the top, is never set again.
-  const known = entries.filter(({ mtimeMs }) => mtimeMs !== 0).sort((a, b) => b.mtimeMs - a.mtimeMs);
+  const known = entries
+    .filter(({ mtimeMs }) => mtimeMs !== 0)
+    .sort((a, b) => b.mtimeMs - a.mtimeMs);
   for (const { path, mtimeMs } of known) {
     for (let folder = above(path); folder !== '' && !newest.has(folder); folder = above(folder)) {
       newest.set(folder, mtimeMs);

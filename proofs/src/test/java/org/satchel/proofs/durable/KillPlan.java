@@ -76,7 +76,8 @@ final class KillPlan {
     AgentJar.Moment moment = MOMENTS.get(number % MOMENTS.size());
     boolean isShare = number / MOMENTS.size() % 2 == 0;
     return switch (moment) {
-      case BEFORE -> isShare ? at("share", 1, moment, HEARD) : at("commit", COMMITS_MAX, moment, HEARD);
+      case BEFORE ->
+          isShare ? at("share", 1, moment, HEARD) : at("commit", COMMITS_MAX, moment, HEARD);
       case DURING ->
           at("commit", COMMITS_MAX, moment, Duration.ofNanos(random.nextInt(COMMIT_NANOS_MAX)));
       case AFTER -> at("commit", COMMITS_MAX, moment, Duration.ZERO);

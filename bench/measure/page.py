@@ -33,14 +33,14 @@ def measure(bench):
         big = satchel.run("put", source)
         for name in BROWSERS:
             with browser(bench, name) as page:
-                rows += transfers(bench, satchel, page, name, source, big, plain)
+                rows += transfers(bench, satchel, page, name, source, big, plain, film)
                 rows += sealing(bench, satchel, page, name)
                 rows += waits(bench, satchel, page, name, many, film)
     alone = f"what a person waits for: {bench.runs} runs one after another, all counted"
     return Table("The page, 1 GiB, sealed", rows, f"{bench.turns()}; {alone}")
 
 
-def transfers(bench, satchel, page, name, source, big, plain):
+def transfers(bench, satchel, page, name, source, big, plain, film):
     stored = satchel.segments()
 
     def up():
@@ -67,18 +67,23 @@ def transfers(bench, satchel, page, name, source, big, plain):
     def plain_down():
         return SIZE / MIB / page("plainDown", plain)["seconds"]
 
+    def streamed():
+        return SIZE / MIB / page("streamed", film, bytes=SIZE)["seconds"]
+
     def curl_down():
         words = ["curl", "-sSf", "-o", bench.scratch / "by-curl", plain]
         return mib_per_second(SIZE, lambda: subprocess.run(words, check=True))
 
     acts = {"up": up, "unsealed": unsealed, "curl up": curl_up}
-    acts |= {"down": down, "not kept": lambda: down(keeps=False), "plain down": plain_down, "curl down": curl_down}
+    acts |= {"down": down, "not kept": lambda: down(keeps=False), "plain down": plain_down}
+    acts |= {"streamed": streamed, "curl down": curl_down}
     got = bench.in_turns(acts)
     return [
         Row(f"{name}: up", "MiB/s", got["up"], Peer("one PATCH by curl, unsealed", got["curl up"]), least_ratio=0.5),
         Row(f"{name}: up", "MiB/s", got["up"], Peer("unsealed, by the same browser", got["unsealed"])),
         Row(f"{name}: down", "MiB/s", got["down"], Peer("curl from nginx", got["curl down"]), least_ratio=0.5),
         Row(f"{name}: down", "MiB/s", got["down"], Peer("from nginx, by the same browser", got["plain down"])),
+        Row(f"{name}: down", "MiB/s", got["down"], Peer("zeros by the service worker's stream alone", got["streamed"])),
         Row(f"{name}: down", "MiB/s", got["down"], Peer("nothing kept for a reload", got["not kept"])),
     ]
 

@@ -6,16 +6,19 @@
  */
 
 import { createInterface } from 'node:readline';
-import { chromium, firefox, type Browser, type Page } from '@playwright/test';
+import { chromium, firefox, type Browser, type Locator, type Page } from '@playwright/test';
 import { CHUNK } from '../../src/format/sizes.ts';
+import { SAVE_PATH } from '../../src/media/words.ts';
 import { CHROMIUM, FIREFOX } from '../e2e/browsers.ts';
 import { choose, open, saveButton, savedWhole, sent, start } from '../e2e/stage/acts.ts';
 import { withoutPicker } from '../e2e/stage/picker.ts';
 import { WORDS } from '../e2e/stage/words.ts';
-import { plainCrypto, unsealedUpload } from './in-page.ts';
+import { madeHere, plainCrypto, unsealedUpload } from './in-page.ts';
 
 /** The slowest task: a gigabyte on a busy machine. */
 const TASK_MS = 600_000;
+/** What the page hands its service worker at a time: a piece, as opened. */
+const PIECE_BYTES = 4 * 1_048_576;
 /** Of a film; the middle is far from everything that was read before. */
 const SEEK_TO = 0.5;
 
@@ -27,6 +30,8 @@ interface Task {
   readonly chunkBytes?: number;
   /** For `crypto`: instead of sealing. */
   readonly opens?: boolean;
+  /** To be made, for `streamed`. */
+  readonly bytes?: number;
   /** False where the page is to believe that its disk has no room for pieces of a save. */
   readonly keeps?: boolean;
   /** As many cores as the page is to believe in: it takes no more workers than those. */
@@ -89,6 +94,21 @@ async function plainDown(page: Page, task: Task): Promise<Answer> {
   return { seconds };
 }
 
+/** The browser's download of bytes that the page makes, by the service worker's stream alone; `url` is a film. */
+async function streamed(page: Page, task: Task): Promise<Answer> {
+  const made = { address: `${SAVE_PATH}bench`, bytes: task.bytes ?? 0, blockBytes: PIECE_BYTES };
+  await page.addInitScript(madeHere, made);
+  await shown(page, task.url); // what is shown comes by the service worker, which is there then
+  const seconds = await timed(async () => {
+    const begun = page.waitForEvent('download');
+    await page.evaluate(() => {
+      dispatchEvent(new Event('bench'));
+    });
+    await (await begun).path();
+  });
+  return { seconds };
+}
+
 /** Navigation to a drop zone that can be used, and what came over the line for it. */
 async function usable(page: Page, task: Task): Promise<Answer> {
   let bytes = 0;
@@ -111,13 +131,13 @@ async function opened(page: Page, task: Task): Promise<Answer> {
   return { seconds: await timed(() => open(page, task.url)) };
 }
 
-/** From the moment a film is asked for its middle until it shows a picture from there. */
-async function seek(page: Page, task: Task): Promise<Answer> {
-  await open(page, task.url);
+/** A film that shows its first picture. */
+async function shown(page: Page, url: string): Promise<Locator> {
+  await open(page, url);
   await page.getByRole('button', { name: WORDS.open.preview }).first().click();
   const film = page.locator('video');
   await film.waitFor();
-  const seconds = await film.evaluate(async (element, to) => {
+  await film.evaluate(async (element) => {
     const video = element as HTMLVideoElement;
     video.pause();
     if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) {
@@ -125,6 +145,15 @@ async function seek(page: Page, task: Task): Promise<Answer> {
         video.addEventListener('loadeddata', resolve, { once: true });
       });
     }
+  });
+  return film;
+}
+
+/** From the moment a film is asked for its middle until it shows a picture from there. */
+async function seek(page: Page, task: Task): Promise<Answer> {
+  const film = await shown(page, task.url);
+  const seconds = await film.evaluate(async (element, to) => {
+    const video = element as HTMLVideoElement;
     const begun = performance.now();
     await new Promise((resolve) => {
       video.addEventListener('seeked', resolve, { once: true });
@@ -152,7 +181,7 @@ function believeInNoRoom(): void {
   Object.defineProperty(StorageManager.prototype, 'estimate', { value: estimate });
 }
 
-const ACTS = { up, down, unsealed, plainDown, crypto, usable, opened, seek };
+const ACTS = { up, down, unsealed, plainDown, streamed, crypto, usable, opened, seek };
 
 const browser = await launch(process.argv[2] ?? 'chromium');
 for await (const line of createInterface({ input: process.stdin })) {

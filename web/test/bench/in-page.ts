@@ -49,3 +49,32 @@ export async function plainCrypto(call: { bytes: number; opens: boolean }): Prom
   await Promise.all(Array.from({ length: inFlight }, act));
   return (mib / (performance.now() - begun)) * 1_000;
 }
+
+/** Zeros, served as the download at `address` below the service worker's scope, once `bench` is told. */
+export function madeHere(made: { address: string; bytes: number; blockBytes: number }): void {
+  const container = navigator.serviceWorker;
+  const id = made.address.slice(made.address.indexOf('/') + 1);
+  container.addEventListener('message', (event: MessageEvent<{ kind: string; id: string }>) => {
+    const port = event.ports[0];
+    if (event.data.kind !== 'wanted' || event.data.id !== id || !port) return;
+    event.stopImmediatePropagation(); // the page knows nothing of it, and would say so
+    let left = made.bytes;
+    port.onmessage = (): void => {
+      const bytes = new Uint8Array(Math.min(left, made.blockBytes));
+      left -= bytes.length;
+      if (bytes.length === 0) port.postMessage({ kind: 'end' });
+      else port.postMessage({ kind: 'bytes', bytes }, [bytes.buffer]);
+    };
+    const type = 'application/octet-stream';
+    const size = made.bytes;
+    port.postMessage({ kind: 'head', type, name: 'made', size, from: 0, until: size });
+  });
+  addEventListener('bench', () => {
+    void container.ready.then(({ scope }) => {
+      const frame = document.createElement('iframe');
+      frame.hidden = true;
+      frame.src = scope + made.address;
+      document.body.append(frame);
+    });
+  });
+}

@@ -19,8 +19,6 @@ import { madeHere, plainCrypto, unsealedUpload } from './in-page.ts';
 const TASK_MS = 600_000;
 /** What the page hands its service worker at a time: a piece, as opened. */
 const PIECE_BYTES = 4 * 1_048_576;
-/** Nobody seeks sooner; Chromium, sought while it reads a film's index, reads all up to there instead. */
-const MOMENT_MS = 1_000;
 /** Of a film; the middle is far from everything that was read before. */
 const SEEK_TO = 0.5;
 
@@ -100,7 +98,7 @@ async function plainDown(page: Page, task: Task): Promise<Answer> {
 async function streamed(page: Page, task: Task): Promise<Answer> {
   const made = { address: `${SAVE_PATH}bench`, bytes: task.bytes ?? 0, blockBytes: PIECE_BYTES };
   await page.addInitScript(madeHere, made);
-  await shown(page, task.url); // what is shown comes by the service worker, which is there then
+  await filmOf(page, task.url); // what is looked at comes by the service worker, which is there then
   const seconds = await timed(async () => {
     const begun = page.waitForEvent('download');
     await page.evaluate(() => {
@@ -133,13 +131,20 @@ async function opened(page: Page, task: Task): Promise<Answer> {
   return { seconds: await timed(() => open(page, task.url)) };
 }
 
-/** A film that has shown its first picture for a moment. */
-async function shown(page: Page, url: string): Promise<Locator> {
+/** The film of a share, looked at. */
+async function filmOf(page: Page, url: string): Promise<Locator> {
   await open(page, url);
   await page.getByRole('button', { name: WORDS.open.preview }).first().click();
   const film = page.locator('video');
   await film.waitFor();
-  await film.evaluate(async (element) => {
+  return film;
+}
+
+/** From the moment a film is asked for its middle until it shows a picture from there. */
+async function seek(page: Page, task: Task): Promise<Answer> {
+  const film = await filmOf(page, task.url);
+  // Sought at once: a little later Chromium reads the film's index, and must not be disturbed (decision 0054).
+  const seconds = await film.evaluate(async (element, to) => {
     const video = element as HTMLVideoElement;
     video.pause();
     if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) {
@@ -147,16 +152,6 @@ async function shown(page: Page, url: string): Promise<Locator> {
         video.addEventListener('loadeddata', resolve, { once: true });
       });
     }
-  });
-  await page.waitForTimeout(MOMENT_MS);
-  return film;
-}
-
-/** From the moment a film is asked for its middle until it shows a picture from there. */
-async function seek(page: Page, task: Task): Promise<Answer> {
-  const film = await shown(page, task.url);
-  const seconds = await film.evaluate(async (element, to) => {
-    const video = element as HTMLVideoElement;
     const begun = performance.now();
     await new Promise((resolve) => {
       video.addEventListener('seeked', resolve, { once: true });

@@ -29,6 +29,10 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       checks,
+      // One file of what most parts of the page use, not thirty of a few lines each: all are asked for one by one.
+      output: {
+        codeSplitting: { groups: [{ name: 'shared', test: /src|svelte|idb/, minShareCount: 3 }] },
+      },
       input: ['index.html', 's/index.html', 'admin/index.html', 'preview/index.html'],
     },
   },

@@ -27,9 +27,15 @@ async function answer(task: Task): Promise<unknown> {
     if (said.outcome === 'killed') await devices.drop(tab);
     return { ...said, violations };
   } catch (error) {
+    const why = `${String(error)}; the page:\n${await shown(tab)}`;
     await devices.drop(tab);
-    return { outcome: 'stuck', why: String(error) };
+    return { outcome: 'stuck', why };
   }
+}
+
+/** What a reader is told, as far as the page still answers. */
+function shown({ page }: Tab): Promise<string> {
+  return page.locator('body').ariaSnapshot().catch(String);
 }
 
 /** Where the page is opened: without the fragment, which alone may differ. */

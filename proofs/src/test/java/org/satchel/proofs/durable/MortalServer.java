@@ -29,6 +29,9 @@ final class MortalServer implements AutoCloseable {
   /** A look ends when the server does; this only bounds it. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
+  /** Each lives for seconds: what is compiled at the highest level would not be paid back. */
+  private static final String QUICK = "-XX:TieredStopAtLevel=1";
+
   private final ServerPlan plan;
   private final KillPlan kills;
   private final AgentJar agent;
@@ -56,7 +59,7 @@ final class MortalServer implements AutoCloseable {
     String time = agent.clock(clock);
     int next = killed.get();
     String option = next < killCount ? agent.both(kills.option(next), time) : time;
-    return ServerUnderTest.launch(plan.withJvm(List.of(option)));
+    return ServerUnderTest.launch(plan.withJvm(List.of(option, QUICK)));
   }
 
   private void watch() {

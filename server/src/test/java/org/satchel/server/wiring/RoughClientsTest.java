@@ -20,13 +20,17 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.satchel.format.record.Bearer;
 import org.satchel.testkit.Eventually;
 import org.satchel.testkit.Seed;
 
-/** Clients that break HTTP, stall, or hold what they do not use. */
+/**
+ * Clients that break HTTP, stall, or hold what they do not use; the two slowest beside the others.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RoughClientsTest {
 
@@ -158,6 +162,7 @@ class RoughClientsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void halfOpenConnectionsAreClosedAndHinderNobody() throws Exception {
     List<Socket> half = new ArrayList<>();
     try {
@@ -191,6 +196,7 @@ class RoughClientsTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aShareThatDripsInIsRefusedAsTooSlow() throws Exception {
     TestShare share = new TestShare(Seed.ofThisRun());
     for (int i = 0; i < 5_000; i++) share.add(share.drawnId(), share.drawnId(), new byte[1]);

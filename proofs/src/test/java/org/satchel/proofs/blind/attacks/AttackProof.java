@@ -32,7 +32,7 @@ import org.satchel.testkit.proxy.Reply;
  * line succeeds and leaves all that it has to. The first variant is run as a process, the others
  * inside this JVM, where they take a fifth of the time, and the line without any both ways.
  *
- * <p>Threads: two variants at a time, each with its own proxy and device.
+ * <p>Threads: one variant at a time, each with its own proxy and device.
  *
  * <p>Source: docs/testing.md, table of attacks.
  */

@@ -74,3 +74,32 @@ test('the link is copied, shared, shown as a QR code, mailed, and typed at the c
   await expect(page.getByRole('heading', { name: SHARES.title })).toBeVisible();
   expect(await pastedInto(page.getByLabel(SHARES.addLabel))).toBe(link);
 });
+
+test('a share is added once the list is read, whether or not the others answer', async ({
+  page,
+  device,
+}) => {
+  const plans = await send(page, [sampleOf('a.txt', 'a')], { name: 'Plans' });
+  const photos = await send(page, [sampleOf('b.txt', 'b')], { name: 'Photos' });
+  const second = await device();
+  const reads = Promise.withResolvers<undefined>();
+  await second.route(/\/assets\/owner-/, async (route) => {
+    await reads.promise;
+    await route.continue();
+  });
+  await second.goto('shares');
+  await expect(second.getByText(WORDS.common.loading)).toBeVisible();
+  const add = second.getByRole('button', { name: SHARES.addYes, exact: true });
+  await expect(add).toHaveCount(0);
+  reads.resolve(undefined);
+  await second.getByLabel(SHARES.addLabel).fill(plans.ownerLink);
+  await add.click();
+  await expect(second.getByRole('article', { name: 'Plans' })).toBeVisible();
+
+  const [, id] = /\/s\/([\w-]+)#/.exec(plans.link) ?? [];
+  await second.route(`**/api/v1/shares/${id}`, () => undefined);
+  await second.reload();
+  await second.getByLabel(SHARES.addLabel).fill(photos.ownerLink);
+  await add.click();
+  await expect(second.getByText(SHARES.added('Photos'))).toBeVisible();
+});

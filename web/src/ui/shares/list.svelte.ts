@@ -1,7 +1,8 @@
 /**
  * The shares of this device as the page shows them, and what the server tells of each.
  *
- * Each is asked by itself, a few at a time: one server that is away must not hide the others.
+ * Each is asked by itself, a few at a time: one server that is away must not hide the others, nor keep what was
+ * added from being told.
  */
 
 import { SvelteMap } from 'svelte/reactivity';
@@ -31,9 +32,16 @@ export class SharesList {
 
   /** @throws {Failure} no-storage, page-incomplete */
   async load(): Promise<void> {
-    const owner = await loadOwner();
-    this.#all = await owner.list();
-    const waiting = [...this.#all];
+    await this.#askAll(await this.#read());
+  }
+
+  async #read(): Promise<readonly OwnShare[]> {
+    this.#all = await (await loadOwner()).list();
+    return this.#all;
+  }
+
+  async #askAll(shares: readonly OwnShare[]): Promise<void> {
+    const waiting = [...shares];
     const ask = async (): Promise<void> => {
       for (let share = waiting.shift(); share; share = waiting.shift()) await this.ask(share);
     };
@@ -59,13 +67,14 @@ export class SharesList {
 
   async add(ownerLink: string): Promise<OwnShare> {
     const added = await (await loadOwner()).add(ownerLink);
-    await this.load();
+    await this.#read();
+    void this.ask(added);
     return added;
   }
 
   async importAll(file: Blob): Promise<number> {
     const count = await (await loadOwner()).importAll(file);
-    await this.load();
+    void this.#askAll(await this.#read());
     return count;
   }
 

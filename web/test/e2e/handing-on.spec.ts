@@ -97,8 +97,10 @@ test('a share is added once the list is read, whether or not the others answer',
   await expect(second.getByRole('article', { name: 'Plans' })).toBeVisible();
 
   const [, id] = /\/s\/([\w-]+)#/.exec(plans.link) ?? [];
+  const isAsked = second.waitForRequest(`**/api/v1/shares/${id}`);
   await second.route(`**/api/v1/shares/${id}`, () => undefined);
   await second.reload();
+  await isAsked;
   await second.getByLabel(SHARES.addLabel).fill(photos.ownerLink);
   await add.click();
   await expect(second.getByText(SHARES.added('Photos'))).toBeVisible();

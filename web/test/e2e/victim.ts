@@ -13,6 +13,9 @@ import { openAndSave, type Opening } from './victim/opening.ts';
 import { own, type Owning } from './victim/owning.ts';
 import { send, type Sending } from './victim/sending.ts';
 
+/** A page that has more to do than to answer is told by the error. */
+const SHOWN_MS = 5_000;
+
 type Task = (Opening | Sending | Owning) & { readonly device?: string };
 
 const devices = await Devices.start(process.argv[2] === 'firefox' ? 'firefox' : 'chromium');
@@ -35,7 +38,7 @@ async function answer(task: Task): Promise<unknown> {
 
 /** What a reader is told, as far as the page still answers. */
 function shown({ page }: Tab): Promise<string> {
-  return page.locator('body').ariaSnapshot().catch(String);
+  return page.locator('body').ariaSnapshot({ timeout: SHOWN_MS }).catch(String);
 }
 
 /** Where the page is opened: without the fragment, which alone may differ. */

@@ -2,7 +2,7 @@ package org.satchel.core;
 
 import java.nio.file.Path;
 import org.satchel.db.DatabaseConfig;
-import org.satchel.testkit.PostgresServer;
+import org.satchel.testkit.process.PostgresServer;
 
 /** Both databases, so that a test runs on each. */
 public enum Engines {

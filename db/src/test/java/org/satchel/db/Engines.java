@@ -1,7 +1,7 @@
 package org.satchel.db;
 
 import java.nio.file.Path;
-import org.satchel.testkit.PostgresServer;
+import org.satchel.testkit.process.PostgresServer;
 
 /** Both databases, so that a test runs on each. */
 enum Engines {

@@ -22,9 +22,9 @@ import org.satchel.proofs.forge.LinkKeys;
 import org.satchel.proofs.stage.House;
 import org.satchel.proofs.stage.Links;
 import org.satchel.testkit.Eventually;
-import org.satchel.testkit.PostgresServer;
 import org.satchel.testkit.process.CommandLine;
 import org.satchel.testkit.process.Outcome;
+import org.satchel.testkit.process.PostgresServer;
 import org.satchel.testkit.process.ServerPlan;
 import org.satchel.testkit.process.ServerUnderTest;
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.yaml.snakeyaml.Yaml;
 
 /**
@@ -28,7 +29,9 @@ final class ApiCheck {
       Set.of("get", "put", "post", "patch", "delete", "head", "options");
 
   private final JsonNode api;
-  private final Set<String> hit = new TreeSet<>();
+
+  /** By the clients of several tests at a time. */
+  private final Set<String> hit = ConcurrentHashMap.newKeySet();
 
   ApiCheck() {
     try {

@@ -18,8 +18,8 @@ import org.satchel.format.record.Bearer;
 import org.satchel.format.record.ObjectEntry;
 import org.satchel.server.ops.Knob;
 import org.satchel.server.wiring.TestServer.Answer;
-import org.satchel.testkit.PostgresServer;
 import org.satchel.testkit.Seed;
+import org.satchel.testkit.process.PostgresServer;
 
 /** The whole interface once, over real sockets, on both databases. */
 class ApiWalkTest {

@@ -1,9 +1,7 @@
-package org.satchel.testkit;
+package org.satchel.testkit.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +49,7 @@ public final class PostgresServer {
   public static synchronized PostgresServer shared() {
     if (shared != null) return shared;
     try {
-      var server = new PostgresServer(programs(), Files.createTempDirectory("pg"), freePort());
+      var server = new PostgresServer(programs(), Files.createTempDirectory("pg"), Ports.free());
       server.start();
       shared = server;
       return server;
@@ -100,12 +98,6 @@ public final class PostgresServer {
   private static IllegalStateException missing() {
     return new IllegalStateException(
         "tests need PostgreSQL: tools/setup tests, or apt-get install postgresql");
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private void start() throws IOException {

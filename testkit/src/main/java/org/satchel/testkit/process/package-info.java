@@ -1,4 +1,4 @@
-/** Real processes of the product under test: start, talk, measure, kill. */
+/** Real processes, of the product under test and of PostgreSQL: start, talk, measure, kill. */
 @NullMarked
 package org.satchel.testkit.process;
 

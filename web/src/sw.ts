@@ -9,6 +9,7 @@
  */
 /// <reference lib="webworker" />
 
+import { release, type Bytes } from './format/bytes.ts';
 import type { FromPage, FromServiceWorker, Head, ToServiceWorker, Wanted } from './media/words.ts';
 import { MEDIA_PATH, SAVE_PATH } from './media/words.ts';
 
@@ -110,7 +111,7 @@ function attachment(name: string): string {
 }
 
 /** One block at a time: the page sends the next when this one was taken. */
-function streamOf(id: string, port: MessagePort): ReadableStream<Uint8Array> {
+function streamOf(id: string, port: MessagePort): ReadableStream<Bytes> {
   const tell = (message: FromServiceWorker): void => {
     port.postMessage(message);
   };
@@ -121,13 +122,22 @@ function streamOf(id: string, port: MessagePort): ReadableStream<Uint8Array> {
     else running.delete(id);
   };
   let pulled: (() => void) | undefined;
+  let last: Bytes | undefined;
+  let before: Bytes | undefined;
+  const give = (controller: ReadableStreamDefaultController<Bytes>, bytes: Bytes): void => {
+    controller.enqueue(bytes);
+    // This one was asked for when the last one was taken, and that was taken when the one before was used up.
+    if (before) release(before);
+    before = last;
+    last = bytes;
+  };
   running.set(id, (running.get(id) ?? 0) + 1);
-  return new ReadableStream<Uint8Array>(
+  return new ReadableStream<Bytes>(
     {
       start: (controller) => {
         port.onmessage = (event: MessageEvent<FromPage>): void => {
           const message = event.data;
-          if (message.kind === 'bytes') controller.enqueue(message.bytes);
+          if (message.kind === 'bytes') give(controller, message.bytes);
           else {
             end();
             if (message.kind === 'end') controller.close();

@@ -13,7 +13,7 @@
  * about three leaves each. Source: spec/file-format.md sections 2.3, 2.5 and 3.
  */
 
-import { equal, type Bytes, type Hash } from './bytes.ts';
+import { equal, release, type Bytes, type Hash } from './bytes.ts';
 import { ChunkCipher, type SealingSecrets } from './chunks.ts';
 import { LeafBuffer } from './merkle.ts';
 import {
@@ -104,11 +104,14 @@ export class Sealer {
       seals.push(this.#sealChunk(chunk, piece, buffer.bytes.subarray(at)));
     }
     await Promise.all(seals);
+    release(plain);
     return buffer;
   }
 
   async #sealChunk(chunk: number, plain: Bytes, into: Bytes): Promise<void> {
-    into.set(await this.#cipher.seal(chunk, chunk === this.#chunks - 1, plain));
+    const sealed = await this.#cipher.seal(chunk, chunk === this.#chunks - 1, plain);
+    into.set(sealed);
+    release(sealed);
   }
 
   /** The padded plaintext from `from` to `until`. */

@@ -5,7 +5,9 @@
  */
 /// <reference lib="webworker" />
 
+import { release } from '../format/bytes.ts';
 import { Sealer, type ReadPlain } from '../format/sealer.ts';
+
 import type { FromSealer, ToSealer } from './sealing.ts';
 
 const worker = self as unknown as DedicatedWorkerGlobalScope;
@@ -19,6 +21,7 @@ function reader(content: Blob): ReadPlain {
     const bytes = new Uint8Array(await content.slice(from, from + into.length).arrayBuffer());
     if (bytes.length !== into.length) throw new Shrunk();
     into.set(bytes);
+    release(bytes);
   };
 }
 

@@ -13,7 +13,7 @@
  * docs/decisions/0042-upload-pipeline.md.
  */
 
-import { equal, type Hash } from '../format/bytes.ts';
+import { equal, release, type Hash } from '../format/bytes.ts';
 import { toBase64Url } from '../format/base64url.ts';
 import type { SealingSecrets } from '../format/chunks.ts';
 import { MerkleTree } from '../format/merkle.ts';
@@ -270,6 +270,7 @@ export class ObjectUpload {
     for (let leaf = this.#window[0]; leaf; leaf = this.#window[0]) {
       if (Math.min((leaf.index + 1) * LEAF, this.#stored) > this.#acknowledged) break;
       this.#window.shift();
+      release(leaf.bytes);
       dropped++;
     }
     this.#held -= dropped;

@@ -5,7 +5,7 @@
  */
 /// <reference lib="webworker" />
 
-import type { Bytes } from '../format/bytes.ts';
+import { release, type Bytes } from '../format/bytes.ts';
 import { LeafBuffer } from '../format/merkle.ts';
 import { ObjectOpener } from '../format/opener.ts';
 import { CHUNK, CHUNKS_A_LEAF, HEAD, LEAF, plainStart } from '../format/sizes.ts';
@@ -105,8 +105,10 @@ class Assembly {
       if (present.length > 0) this.#plain.set(present, place);
       this.#present = Math.max(this.#present, place + present.length);
       at += plain.length;
+      release(plain);
     }
     if (hashed) this.#hashes.set(await hashed, leaf * 32);
+    release(buffer.bytes);
   }
 }
 
@@ -118,6 +120,8 @@ async function openKept(piece: Piece, kept: Bytes): Promise<OpenedPiece | undefi
     return await assembly.finish();
   } catch {
     return undefined;
+  } finally {
+    release(kept);
   }
 }
 
@@ -151,6 +155,7 @@ async function open(job: number, piece: Piece, dropped: AbortSignal): Promise<Op
   const opened = await assembly.finish();
   // Once and for all: what did not take a piece would hold up the others.
   if (keeping && !(await keep(shelf, name, stored))) keeping = false;
+  release(stored);
   return opened;
 }
 

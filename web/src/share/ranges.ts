@@ -7,7 +7,7 @@
  * Units: stored bytes; milliseconds. Source: spec/api.yaml (readObject, readManifest); RFC 9110 section 14.
  */
 
-import type { Bytes } from '../format/bytes.ts';
+import { release, type Bytes } from '../format/bytes.ts';
 import { refuse } from '../format/refused.ts';
 import { expect } from '../http/problem.ts';
 import { Patience } from '../http/patience.ts';
@@ -32,6 +32,8 @@ export interface StoredRange {
 }
 
 /**
+ * What comes is gone when the next is asked for.
+ *
  * @throws {Later} when it may come yet
  * @throws {Failure} by the server's problem
  * @throws {Refused} truncated or trailing-bytes
@@ -58,6 +60,7 @@ export async function* readRange(
       const wanted = value.subarray(0, left);
       left -= wanted.length;
       yield wanted;
+      release(value);
     }
   } catch (error) {
     signal.throwIfAborted();

@@ -126,7 +126,7 @@ function streamOf(id: string, port: MessagePort): ReadableStream<Bytes> {
   let before: Bytes | undefined;
   const give = (controller: ReadableStreamDefaultController<Bytes>, bytes: Bytes): void => {
     controller.enqueue(bytes);
-    // This one was asked for when the last one was taken, and that was taken when the one before was used up.
+    // This one was asked for when the last was taken; and each browser takes one when it has used the one before up.
     if (before) release(before);
     before = last;
     last = bytes;

@@ -106,7 +106,7 @@ function nameOf(entry: ZipEntry): string {
 }
 
 class Block {
-  #bytes: Bytes = new Uint8Array(BLOCK_BYTES);
+  readonly #bytes: Bytes = new Uint8Array(BLOCK_BYTES);
   #filled = 0;
 
   *add(bytes: Bytes): Generator<Bytes, void, undefined> {
@@ -122,8 +122,7 @@ class Block {
 
   *rest(): Generator<Bytes, void, undefined> {
     if (this.#filled === 0) return;
-    yield this.#bytes.subarray(0, this.#filled);
-    this.#bytes = new Uint8Array(BLOCK_BYTES);
+    yield this.#bytes.slice(0, this.#filled);
     this.#filled = 0;
   }
 }

@@ -73,11 +73,11 @@ type Movable = ArrayBuffer & { transfer?(length: number): ArrayBuffer };
 
 /**
  * Gives memory back now, instead of whenever garbage is collected: what is worked through by megabytes
- * would lie about by dozens of them. Nothing of the buffer that these bytes are in can be read after it.
+ * would lie about by dozens of them. It takes the whole buffer that these bytes are in, nothing of which
+ * can be read after it; one that was given away or released before is passed over.
  */
-export function release(bytes: Bytes): void {
-  const buffer: Movable = bytes.buffer;
-  buffer.transfer?.(0);
+export function release({ buffer }: { readonly buffer: Movable }): void {
+  if (buffer.byteLength > 0) buffer.transfer?.(0);
 }
 
 /** Compares in a time that depends on the lengths alone. */

@@ -7,7 +7,6 @@
 
 import { release } from '../format/bytes.ts';
 import { Sealer, type ReadPlain } from '../format/sealer.ts';
-
 import type { FromSealer, ToSealer } from './sealing.ts';
 
 const worker = self as unknown as DedicatedWorkerGlobalScope;

@@ -39,7 +39,7 @@ function hold(on: boolean): void {
     return;
   }
   broken = new AbortController();
-  for (const release of released) release();
+  for (const wake of released) wake();
   released = [];
 }
 
@@ -153,9 +153,9 @@ async function open(job: number, piece: Piece, dropped: AbortSignal): Promise<Op
     at += part.length;
   });
   const opened = await assembly.finish();
-  // Once and for all: what did not take a piece would hold up the others.
-  if (keeping && !(await keep(shelf, name, stored))) keeping = false;
-  release(stored);
+  // Once and for all: what did not take a piece would hold up the others, and may yet write it.
+  if (keeping && (await keep(shelf, name, stored))) release(stored);
+  else keeping = false;
   return opened;
 }
 

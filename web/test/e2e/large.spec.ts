@@ -37,7 +37,7 @@ const REST_MS = 120_000;
 /** From the page's word to the browser's renaming of the file. */
 const RENAMED_MS = 30_000;
 /** Less than 1 GiB by far; Chromium tells its heap, of Firefox whole processes are counted. */
-const HEAP_MAX = { chromium: 128 * MIB, firefox: 384 * MIB };
+const HEAP_MAX = { chromium: 128 * MIB, firefox: 256 * MIB };
 /** From here on every buffer of the page has been full: LEAVES_HELD_MAX is 64 MiB. */
 const FULL = 256 * MIB;
 /** What a folder may take of the memory that a smaller one takes, once all buffers are full. */

@@ -126,3 +126,15 @@ export class Failure extends Error {
     this.kind = kind;
   }
 }
+
+/** What may be over when a person tries again; of `grant-refused` it is known that it will be. */
+export const PASSING: ReadonlySet<FailureKind> = new Set<FailureKind>([
+  'unreachable',
+  'not-a-server',
+  'unavailable',
+  'storage-failed',
+  'too-many-requests',
+  'too-slow',
+  'internal',
+  'grant-refused',
+]);

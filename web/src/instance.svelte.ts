@@ -45,3 +45,15 @@ class TheInstance {
 }
 
 export const theInstance = new TheInstance();
+
+/**
+ * A link to a share of this host as it is to be passed on: under the public name, where the operator set
+ * one, since the address by which this page was reached may be good on this computer alone.
+ */
+export function published(link: string): string {
+  const reached = `${baseOf(location)}/s/`;
+  const url = theInstance.here?.url;
+  return url !== undefined && link.startsWith(reached)
+    ? `${url}/s/${link.slice(reached.length)}`
+    : link;
+}

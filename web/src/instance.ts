@@ -7,9 +7,13 @@
  * Source: spec/api.yaml, operation `instance`.
  */
 
+import { parseBase } from './format/address.ts';
+
 export interface Instance {
   readonly name: string;
   readonly version: string;
+  /** What links begin with: the operator's public name; absent where none is set. */
+  readonly url: string | undefined;
   readonly uploads: 'open' | 'token' | 'closed';
   readonly abuse: string | undefined;
   readonly logo: string | undefined;
@@ -33,6 +37,7 @@ export function parseInstance(json: unknown): Instance {
   return {
     name: text(all['name']) ?? fail('name'),
     version: text(all['version']) ?? fail('version'),
+    url: parseBase(text(all['url']) ?? ''),
     uploads: uploadsOf(all['uploads']),
     abuse: text(all['abuse']),
     logo: path(brand['logo']),

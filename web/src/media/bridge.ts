@@ -28,6 +28,8 @@ export interface Served {
   read(from: number, until: number, signal: AbortSignal): AsyncGenerator<Bytes, void, undefined>;
   /** The service worker was told that a stream came to its good end. */
   ended?(): void;
+  /** Why a stream broke: who reads from the service worker is told only that it did. */
+  broke?(error: unknown): void;
 }
 
 export interface Address {
@@ -161,7 +163,10 @@ function answer(event: MessageEvent<Wanted>): void {
       void bytes.return();
       return;
     }
-    void next(bytes).then((message) => {
+    const broke = (error: unknown): void => {
+      if (!reading.signal.aborted) what.broke?.(error);
+    };
+    void next(bytes, broke).then((message) => {
       if (message.kind !== 'bytes') {
         running.delete(port);
         reading.abort();
@@ -177,7 +182,10 @@ function say(port: MessagePort, message: FromPage): void {
   port.postMessage(message, message.kind === 'bytes' ? [message.bytes.buffer] : []);
 }
 
-async function next(bytes: AsyncGenerator<Bytes, void, undefined>): Promise<FromPage> {
+async function next(
+  bytes: AsyncGenerator<Bytes, void, undefined>,
+  broke: (error: unknown) => void,
+): Promise<FromPage> {
   try {
     const result = await bytes.next();
     if (result.done) return { kind: 'end' };
@@ -185,7 +193,8 @@ async function next(bytes: AsyncGenerator<Bytes, void, undefined>): Promise<From
     const { value } = result;
     const isWhole = value.byteLength === value.buffer.byteLength;
     return { kind: 'bytes', bytes: isWhole ? value : value.slice() };
-  } catch {
+  } catch (error) {
+    broke(error);
     return { kind: 'failed' };
   }
 }

@@ -62,7 +62,7 @@ export function createOpener(): Opener {
       return share;
     },
     save: (share, indexes, onChange) => save(inside(share), share, indexes, onChange),
-    media: (share, index) => orFailure(media(inside(share), index)),
+    media: (share, index, onBroken) => orFailure(media(inside(share), index, onBroken)),
     bytes: (share, index, limit, signal) =>
       orFailure(wholeFile(inside(share), index, limit, signal)),
     range: (share, index, from, until, signal) =>
@@ -266,7 +266,11 @@ async function wholeFile(
   return await rangeOf(inside, index, 0, size, signal);
 }
 
-async function media(inside: Inside, index: number): Promise<Address | undefined> {
+async function media(
+  inside: Inside,
+  index: number,
+  onBroken: (failure: Failure) => void,
+): Promise<Address | undefined> {
   const { base, catalogue } = inside.unlocked;
   const { path, size } = catalogue.entry(index);
   const type = mediaType(path);
@@ -282,6 +286,9 @@ async function media(inside: Inside, index: number): Promise<Address | undefined
       size,
       name: undefined,
       read: (from, until, signal) => playing.read(from, until, signal),
+      broke: (error) => {
+        onBroken(asFailure(error));
+      },
     });
     return {
       url: address.url,

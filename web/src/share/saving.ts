@@ -8,7 +8,7 @@
  * Units: bytes of the chosen files; the bytes on the wire are counted in their proportion.
  */
 
-import { Failure, type FailureKind } from '../failure.ts';
+import { Failure, PASSING } from '../failure.ts';
 import { Declined, type Sink } from '../disk/sink.ts';
 import type { Bytes } from '../format/bytes.ts';
 import { asFailure } from '../refusals.ts';
@@ -20,18 +20,6 @@ import { unlessAborted } from './unless-aborted.ts';
 
 /** A person sees numbers move this often. */
 const SHOWN_MS = 100;
-
-/** What may be over when a person tries again; of `grant-refused` it is known that it will be. */
-const PASSING: ReadonlySet<FailureKind> = new Set<FailureKind>([
-  'unreachable',
-  'not-a-server',
-  'unavailable',
-  'storage-failed',
-  'too-many-requests',
-  'too-slow',
-  'internal',
-  'grant-refused',
-]);
 
 /** What a save is made of; the bytes come with the save's own pool and signal. */
 export interface SaveParts {

@@ -7,12 +7,14 @@ import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import type { FailureKind } from '../../src/failure.ts';
-import { aboutShare, open, saveButton, tellsWhy } from './stage/acts.ts';
+import { aboutShare, look, open, saveButton, savedWhole, tells, tellsWhy } from './stage/acts.ts';
 import type { Answer, Between, Change } from './stage/between.ts';
 import { sha256, sha256OfFile } from './stage/bytes.ts';
 import { loseSegments, segmentsOf } from './stage/damage.ts';
 import { eventually } from './stage/eventually.ts';
+import { filmOf } from './stage/film.ts';
 import { withoutPicker } from './stage/picker.ts';
+import { pdfOf, pictureOf, soundOf } from './stage/samples.ts';
 import { saveAs } from './stage/saves.ts';
 import { expect, test } from './stage/test.ts';
 import { WORDS } from './stage/words.ts';
@@ -23,6 +25,8 @@ const TURN_MS = 10_000;
 const STREAMED_MS = 60_000;
 /** Above what is saved by way of memory. */
 const STREAMED_BYTES = 20 * 1_048_576;
+/** More than a player reads before it knows what it plays. */
+const SHOWN_BYTES = 4 * 1_048_576;
 
 /** The list of files, as the server sends it. */
 function ofManifest(change: (answer: Answer) => Answer): Change {
@@ -34,6 +38,15 @@ const turned = ofManifest((answer) => {
   body.writeUInt8(body.readUInt8(body.length - 1) ^ 1, body.length - 1);
   return { ...answer, body };
 });
+
+/** Some chunk of each range of what was sent. */
+const turnedWithin: Change = (path, answer) => {
+  if (!path.startsWith('/api/v1/objects/') || path.endsWith('/manifest')) return answer;
+  const body = Buffer.from(answer.body);
+  const middle = Math.floor(body.length / 2);
+  if (body.length > 0) body.writeUInt8(body.readUInt8(middle) ^ 1, middle);
+  return { ...answer, body };
+};
 
 /** A host that tells of a shorter list than was sealed. */
 const shorter = ofManifest(({ status, headers, body }) => {
@@ -79,6 +92,54 @@ test('what is damaged, cut short, too new, or no server of ours is told apart', 
   await failsUntilWell(page, between, 'not-a-server', signIn);
   await page.goto(here.replace('#1', '#2'));
   await tellsWhy(page, 'too-new');
+});
+
+test('what was changed on the way is refused by each way to look at one file, and to save some', async ({
+  page,
+  between,
+  server,
+  commandLine,
+  watch,
+}) => {
+  watch.excuse(/ServiceWorker intercepted the request/, 'a player hears that its stream broke');
+  await withoutPicker(page);
+  const saves: string[] = [];
+  page.on('download', (download) => saves.push(download.suggestedFilename()));
+  const link = await commandLine.putFolder('', {
+    'a.txt': Buffer.from('Grüße aus Kiel'),
+    'b.png': pictureOf(64, 48),
+    'c.pdf': pdfOf('A quiet harbour'),
+    'd.wav': soundOf(SHOWN_BYTES),
+    'e.webm': filmOf(SHOWN_BYTES),
+    'f.bin': randomBytes(1_000),
+    'g.bin': randomBytes(1_000),
+  });
+  await open(page, link.replace(server.url, between.url));
+  between.change(turnedWithin);
+  for (const name of ['a.txt', 'b.png', 'c.pdf', 'd.wav', 'e.webm']) {
+    const dialog = await look(page, name);
+    await expect(dialog.getByText(WORDS.failures.damaged), name).toBeVisible();
+    await dialog.getByRole('button', { name: WORDS.open.previewClose }).click();
+  }
+  const one = page.getByRole('button', { name: WORDS.open.saveOne('f.bin') });
+  await one.click();
+  await tells(page, WORDS.failures.damaged);
+  await page.getByRole('button', { name: WORDS.open.dismiss('f.bin') }).click();
+  for (const name of ['f.bin', 'g.bin']) {
+    await page.getByRole('checkbox', { name: WORDS.open.chooseOne(name) }).check();
+  }
+  await page.getByRole('button', { name: /^\s*Save 2 chosen files/ }).click();
+  await tellsWhy(page, 'damaged');
+  expect(saves).toEqual([]);
+  between.change();
+  const dialog = await look(page, 'e.webm');
+  const film = dialog.getByLabel('e.webm', { exact: true });
+  await expect
+    .poll(() => film.evaluate((it: HTMLVideoElement) => it.readyState))
+    .toBeGreaterThan(1);
+  await dialog.getByRole('button', { name: WORDS.open.previewClose }).click();
+  await one.click();
+  await savedWhole(page);
 });
 
 test('an older state of a share than this device has seen is not believed', async ({

@@ -2,13 +2,14 @@
 
 import type { Locator, Page } from '@playwright/test';
 import { getLine } from '../../src/ui/get-line.ts';
-import { aboutShare, send, tells } from './stage/acts.ts';
+import { aboutShare, open, send, tells } from './stage/acts.ts';
 import { expectAccessible } from './stage/axe.ts';
 import { sampleOf } from './stage/bytes.ts';
 import { expect, test } from './stage/test.ts';
 import { WORDS } from './stage/words.ts';
 
 const OPEN = WORDS.open;
+const PUBLIC = 'https://files.example';
 
 async function paste(page: Page, link: string): Promise<void> {
   await page.getByLabel(OPEN.pasteLabel, { exact: true }).fill(link);
@@ -32,6 +33,22 @@ async function addsIt(page: Page): Promise<void> {
   await addOwners(page).click();
   await expect(page.getByRole('article', { name: 'Plans' })).toBeVisible();
 }
+
+test('links lead to the public name that the operator set, however the page was reached', async ({
+  page,
+  serverWith,
+}) => {
+  const named = await serverWith({ SATCHEL_URL: PUBLIC });
+  const wishes = { name: 'Plans' };
+  const { link, ownerLink } = await send(page, [sampleOf('a.txt', 'a')], wishes, named.url);
+  expect([link, ownerLink].map((it) => new URL(it).origin)).toEqual(Array(2).fill(PUBLIC));
+  await page.goto(`${named.url}/shares`);
+  const card = page.getByRole('article', { name: 'Plans' });
+  await card.getByRole('button', { name: WORDS.shares.owner }).click();
+  const owner = page.getByRole('dialog', { name: WORDS.shares.ownerOf('Plans') });
+  await expect(owner.getByRole('textbox')).toHaveValue(ownerLink);
+  await open(page, link.replace(PUBLIC, named.url));
+});
 
 test('a link is pasted where one was cut: refused, of another host, an owner’s, and one that opens', async ({
   page,

@@ -4,7 +4,7 @@
  */
 
 import type { FrameLocator, Locator, Page } from '@playwright/test';
-import { drawn, open } from './stage/acts.ts';
+import { drawn, look, open } from './stage/acts.ts';
 import { expectAccessible } from './stage/axe.ts';
 import { filmOf, lengthOf } from './stage/film.ts';
 import type { Line } from './stage/line.ts';
@@ -37,13 +37,6 @@ const LONG = [
   ['sound', 'long.wav', soundOf, (LONG_BYTES - 44) / 88_200],
   ['a film', 'long.webm', filmOf, lengthOf(LONG_BYTES) / 1_000],
 ] as const;
-
-async function look(page: Page, name: string): Promise<Locator> {
-  await page.getByRole('button', { name: begins(OPEN.previewOne(name)) }).click();
-  const dialog = page.getByRole('dialog', { name: OPEN.previewOne(name) });
-  await expect(dialog).toBeVisible();
-  return dialog;
-}
 
 function sheetsOf(dialog: Locator, name: string): FrameLocator {
   return dialog.getByTitle(OPEN.pdfDocument(name)).contentFrame();

@@ -128,6 +128,14 @@ export async function enterPassword(page: Page, password: string): Promise<void>
   await page.getByRole('button', { name: WORDS.open.passwordOpen, exact: true }).click();
 }
 
+/** Opens the preview of one file. */
+export async function look(page: Page, name: string): Promise<Locator> {
+  await page.getByRole('button', { name: begins(WORDS.open.previewOne(name)) }).click();
+  const dialog = page.getByRole('dialog', { name: WORDS.open.previewOne(name) });
+  await expect(dialog).toBeVisible();
+  return dialog;
+}
+
 /** The only file's button, whose words tell its size, or that of all as a zip. */
 export function saveButton(page: Page): Locator {
   return page.getByRole('button', { name: /^\s*Save (?:all as zip )?\(/ });

@@ -1,6 +1,5 @@
 package org.satchel.cli;
 
-import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -94,7 +93,8 @@ final class EditCommand implements Callable<Integer> {
     try (Wire wire = servers.wire()) {
       OwnerDesk desk = new ShareOpening(wire, state, password).desk(owner);
       ShareRecord record = desk.edit(edit);
-      print(owner, record); // first: what is remembered can be read again, a new link cannot
+      PublicName name = PublicName.ask(wire, owner.base(), io);
+      print(name, owner, record); // first: what is remembered can be read again, a new link cannot
       if (io.out().checkError()) {
         boolean isOfDevice = shares.find(record.linkId()).isPresent();
         throw FailureReport.unwritten(
@@ -148,9 +148,8 @@ final class EditCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Link.Owner owner, ShareRecord record) throws Failure {
-    URI base = owner.base();
-    String current = Keys.recipient(base, owner.seed(), record).print();
+  private void print(PublicName name, Link.Owner owner, ShareRecord record) throws Failure {
+    String current = name.leadTo(Keys.recipient(owner.base(), owner.seed(), record));
     if (!json) {
       io.out().println(current);
       return;
@@ -159,7 +158,7 @@ final class EditCommand implements Callable<Integer> {
         io.out(),
         out -> {
           out.writeStringField("link", current);
-          out.writeStringField("ownerLink", owner.print());
+          out.writeStringField("ownerLink", name.leadTo(owner));
           out.writeStringField("linkId", record.linkId().toString());
           out.writeNumberField("version", record.version());
           out.writeNumberField(

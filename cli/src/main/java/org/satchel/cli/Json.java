@@ -57,11 +57,11 @@ final class Json {
     out.println();
   }
 
-  static void sent(PrintStream out, Sent sent) throws Failure {
+  static void sent(PrintStream out, Sent sent, String link) throws Failure {
     print(
         out,
         json -> {
-          json.writeStringField("link", sent.link().print());
+          json.writeStringField("link", link);
           share(json, sent.share());
         });
   }

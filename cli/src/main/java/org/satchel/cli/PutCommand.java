@@ -126,10 +126,11 @@ final class PutCommand implements Callable<Integer> {
                 ? sender.sendStream(request, io.in(), request.name().orElse("stdin"))
                 : sender.send(request)) {
       progress.end();
+      String link = PublicName.ask(wire, sent.link().base(), io).leadTo(sent.link());
       if (json) {
-        Json.sent(io.out(), sent);
+        Json.sent(io.out(), sent, link);
       } else {
-        io.out().println(sent.link().print());
+        io.out().println(link);
       }
       io.out().flush();
       if (io.out().checkError()) {

@@ -78,6 +78,24 @@ final class OperatingTest {
   }
 
   @Test
+  void linksLeadToThePublicNameWhateverTheAddressByWhichTheSenderCame() throws IOException {
+    String name = "http://localhost:" + plan.port();
+    try (ServerUnderTest server = ServerUnderTest.start(plan.with("SATCHEL_URL", name))) {
+      CommandLine sender = device("sender", server.url());
+      String file = file(sender, "f", 9_000).toString();
+      String link = sender.run("put", file).expect(Outcome.DONE).line();
+      assertThat(link).startsWith(name + "/s/");
+      assertThat(sender.run("put", file, "--json").out()).contains("\"link\":\"" + name + "/s/");
+      String other = sender.run("edit", link, "--password=pass words").expect(Outcome.DONE).line();
+      assertThat(other).startsWith(name + "/s/");
+      String all = sender.run("edit", other, "--downloads", "3", "--json").out();
+      assertThat(all).contains("\"link\":\"" + name, "\"ownerLink\":\"" + name);
+      CommandLine friend = device("friend", server.url());
+      friend.run("get", other, "--password=pass words").expect(Outcome.DONE);
+    }
+  }
+
+  @Test
   void aBlockedShareOpensAgainOnceTheBlockIsTakenBack() throws IOException {
     try (ServerUnderTest server = ServerUnderTest.start(plan)) {
       Path segments = plan.data().resolve("segments");

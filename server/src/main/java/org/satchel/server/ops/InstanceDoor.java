@@ -75,6 +75,9 @@ public final class InstanceDoor {
             out -> {
               out.writeStringField("name", settings.name());
               out.writeStringField("version", version);
+              if (settings.url().isPresent()) {
+                out.writeStringField("url", settings.url().get().toString());
+              }
               out.writeArrayFieldStart("suites");
               out.writeNumber(1);
               out.writeEndArray();

@@ -39,6 +39,10 @@ public final class SettingsReader {
   private static final int PORT_MAX = 65_535;
   private static final int RATE_MAX = 1_000_000;
   private static final int NAME_CHARS_MAX = 100;
+
+  /** As much as spec/api.yaml has room for. */
+  private static final int URL_CHARS_MAX = 300;
+
   private static final int ABUSE_CHARS_MAX = 200;
 
   /** More is no foot of a page. */
@@ -120,10 +124,11 @@ public final class SettingsReader {
       throw value.wrong("is no URL: " + e.getReason());
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-    String host = uri.getHost();
-    if (!List.of("http", "https").contains(scheme) || host == null) {
+    if (!List.of("http", "https").contains(scheme) || uri.getHost() == null) {
       throw value.wrong("must begin with http:// or https:// and a host");
     }
+    if (value.text().length() > URL_CHARS_MAX) throw value.wrong("is longer than a link may begin");
+    String host = uri.getHost().toLowerCase(Locale.ROOT); // as links have it
     if (uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getUserInfo() != null) {
       throw value.wrong("may have a path, but no user, query or fragment");
     }

@@ -24,12 +24,13 @@ class BrandTest {
     Path logo = Files.writeString(folder.resolve("logo"), "<?xml version='1.0'?>\n<svg/>");
     Map<Knob, String> settings =
         Map.of(
-            Knob.URL, "https://files.example.org/drop",
+            Knob.URL, "https://Files.Example.org/drop/",
             Knob.LOGO, logo.toString(),
             Knob.COLOR, "#A0b1C2",
             Knob.LINKS, "Legal notice https://example.org/legal, Write to us mailto:a@example.org");
     try (TestServer server = TestServer.start(settings)) {
       assertThat(server.send("GET", "/drop/api/v1/instance").text())
+          .contains("\"url\":\"https://files.example.org/drop\"")
           .contains("\"brand\":{\"logo\":\"/drop/brand/logo\",\"color\":\"#a0b1c2\"}")
           .contains(
               "\"links\":[{\"label\":\"Legal notice\",\"url\":\"https://example.org/legal\"},"
@@ -45,6 +46,7 @@ class BrandTest {
   void whatIsNotSetIsNotSaid() {
     try (TestServer server = TestServer.start(Map.of())) {
       assertThat(server.send("GET", "/api/v1/instance").text())
+          .doesNotContain("url")
           .doesNotContain("brand")
           .doesNotContain("links");
       assertThat(server.send("GET", "/brand/logo").problem()).isEqualTo("unknown-path");

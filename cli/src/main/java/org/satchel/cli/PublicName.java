@@ -1,0 +1,49 @@
+package org.satchel.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import org.satchel.client.Failure;
+import org.satchel.client.JsonMembers;
+import org.satchel.client.http.Endpoint;
+import org.satchel.client.http.Problem;
+import org.satchel.client.http.Wire;
+import org.satchel.format.record.RefusedException;
+import org.satchel.format.share.Link;
+
+/**
+ * Where a server's links lead: to the public name that its operator set, else to the address by
+ * which it was reached.
+ *
+ * <p>The share is made already when this is asked: a server that does not answer, or answers with
+ * what begins no link, costs the name and never the link.
+ *
+ * <p>Units and threads: immutable.
+ *
+ * <p>Source: spec/api.yaml, Instance; spec/share-link.md section 2.
+ */
+record PublicName(URI base) {
+
+  /** Asks once; what cannot be known is told on standard error. */
+  static PublicName ask(Wire wire, URI reached, Io io) {
+    try {
+      var request = HttpRequest.newBuilder(new Endpoint(reached.toString()).at("/api/v1/instance"));
+      String told =
+          JsonMembers.of(Problem.expect(wire.ask(request), 200).body())
+              .getOrDefault("url", reached.toString());
+      return new PublicName(Link.parseBase(told));
+    } catch (IOException | Failure | RefusedException e) {
+      io.err().println("The server did not tell its public name; the link has this address of it.");
+      return new PublicName(reached);
+    }
+  }
+
+  /** The link under this name, secret included. */
+  String leadTo(Link link) {
+    return switch (link) {
+      case Link.Recipient of ->
+          new Link.Recipient(base, of.linkId(), of.secret(), of.passwordNeeded()).print();
+      case Link.Owner of -> new Link.Owner(base, of.seed()).print();
+    };
+  }
+}

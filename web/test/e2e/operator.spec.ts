@@ -27,6 +27,10 @@ import { begins, MOTS, WORDS } from './stage/words.ts';
 
 const ADMIN = WORDS.admin;
 const MIB = 1_048_576;
+const RUNS = new RegExp(`${ADMIN.uploadsRunning}\\s*1`);
+const RUNS_MS = 15_000;
+/** From a press to what the server told. */
+const LOOK_MS = 1_000;
 /** What nobody but sender and receiver may read. */
 const SECRETS = /harbour-plan|Our plans|Burn this/;
 
@@ -167,8 +171,11 @@ test('an operator sees counts, gives tokens, blocks, ends, and can see no conten
   const held = line.trouble('hold', 'up', MIB);
   await start(guest);
   await held;
-  await page.getByRole('button', { name: ADMIN.refresh }).click();
-  await expectFact(page, ADMIN.uploadsRunning, '1');
+  // What the line let through lies before a server that may not have begun to read it.
+  await expect(async () => {
+    await page.getByRole('button', { name: ADMIN.refresh }).click();
+    await expect(part(page, ADMIN.state)).toContainText(RUNS, { timeout: LOOK_MS });
+  }).toPass({ timeout: RUNS_MS });
   await expectFact(page, ADMIN.shares, '2');
   await expectFact(page, ADMIN.quota, '\\S+ \\S+ of 100 MB');
   line.mend();

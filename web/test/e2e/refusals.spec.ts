@@ -1,5 +1,8 @@
 /** What cannot be opened says why, each with its own sentence, in both languages. */
 
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   choose,
   enterPassword,
@@ -13,7 +16,7 @@ import {
   wish,
 } from './stage/acts.ts';
 import { expectAccessible } from './stage/axe.ts';
-import { sampleOf } from './stage/bytes.ts';
+import { sampleOf, sha256 } from './stage/bytes.ts';
 import { kept } from './stage/left.ts';
 import { run, SATCHEL } from './stage/process.ts';
 import { expect, test } from './stage/test.ts';
@@ -21,6 +24,8 @@ import { MOTS, WORDS } from './stage/words.ts';
 
 /** The longest password that a share can have. */
 const PASSWORD_BYTES_MAX = 1_024;
+/** More than one request takes. */
+const SENT_BYTES = 40 * 1_048_576;
 
 test('a link that was cut, and one to a share that is not there, say so', async ({
   page,
@@ -106,6 +111,42 @@ test('a share that the operator blocked says so', async ({ page, server, command
   expect((await run(SATCHEL, words, server.adminEnvironment)).words).toBe('');
   await page.goto(link);
   await tellsWhy(page, 'share-blocked');
+});
+
+test('a quota that would not hold it and a disk that is full say so, and with room the send goes on', async ({
+  page,
+  line,
+  commandLine,
+  serverWith,
+  watch,
+}) => {
+  watch.excuse(/status of (?:413|507)/, 'the server has no room');
+  const bytes = randomBytes(SENT_BYTES);
+  const path = join(commandLine.home, 'large.bin');
+  writeFileSync(path, bytes);
+  const small = await serverWith({ SATCHEL_LIMITS_QUOTA_BYTES: '1000000' });
+  await page.goto(`${small.url}/`);
+  await choose(page, path);
+  await start(page);
+  await tellsWhy(page, 'quota-exceeded');
+
+  // Half of it is there when the disk is full; the test's own machine keeps its room.
+  let appended = 0;
+  await page.route(/\/api\/v1\/uploads\//, async (route) => {
+    const request = route.request();
+    if (request.method() !== 'PATCH' || appended++ === 0) await route.continue();
+    else await route.fulfill({ status: 507, headers: { 'Satchel-Problem': 'disk-full' } });
+  });
+  await page.goto(`${line.url}/`);
+  await choose(page, path);
+  await start(page);
+  await tellsWhy(page, 'disk-full');
+  await page.unroute(/\/api\/v1\/uploads\//);
+  const before = line.passed('up');
+  await page.getByRole('button', { name: WORDS.common.again }).click();
+  const { link } = await sent(page);
+  expect(sha256(await commandLine.get(link))).toBe(sha256(bytes));
+  expect(line.passed('up') - before, 'what is there is not sent again').toBeLessThan(SENT_BYTES);
 });
 
 test('a server that takes tokens asks for one, and refuses a wrong one', async ({

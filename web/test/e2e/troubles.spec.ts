@@ -5,8 +5,8 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import { statSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import {
   add,
@@ -209,7 +209,7 @@ test('a browser that keeps nothing says so at each try, and sends once it keeps'
 
 /** Says that other files are not those, and wants the password. */
 async function goOnWith(page: Page, password: string): Promise<void> {
-  const differs = page.getByText(begins(WORDS.send.resumingDiffers('1 file', '25.2 MB')));
+  const differs = page.getByText(begins(WORDS.send.resumingDiffers('6 files', '25.2 MB')));
   await expect(differs).toBeHidden();
   await add(page, [sampleOf('another.txt', 'not of this send')]);
   await expect(differs).toBeVisible();
@@ -221,8 +221,8 @@ async function goOnWith(page: Page, password: string): Promise<void> {
   await page.getByLabel(WORDS.send.password, { exact: true }).fill(password);
 }
 
-for (const change of ['the same', 'a changed'] as const) {
-  test(`after a reload in the middle of sending, ${change} file goes on and arrives`, async ({
+for (const change of ['the same files', 'a changed file'] as const) {
+  test(`after a reload in the middle of sending, ${change} goes on and arrives`, async ({
     page,
     line,
     commandLine,
@@ -231,11 +231,14 @@ for (const change of ['the same', 'a changed'] as const) {
     const bytes = randomBytes(SIZE);
     writeFileSync(path, bytes);
     const { mtime } = statSync(path);
+    const small = Array.from({ length: 5 }, (_, at) => join(commandLine.home, `small-${at}.txt`));
+    for (const one of small) writeFileSync(one, one);
+    const chosen = change === 'the same files' ? [path, ...small] : [path];
     await page.goto(`${line.url}/`);
-    await choose(page, path);
+    await choose(page, chosen);
     // In one of the two; who goes on enters it again.
-    const password = change === 'the same' ? 'open sesame' : undefined;
-    if (password !== undefined) await wish(page, { password });
+    const password = change === 'the same files' ? 'open sesame' : undefined;
+    if (password !== undefined) await wish(page, { password, name: 'Plans' });
     const came = line.trouble('hold', 'up', HALF);
     await start(page);
     await came;
@@ -246,26 +249,33 @@ for (const change of ['the same', 'a changed'] as const) {
     line.mend();
     await page.reload();
     const before = line.passed('up');
-    await page.getByRole('button', { name: WORDS.send.goOnOf('again.bin') }).click();
-    if (change === 'a changed') {
+    await page
+      .getByRole('button', {
+        name: WORDS.send.goOnOf(password === undefined ? 'again.bin' : 'Plans'),
+      })
+      .click();
+    if (change === 'a changed file') {
       bytes.writeUInt8(bytes.readUInt8(5) ^ 1, 5);
       writeFileSync(path, bytes);
       // Nothing but its content tells it from the one that was sent.
       utimesSync(path, mtime, mtime);
     }
-    await choose(page, path);
+    await choose(page, chosen);
     if (password !== undefined) await goOnWith(page, password);
     else await add(page, [sampleOf('beside.txt', 'x'.repeat(MIB))]);
     await page.getByRole('button', { name: WORDS.send.resumeStart }).click();
     const { link } = await sent(page, BACK_MS);
     const facts = page.getByRole('list', { name: WORDS.send.facts });
     await expect(facts).toContainText(
-      password === undefined ? '2 files, 26.2 MB' : '1 file, 25.2 MB',
+      password === undefined ? '2 files, 26.2 MB' : '6 files, 25.2 MB',
     );
-    const options = password === undefined ? ['--only=again.bin'] : [`--password=${password}`];
-    expect(sha256(await commandLine.get(link, ...options))).toBe(sha256(bytes));
+    const options = password === undefined ? [] : [`--password=${password}`];
+    for (const one of [path, ...chosen.slice(-1)]) {
+      const arrived = await commandLine.get(link, `--only=${basename(one)}`, ...options);
+      expect(sha256(arrived), one).toBe(sha256(readFileSync(one)));
+    }
     const again = line.passed('up') - before;
-    if (change === 'the same') expect(again).toBeLessThan(SIZE);
+    if (change === 'the same files') expect(again).toBeLessThan(SIZE);
     // Sealed anew: not a byte of what lay there may be joined to it.
     else expect(again).toBeGreaterThan(SIZE + MIB);
   });

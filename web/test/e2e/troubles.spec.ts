@@ -222,7 +222,7 @@ async function goOnWith(page: Page, password: string): Promise<void> {
 }
 
 for (const change of ['the same files', 'a changed file'] as const) {
-  test(`after a reload in the middle of sending, ${change} goes on and arrives`, async ({
+  test(`a send that was reloaded in the middle goes on with ${change}, and all arrives`, async ({
     page,
     line,
     commandLine,

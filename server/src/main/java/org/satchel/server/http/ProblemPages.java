@@ -29,7 +29,7 @@ final class ProblemPages extends ErrorHandler {
     return true;
   }
 
-  /** The type that fits a status of Jetty's own; tests walk all that it is known to send. */
+  /** The type that fits a status of Jetty's own. */
   static Reply reply(int status) {
     return Reply.problem(
         switch (status) {

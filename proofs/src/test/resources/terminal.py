@@ -2,6 +2,8 @@
 
 Usage: terminal.py asked COMMAND...    types Ctrl-C once nothing typed is shown any more, and says whether what is
                                        typed is shown after the command's end
+       terminal.py typed WORDS COMMAND...  types each of the words, which commas part, at the next question that
+                                       shows nothing of it, then as watched
        terminal.py watched COMMAND...  prints all that the command showed, and ends with its exit code
 """
 
@@ -34,18 +36,34 @@ def exit_code(child):
     return os.waitstatus_to_exitcode(status)
 
 
-def asked(command):
-    child, terminal = started(command)
+def question(terminal):
     said = b""
     while not said.endswith(b": "):
         said += os.read(terminal, 1)
+    return said
+
+
+def asked(command):
+    child, terminal = started(command)
+    question(terminal)
     before = shows(terminal)
     os.write(terminal, b"\x03")
     print("asked", before, "ended", exit_code(child), "after", shows(terminal))
 
 
+def typed(command):
+    child, terminal = started(command[1:])
+    for word in command[0].split(","):
+        sys.stdout.buffer.write(question(terminal))
+        os.write(terminal, word.encode() + b"\n")
+    rest(child, terminal)
+
+
 def watched(command):
-    child, terminal = started(command)
+    rest(*started(command))
+
+
+def rest(child, terminal):
     while piece := read(terminal):
         sys.stdout.buffer.write(piece)
     sys.exit(exit_code(child))
@@ -58,4 +76,4 @@ def read(terminal):
         return b""
 
 
-{"asked": asked, "watched": watched}[sys.argv[1]](sys.argv[2:])
+{"asked": asked, "typed": typed, "watched": watched}[sys.argv[1]](sys.argv[2:])

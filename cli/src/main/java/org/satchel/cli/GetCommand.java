@@ -52,6 +52,8 @@ final class GetCommand implements Callable<Integer> {
       description = {
         "Where to: an existing folder receives the share's files and folders; else PATH becomes the"
             + " file's or folder's name; - writes the only file to standard output.",
+        "What goes to standard output begins anew with each run; after a cut, for a day, that does"
+            + " not count as another download.",
         "Default: the current folder."
       })
   @Nullable String output;

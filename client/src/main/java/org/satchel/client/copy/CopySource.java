@@ -157,7 +157,7 @@ public final class CopySource implements ShareSource, AutoCloseable {
     @Override
     public Range range(ObjectRef object, long from, long until) throws Failure {
       try {
-        return new FileRange(file, path, find(object).at() + from, until - from);
+        return new FileRange(find(object).at() + from, until - from);
       } catch (IOException e) {
         throw unreadable(path, e);
       }
@@ -165,28 +165,18 @@ public final class CopySource implements ShareSource, AutoCloseable {
 
     @Override
     public Retry retry() {
-      return new Retry() {
-        @Override
-        public void progress() {}
-
-        @Override
-        public void pauseAfter(IOException cause) throws Failure {
-          throw unreadable(path, cause);
-        }
+      return cause -> {
+        throw unreadable(path, cause);
       };
     }
   }
 
   /** Bytes of one object in the file. */
-  private static final class FileRange implements StoredObjects.Range {
-    private final FileChannel file;
-    private final Path path;
+  private final class FileRange implements StoredObjects.Range {
     private long at;
     private long left;
 
-    private FileRange(FileChannel file, Path path, long at, long left) {
-      this.file = file;
-      this.path = path;
+    private FileRange(long at, long left) {
       this.at = at;
       this.left = left;
     }

@@ -217,7 +217,7 @@ public final class ObjectFetch {
     }
 
     private boolean here(long leaf) throws Failure {
-      if (hasHash(leaf)) {
+      if (hash(leaf).isPresent()) {
         return true;
       }
       Optional<Hash> found = target.alreadyHere(leaf);
@@ -283,10 +283,6 @@ public final class ObjectFetch {
     }
   }
 
-  private boolean hasHash(long leaf) {
-    return hash(leaf).isPresent();
-  }
-
   private Optional<Hash> hash(long leaf) {
     byte[] block;
     synchronized (hashes) {
@@ -303,9 +299,7 @@ public final class ObjectFetch {
   private void checkRoot() throws Failure {
     var tree = new MerkleTree();
     for (long leaf = 0; leaf < shape.leaves(); leaf++) {
-      long number = leaf;
-      tree.add(
-          hash(leaf).orElseThrow(() -> new IllegalStateException("leaf " + number + " lacks")));
+      tree.add(hash(leaf).orElseThrow());
     }
     if (!tree.root().equals(object.root())) {
       throw Refusals.hostile(

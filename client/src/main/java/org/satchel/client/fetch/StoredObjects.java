@@ -40,7 +40,7 @@ public interface StoredObjects {
   /** One worker's patience. */
   interface Retry {
     /** Something moved. */
-    void progress();
+    default void progress() {}
 
     /** Waits before the next try, or throws what the act ends with. */
     void pauseAfter(IOException cause) throws Failure;

@@ -92,7 +92,8 @@ public final class PartFile implements LeafTarget, Closeable {
       sealer =
           Optional.of(
               new LeafSealer(Role.CONTENT, object.id(), object.key(), StreamHeader.parse(stream)));
-      if (!samePreface(headers)) {
+      ByteBuffer here = ByteBuffer.allocate(headers.length);
+      if (!readFully(notes, here, 0) || !Arrays.equals(here.array(), headers)) {
         notes.truncate(0); // notes of another sealing say nothing about this one
         writeFully(notes, ByteBuffer.wrap(headers), 0);
       }
@@ -101,11 +102,6 @@ public final class PartFile implements LeafTarget, Closeable {
     } catch (IOException e) {
       throw DiskTrouble.writing(notePath, e);
     }
-  }
-
-  private boolean samePreface(byte[] headers) throws IOException {
-    ByteBuffer here = ByteBuffer.allocate(headers.length);
-    return readFully(notes, here, 0) && Arrays.equals(here.array(), headers);
   }
 
   @Override

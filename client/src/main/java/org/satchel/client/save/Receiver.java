@@ -83,7 +83,7 @@ public final class Receiver implements AutoCloseable {
       progress.begin("Fetching", selection.totalBytes());
       try (var writing = new Writing(objects, work, target, selection, progress, threads)) {
         manifest.forEach(writing::write);
-        writing.end();
+        writing.endPack();
       }
       setFolderTimes(manifest, selection, target);
       progress.end();
@@ -165,8 +165,8 @@ public final class Receiver implements AutoCloseable {
   /** Writes the share's only file, or the only one that is wanted, to a stream. */
   public Received stream(
       ShareSource source, StateFolder state, Optional<Glob> only, OutputStream out) throws Failure {
-    try (var manifest = new TemporaryManifest(state)) {
-      ManifestCopy copy = manifest(source, manifest.file());
+    try (var reading = new Reading(state, source)) {
+      ManifestCopy copy = manifest(source, reading.work().manifest());
       Selection selection = Selection.of(copy, only, false);
       if (selection.files() != 1) {
         throw new Failure(
@@ -175,7 +175,7 @@ public final class Receiver implements AutoCloseable {
                 + selection.files()
                 + "; choose one by --only, or a folder by -o.");
       }
-      StoredObjects objects = source.objects(Grants.drawn(random));
+      StoredObjects objects = source.objects(reading.work().grants(random));
       progress.begin("Fetching", selection.totalBytes());
       copy.forEach(
           entry -> {
@@ -184,6 +184,7 @@ public final class Receiver implements AutoCloseable {
             }
           });
       progress.end();
+      reading.work().remove();
       return new Received(Path.of("-"), 1, selection.bytes());
     }
   }
@@ -264,22 +265,23 @@ public final class Receiver implements AutoCloseable {
 
   /** Fetches and checks the list of files alone, which does not count as a download. */
   public void list(ShareSource source, StateFolder state, Lister lister) throws Failure {
-    try (var manifest = new TemporaryManifest(state)) {
-      lister.list(manifest(source, manifest.file()));
+    try (var reading = new Reading(state, source)) {
+      lister.list(manifest(source, reading.work().manifest()));
     }
   }
 
   /** Fetches and checks everything and keeps nothing. */
   public Received verify(ShareSource source, StateFolder state) throws Failure {
-    try (var manifest = new TemporaryManifest(state)) {
-      ManifestCopy copy = manifest(source, manifest.file());
+    try (var reading = new Reading(state, source)) {
+      ManifestCopy copy = manifest(source, reading.work().manifest());
       Selection selection = Selection.of(copy, Optional.empty(), false);
-      StoredObjects objects = source.objects(Grants.drawn(random));
+      StoredObjects objects = source.objects(reading.work().grants(random));
       OpenShare share = source.share();
       long manifestBytes = share.capsule().manifest().storedBytes();
       progress.begin("Verifying", share.body().storedBytes() - manifestBytes);
       copy.forEachObject(object -> check(objects, object));
       progress.end();
+      reading.work().remove();
       return new Received(Path.of(""), selection.files(), selection.bytes());
     }
   }

@@ -2,6 +2,7 @@ package org.satchel.client.save;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
 import org.satchel.client.open.ManifestCopy;
@@ -111,10 +112,7 @@ final class Selection {
     if (onlyFile() && entry instanceof Entry.File) {
       return List.of(names.getLast());
     }
-    var below = new java.util.ArrayList<String>(names.size() + 1);
-    below.add("share");
-    below.addAll(names);
-    return below;
+    return Stream.concat(Stream.of("share"), names.stream()).toList();
   }
 
   /** True if the given name is that of a file: the share's only entry, or the only match. */

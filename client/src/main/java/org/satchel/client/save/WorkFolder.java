@@ -38,6 +38,9 @@ final class WorkFolder implements Closeable {
   /** A number for each entry of the largest manifest. */
   private static final long DONE_BYTES_MAX = 4_000_000L * Integer.BYTES;
 
+  /** The grant's file. */
+  static final String GRANT = "grant";
+
   /** A grant has 43 characters. */
   private static final int GRANT_BYTES_MAX = 100;
 
@@ -116,7 +119,7 @@ final class WorkFolder implements Closeable {
     }
   }
 
-  private static WorkFolder locked(Path path, boolean begun, FolderLock lock) throws IOException {
+  static WorkFolder locked(Path path, boolean begun, FolderLock lock) throws IOException {
     boolean opened = false;
     try {
       removeFinished(path);
@@ -178,7 +181,7 @@ final class WorkFolder implements Closeable {
    */
   Grants grants(SecureRandom random) {
     begun = true;
-    Path file = path.resolve("grant");
+    Path file = path.resolve(GRANT);
     return new Grants() {
       @Override
       public Bearer present() throws Failure {

@@ -105,7 +105,7 @@ final class Writing implements Closeable {
     if (open != null && open.object().equals(object)) {
       return open;
     }
-    closePack();
+    endPack();
     PartFile part = PartFile.open(work.path(), object);
     var fresh =
         new Pack(object, part, new ObjectFetch(objects, object, Role.CONTENT, part, progress));
@@ -138,17 +138,13 @@ final class Writing implements Closeable {
     target.finish(whole, path, file.modified(), file.executable());
   }
 
-  private void closePack() throws Failure {
+  /** The pack is not needed any more: another one comes, or all was written. */
+  void endPack() throws Failure {
     Pack open = pack;
     if (open != null) {
       pack = null;
       open.part().remove();
     }
-  }
-
-  /** All was written: the last pack is not needed any more. */
-  void end() throws Failure {
-    closePack();
   }
 
   /** Gives up, but keeps what another run can go on with. */

@@ -105,7 +105,7 @@ class ReceiverTest {
         assertThat(end).hasMessageContaining("too-large");
       }
       assertThat(names(out)).isEmpty();
-      assertThat(names(state.folder("manifests"))).isEmpty();
+      assertThat(names(state.folder("reading"))).isEmpty();
       ShareSource largest = new Naming(ManifestReader.BYTES_MAX);
       assertThatThrownBy(() -> receiver.list(largest, state, manifest -> {}))
           .hasMessage("asked for");

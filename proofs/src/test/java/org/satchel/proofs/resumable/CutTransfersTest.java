@@ -2,7 +2,9 @@ package org.satchel.proofs.resumable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.satchel.proofs.forge.Sizes;
@@ -80,6 +82,28 @@ final class CutTransfersTest {
       assertThat(Trees.sha256(device.work().resolve("got.bin"))).isEqualTo(Trees.sha256(file));
       assertThat(proxy.recording().repliedBytes("/objects/"))
           .isLessThanOrEqualTo(Sizes.sealedBytes(FILE_BYTES) + SLACK_BYTES);
+    }
+  }
+
+  /** Bytes on standard output cannot be gone on with, but the download was counted already. */
+  @Test
+  void aCutStreamAndItsNextRunAreOneDownloadUntilOneEndsWell() throws Exception {
+    Path file = house.scratch("cut").resolve("words.txt");
+    Files.writeString(file, "words\n".repeat(FILE_BYTES / 10));
+    try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
+      CommandLine device = house.quickDevice("unlucky").through(proxy.url());
+      String link = device.run("put", file.toString(), "--downloads", "1").line();
+      for (String[] line : new String[][] {{"get", link, "-o", "-"}, {"verify", link}}) {
+        proxy.faults().unplugAfterReplyBytes(FILE_BYTES / 4);
+        String[] impatient = Arrays.copyOf(line, line.length + 2);
+        impatient[line.length] = "--timeout";
+        impatient[line.length + 1] = "4";
+        device.run(impatient).expect(Outcome.UNREACHABLE);
+        proxy.faults().plugIn();
+      }
+      Outcome whole = device.run("get", link, "-o", "-").expect(Outcome.DONE);
+      assertThat(whole.out()).hasSize((int) Files.size(file)).endsWith("words\n");
+      device.run("get", link, "-o", "-").expect(Outcome.GONE);
     }
   }
 }

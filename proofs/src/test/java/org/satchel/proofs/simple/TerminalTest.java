@@ -183,6 +183,33 @@ final class TerminalTest {
         .isEqualTo(new Ended(0, "asked False ended %d after True\n".formatted(INTERRUPTED)));
   }
 
+  @Test
+  void aTypedPasswordIsAskedForTwiceToBeSetAndOnceToOpenAndNeverShown() throws Exception {
+    Path file = Files.writeString(device.work().resolve("file"), "abc");
+    Ended differ = typed("one two,one too", "put", file.toString(), "--password");
+    assertThat(differ.exit()).isEqualTo(Outcome.USAGE);
+    assertThat(differ.out()).contains("The two passwords differ").doesNotContain("one t");
+    Ended put = typed("one two,one two", "put", file.toString(), "--password");
+    assertThat(put.exit()).isZero();
+    assertThat(put.out()).doesNotContain("one two");
+    String link = put.out().lines().toList().getLast().strip();
+    assertThat(Links.parse(link).kind()).isEqualTo("1p");
+    Ended wrong = typed("one too", "get", link, "-o", "got");
+    assertThat(wrong.exit()).isEqualTo(Outcome.PASSWORD);
+    assertThat(device.work().resolve("got")).doesNotExist();
+    Ended right = typed("one two", "get", link, "-o", "got");
+    assertThat(right.exit()).isZero();
+    assertThat(right.out()).contains("Password of the share: ").doesNotContain("one two");
+    assertThat(device.work().resolve("got")).hasContent("abc");
+  }
+
+  private Ended typed(String words, String... line) throws Exception {
+    String[] command = new String[line.length + 5];
+    System.arraycopy(new String[] {"python3", PROGRAM, "typed", words, LAUNCHER}, 0, command, 0, 5);
+    System.arraycopy(line, 0, command, 5, line.length);
+    return run(command);
+  }
+
   private record Ended(int exit, String out) {}
 
   private ProcessBuilder command(String... words) {

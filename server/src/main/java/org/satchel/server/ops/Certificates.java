@@ -1,7 +1,6 @@
 package org.satchel.server.ops;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -13,7 +12,9 @@ import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -35,8 +36,8 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
@@ -65,6 +66,9 @@ public final class Certificates {
   /** Longer chains are no real ones. */
   private static final int CHAIN_MAX = 10;
 
+  /** Signed once at the start, to see whether a key and a certificate belong together. */
+  private static final byte[] PROBE = new byte[32];
+
   /** A ready context, and the fingerprint of the certificate that it shows. */
   public record Shown(SSLContext context, String fingerprint) {}
 
@@ -75,13 +79,14 @@ public final class Certificates {
       Settings settings, DataFolder data, Instant now, SecureRandom random) throws ConfigException {
     return switch (settings.tls()) {
       case Settings.Tls.Off off -> Optional.empty();
-      case Settings.Tls.PemFiles(Path certificate, Path key) -> Optional.of(load(certificate, key));
+      case Settings.Tls.PemFiles(PemFile certificate, PemFile key) ->
+          Optional.of(load(certificate, key));
       case Settings.Tls.SelfSigned selfSigned -> {
         try {
           Path certificate = selfSigned(data.path());
           Path key = data.tls().resolve("key.pem");
           if (!Files.exists(certificate)) make(settings, certificate, key, now, random);
-          yield Optional.of(load(certificate, key));
+          yield Optional.of(load(ours(certificate), ours(key)));
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
           throw new ConfigException(
               "the self-signed certificate cannot be made: " + e.getMessage());
@@ -95,10 +100,17 @@ public final class Certificates {
     return dataFolder.resolve("tls/certificate.pem");
   }
 
-  private static Shown load(Path certificateFile, Path keyFile) throws ConfigException {
+  private static PemFile ours(Path file) {
+    return new PemFile(file, Knob.TLS_SELF_SIGNED.key());
+  }
+
+  private static Shown load(PemFile certificate, PemFile keyFile) throws ConfigException {
+    List<X509Certificate> chain = chain(certificate);
+    PrivateKey key = key(keyFile);
     try {
-      List<X509Certificate> chain = chain(certificateFile);
-      PrivateKey key = key(keyFile);
+      if (!belong(chain.getFirst().getPublicKey(), key)) {
+        throw keyFile.wrong("is not the key of the first certificate in " + certificate.path());
+      }
       char[] none = new char[0];
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, none);
@@ -109,42 +121,58 @@ public final class Certificates {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys.getKeyManagers(), null, null);
       return new Shown(context, fingerprint(chain.getFirst()));
-    } catch (IOException e) {
-      throw new ConfigException(certificateFile + ", " + keyFile + ": " + DataFolder.reason(e));
-    } catch (GeneralSecurityException e) {
-      throw new ConfigException(
-          certificateFile + ", " + keyFile + ": no usable certificate and key: " + e.getMessage());
+    } catch (IOException | GeneralSecurityException e) {
+      throw certificate.wrong("cannot be used with its key: " + e.getMessage());
     }
   }
 
-  private static List<X509Certificate> chain(Path file)
-      throws IOException, GeneralSecurityException, ConfigException {
+  /** Whether what the one signs the other takes, as in each handshake. */
+  private static boolean belong(PublicKey shown, PrivateKey key) throws GeneralSecurityException {
+    if (!shown.getAlgorithm().equals(key.getAlgorithm())) return false;
+    String algorithm =
+        switch (key.getAlgorithm()) {
+          case "RSA" -> "SHA256withRSA";
+          case "EC" -> "SHA256withECDSA";
+          default -> key.getAlgorithm(); // EdDSA hashes by itself
+        };
+    Signature signing = Signature.getInstance(algorithm);
+    signing.initSign(key);
+    signing.update(PROBE);
+    Signature checking = Signature.getInstance(algorithm);
+    checking.initVerify(shown);
+    checking.update(PROBE);
+    return checking.verify(signing.sign());
+  }
+
+  private static List<X509Certificate> chain(PemFile file) throws ConfigException {
     List<X509Certificate> chain = new ArrayList<>();
     JcaX509CertificateConverter converter = new JcaX509CertificateConverter();
-    try (Reader reader = Files.newBufferedReader(file);
-        PEMParser pem = new PEMParser(reader)) {
-      for (Object item = pem.readObject(); item != null; item = pem.readObject()) {
+    try {
+      for (Object item : file.items()) {
         if (item instanceof X509CertificateHolder holder && chain.size() < CHAIN_MAX) {
           chain.add(converter.getCertificate(holder));
         }
       }
+    } catch (GeneralSecurityException e) {
+      throw file.wrong("holds a certificate that cannot be read: " + e.getMessage());
     }
-    if (chain.isEmpty()) throw new ConfigException(file + ": holds no certificate in PEM");
+    if (chain.isEmpty()) throw file.wrong("holds no certificate in PEM");
     return chain;
   }
 
-  private static PrivateKey key(Path file) throws IOException, ConfigException {
+  private static PrivateKey key(PemFile file) throws ConfigException {
     JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
-    try (Reader reader = Files.newBufferedReader(file);
-        PEMParser pem = new PEMParser(reader)) {
-      for (Object item = pem.readObject(); item != null; item = pem.readObject()) {
+    try {
+      for (Object item : file.items()) {
         if (item instanceof PEMKeyPair pair) {
           return converter.getPrivateKey(pair.getPrivateKeyInfo());
         }
         if (item instanceof PrivateKeyInfo key) return converter.getPrivateKey(key);
       }
+    } catch (PEMException e) {
+      throw file.wrong("holds a key that cannot be read: " + e.getMessage());
     }
-    throw new ConfigException(file + ": holds no private key in PEM without a passphrase");
+    throw file.wrong("holds no private key in PEM without a passphrase");
   }
 
   private static void make(

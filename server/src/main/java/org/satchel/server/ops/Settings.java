@@ -62,7 +62,7 @@ public record Settings(
     record SelfSigned() implements Tls {}
 
     /** The operator's certificate. */
-    record PemFiles(Path certificate, Path key) implements Tls {}
+    record PemFiles(PemFile certificate, PemFile key) implements Tls {}
   }
 
   /** The public URL, without a slash at its end. */

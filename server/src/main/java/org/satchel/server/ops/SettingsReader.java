@@ -235,7 +235,9 @@ public final class SettingsReader {
     if (selfSigned) {
       throw sources.get(Knob.TLS_SELF_SIGNED).wrong("cannot go with tls.certificate");
     }
-    return new Tls.PemFiles(path(Knob.TLS_CERTIFICATE), path(Knob.TLS_KEY));
+    return new Tls.PemFiles(
+        new PemFile(path(Knob.TLS_CERTIFICATE), certificate.get().origin()),
+        new PemFile(path(Knob.TLS_KEY), key.orElseThrow().origin()));
   }
 
   private List<Cidr> proxies() throws ConfigException {

@@ -1,0 +1,127 @@
+package org.satchel.client.save;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.satchel.client.copy.CopySource;
+import org.satchel.client.copy.SampleCopy;
+import org.satchel.client.state.StateFolder;
+
+/** What is kept of a share that is read and not written: its grant, when the run was cut. */
+class ReadingTest {
+
+  @TempDir Path folder = Path.of("");
+  private final SecureRandom random = new SecureRandom();
+  private StateFolder state;
+  private Path all;
+
+  @BeforeEach
+  void stateFolder() throws Exception {
+    state = StateFolder.at(folder.resolve("state"));
+    all = state.folder("reading");
+  }
+
+  @Test
+  void theGrantOfACutRunIsTheNextOnesAndOfOneThatEndedWellNobodys() throws Exception {
+    try (CopySource source = source(1)) {
+      String first = cut(source);
+      String again;
+      try (var reading = new Reading(state, source)) {
+        again = grant(reading);
+        assertThat(mode(reading.work().path().resolve("grant"))).isEqualTo("rw-------");
+        reading.work().remove();
+      }
+      assertThat(again).isEqualTo(first);
+      assertThat(all).isEmptyDirectory();
+      assertThat(cut(source)).isNotEqualTo(first);
+    }
+  }
+
+  @Test
+  void runsAtTheSameTimeAndOtherSharesHaveGrantsOfTheirOwn() throws Exception {
+    try (CopySource source = source(1);
+        CopySource other = source(2);
+        var one = new Reading(state, source);
+        var two = new Reading(state, source);
+        var three = new Reading(state, other)) {
+      assertThat(grant(one)).isNotEqualTo(grant(two)).isNotEqualTo(grant(three));
+    }
+  }
+
+  @Test
+  void aDamagedGrantIsDrawnAnew() throws Exception {
+    try (CopySource source = source(1)) {
+      String first = cut(source);
+      try (var files = Files.list(all)) {
+        Files.write(files.findFirst().orElseThrow().resolve("grant"), new byte[] {(byte) 0xFF, 0});
+      }
+      assertThat(cut(source)).hasSameSizeAs(first).isNotEqualTo(first);
+    }
+  }
+
+  @Test
+  void whatACutOrKilledRunLeftGoesAfterADayAndNotBeforeNorWhileARunHasIt() throws Exception {
+    try (CopySource source = source(1);
+        CopySource other = source(2)) {
+      Path killed = Files.createDirectory(all.resolve("killed"));
+      Files.createFile(killed.resolve("manifest.satchel-part"));
+      Path strange = Files.createFile(all.resolve("strange"));
+      Path old = age(cutFolder(other), Duration.ofHours(25));
+      Path young = age(cutFolder(source), Duration.ofHours(23));
+      try (var reading = new Reading(state, source)) {
+        assertThat(killed).doesNotExist();
+        assertThat(old).doesNotExist();
+        assertThat(reading.work().path()).isEqualTo(young);
+        assertThat(strange).exists();
+        age(young, Duration.ofHours(25));
+        try (var beside = new Reading(state, other)) {
+          assertThat(beside.work().path()).isNotEqualTo(young);
+          assertThat(young).exists();
+        }
+      }
+    }
+  }
+
+  /** Another file is another share. */
+  private CopySource source(int seed) throws Exception {
+    byte[] file = new byte[10];
+    new Random(seed).nextBytes(file);
+    return SampleCopy.of(file).write(folder.resolve("copy" + seed));
+  }
+
+  private String cut(CopySource source) throws Exception {
+    try (var reading = new Reading(state, source)) {
+      return grant(reading);
+    }
+  }
+
+  private Path cutFolder(CopySource source) throws Exception {
+    try (var reading = new Reading(state, source)) {
+      grant(reading);
+      return reading.work().path();
+    }
+  }
+
+  private String grant(Reading reading) throws Exception {
+    return reading.work().grants(random).present().reveal();
+  }
+
+  private static Path age(Path work, Duration age) throws Exception {
+    Files.setLastModifiedTime(work.resolve("grant"), FileTime.from(Instant.now().minus(age)));
+    return work;
+  }
+
+  private static String mode(Path path) throws Exception {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+}

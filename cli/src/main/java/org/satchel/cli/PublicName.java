@@ -6,7 +6,9 @@ import java.net.http.HttpRequest;
 import org.satchel.client.Failure;
 import org.satchel.client.JsonMembers;
 import org.satchel.client.http.Endpoint;
+import org.satchel.client.http.Patience;
 import org.satchel.client.http.Problem;
+import org.satchel.client.http.Reply;
 import org.satchel.client.http.Wire;
 import org.satchel.format.record.RefusedException;
 import org.satchel.format.share.Link;
@@ -24,13 +26,15 @@ import org.satchel.format.share.Link;
  */
 record PublicName(URI base) {
 
-  /** Asks once; what cannot be known is told on standard error. */
+  /** Asks as patiently as for all else; what cannot be known is told on standard error. */
   static PublicName ask(Wire wire, URI reached, Io io) {
     try {
-      var request = HttpRequest.newBuilder(new Endpoint(reached.toString()).at("/api/v1/instance"));
-      String told =
-          JsonMembers.of(Problem.expect(wire.ask(request), 200).body())
-              .getOrDefault("url", reached.toString());
+      var server = new Endpoint(reached.toString());
+      URI address = server.at("/api/v1/instance");
+      Reply reply =
+          new Patience(wire, server, "try again later")
+              .insist(() -> Problem.expect(wire.ask(HttpRequest.newBuilder(address)), 200));
+      String told = JsonMembers.of(reply.body()).getOrDefault("url", reached.toString());
       return new PublicName(Link.parseBase(told));
     } catch (IOException | Failure | RefusedException e) {
       io.err().println("The server did not tell its public name; the link has this address of it.");

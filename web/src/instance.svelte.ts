@@ -51,9 +51,15 @@ export const theInstance = new TheInstance();
  * one, since the address by which this page was reached may be good on this computer alone.
  */
 export function published(link: string): string {
-  const reached = `${baseOf(location)}/s/`;
-  const url = theInstance.here?.url;
-  return url !== undefined && link.startsWith(reached)
-    ? `${url}/s/${link.slice(reached.length)}`
-    : link;
+  return moved(link, baseOf(location), theInstance.here?.url);
+}
+
+/** The other way round: one under the public name is a link of this page's own host. */
+export function reached(link: string): string {
+  return moved(link, theInstance.here?.url, baseOf(location));
+}
+
+function moved(link: string, from: string | undefined, to: string | undefined): string {
+  const isFrom = from !== undefined && to !== undefined && link.startsWith(`${from}/s/`);
+  return isFrom ? to + link.slice(from.length) : link;
 }

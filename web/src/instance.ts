@@ -37,7 +37,7 @@ export function parseInstance(json: unknown): Instance {
   return {
     name: text(all['name']) ?? fail('name'),
     version: text(all['version']) ?? fail('version'),
-    url: parseBase(text(all['url']) ?? ''),
+    url: address(all['url']),
     uploads: uploadsOf(all['uploads']),
     abuse: text(all['abuse']),
     logo: path(brand['logo']),
@@ -70,6 +70,12 @@ function footLink(value: unknown): FootLink | undefined {
 function members(value: unknown): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return fail('an object');
   return value as Record<string, unknown>;
+}
+
+/** An address that a link can begin with, and that this browser can read. */
+function address(value: unknown): string | undefined {
+  const base = parseBase(match(value, /^.{1,300}$/) ?? '');
+  return base !== undefined && URL.canParse(base) ? base : undefined;
 }
 
 function text(value: unknown): string | undefined {

@@ -7,6 +7,7 @@
 
 import { SvelteMap } from 'svelte/reactivity';
 import { bring } from '../../bring.ts';
+import { reached } from '../../instance.svelte.ts';
 import type { Owner, OwnShare, ShareEdit, ShareStatus } from '../../shares/own.ts';
 
 export type Known =
@@ -66,7 +67,7 @@ export class SharesList {
   }
 
   async add(ownerLink: string): Promise<OwnShare> {
-    const added = await (await loadOwner()).add(ownerLink);
+    const added = await (await loadOwner()).add(reached(ownerLink));
     await this.#read();
     void this.ask(added);
     return added;

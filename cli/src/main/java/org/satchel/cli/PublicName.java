@@ -26,6 +26,9 @@ import org.satchel.format.share.Link;
  */
 record PublicName(URI base) {
 
+  /** As spec/api.yaml has it. */
+  private static final int CHARACTERS_MAX = 300;
+
   /** Asks as patiently as for all else; what cannot be known is told on standard error. */
   static PublicName ask(Wire wire, URI reached, Io io) {
     try {
@@ -35,7 +38,8 @@ record PublicName(URI base) {
           new Patience(wire, server, "try again later")
               .insist(() -> Problem.expect(wire.ask(HttpRequest.newBuilder(address)), 200));
       String told = JsonMembers.of(reply.body()).getOrDefault("url", reached.toString());
-      return new PublicName(Link.parseBase(told));
+      if (told.length() <= CHARACTERS_MAX) return new PublicName(Link.parseBase(told));
+      throw new IOException("no address that a link can have");
     } catch (IOException | Failure | RefusedException e) {
       io.err().println("The server did not tell its public name; the link has this address of it.");
       return new PublicName(reached);

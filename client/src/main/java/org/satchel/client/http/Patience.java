@@ -145,7 +145,7 @@ public final class Patience {
     if (wait.compareTo(usual) < 0) {
       wait = usual;
     }
-    Duration most = min(ASKED_MAX, wire.deadlines().patience());
+    Duration most = Deadlines.shorter(ASKED_MAX, wire.deadlines().patience());
     if (askedSoFar.plus(wait).compareTo(most) > 0) {
       throw later.asFailure();
     }
@@ -161,10 +161,6 @@ public final class Patience {
   private Duration jittered() {
     long millis = pause.toMillis();
     return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
-  }
-
-  private static Duration min(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 
   private String unreachable(IOException cause) {

@@ -33,7 +33,8 @@ public record Problem(int status, String name, String detail) {
     if (type.startsWith("application/problem+json")) {
       try {
         Map<String, String> members = JsonMembers.of(reply.body());
-        name = members.containsKey("type") ? named(members.getOrDefault("type", "")) : name;
+        String told = members.getOrDefault("type", TYPE_PREFIX + name);
+        name = told.startsWith(TYPE_PREFIX) ? told.substring(TYPE_PREFIX.length()) : "";
         detail = members.getOrDefault("detail", "");
       } catch (IOException e) {
         detail = "";
@@ -43,10 +44,6 @@ public record Problem(int status, String name, String detail) {
         reply.status(),
         name.length() > NAME_CHARS_MAX ? "" : name,
         Visible.text(detail, DETAIL_CHARS_MAX));
-  }
-
-  private static String named(String type) {
-    return type.startsWith(TYPE_PREFIX) ? type.substring(TYPE_PREFIX.length()) : "";
   }
 
   /** True if the same request may succeed after a while. */

@@ -1,6 +1,7 @@
 package org.satchel.client.save;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -34,12 +35,13 @@ final class Reading implements AutoCloseable {
   private final StateFolder state;
   private final WorkFolder work;
 
-  Reading(StateFolder state, ShareSource source) throws Failure {
+  /** What counts is a download, which goes on with what a cut one left. */
+  Reading(StateFolder state, ShareSource source, boolean counts) throws Failure {
     this.state = state;
     Path all = state.folder("reading");
     try {
       removeOld(all, System.currentTimeMillis() - GRANT_LIFE.toMillis());
-      this.work = free(all, source.share().record().linkId().toString());
+      this.work = take(all, source.share().record().linkId().toString(), counts);
     } catch (IOException e) {
       throw state.failed("cannot be written", e);
     }
@@ -50,7 +52,7 @@ final class Reading implements AutoCloseable {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(all, Files::isDirectory)) {
       for (Path path : folders) {
         if (path.resolve(WorkFolder.GRANT).toFile().lastModified() < beforeMs) { // 0 without one
-          Optional<FolderLock> lock = FolderLock.take(path);
+          Optional<FolderLock> lock = lock(path);
           if (lock.isPresent()) {
             WorkFolder.locked(path, false, lock.get()).close();
           }
@@ -61,21 +63,35 @@ final class Reading implements AutoCloseable {
     }
   }
 
-  private static WorkFolder free(Path all, String link) throws IOException, Failure {
-    for (int i = 0; i < SIDE_BY_SIDE_MAX; i++) {
-      Path path = all.resolve(link + "." + i);
+  /** The folders of cut downloads first, whose grants are counted already, then one without. */
+  private static WorkFolder take(Path all, String link, boolean counts)
+      throws IOException, Failure {
+    for (int i = counts ? 0 : SIDE_BY_SIDE_MAX; i < 2 * SIDE_BY_SIDE_MAX; i++) {
+      Path path = all.resolve(link + "." + i % SIDE_BY_SIDE_MAX);
+      boolean left = Files.exists(path.resolve(WorkFolder.GRANT));
+      if (left != i < SIDE_BY_SIDE_MAX) {
+        continue;
+      }
       try {
         Files.createDirectory(path, StateFolder.ownFolder(all));
       } catch (FileAlreadyExistsException e) {
         // of a run that was cut, or of one that is under way and holds it
       }
-      Optional<FolderLock> lock = FolderLock.take(path);
+      Optional<FolderLock> lock = lock(path);
       if (lock.isPresent()) {
-        return WorkFolder.locked(path, Files.exists(path.resolve(WorkFolder.GRANT)), lock.get());
+        return WorkFolder.locked(path, left, lock.get());
       }
     }
     throw new Failure(
         Failure.Kind.USAGE, "This share is read too often at once; wait for one of the runs.");
+  }
+
+  private static Optional<FolderLock> lock(Path path) throws IOException {
+    try {
+      return FolderLock.take(path);
+    } catch (AccessDeniedException e) {
+      return Optional.empty(); // another user's, such as root's
+    }
   }
 
   WorkFolder work() {

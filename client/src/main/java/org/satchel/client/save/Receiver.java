@@ -21,6 +21,7 @@ import org.satchel.client.fetch.InOrder;
 import org.satchel.client.fetch.LeafSet;
 import org.satchel.client.fetch.ObjectFetch;
 import org.satchel.client.fetch.SealedBytes;
+import org.satchel.client.fetch.ServerSource;
 import org.satchel.client.fetch.ShareSource;
 import org.satchel.client.fetch.StoredObjects;
 import org.satchel.client.open.ManifestCopy;
@@ -165,7 +166,7 @@ public final class Receiver implements AutoCloseable {
   /** Writes the share's only file, or the only one that is wanted, to a stream. */
   public Received stream(
       ShareSource source, StateFolder state, Optional<Glob> only, OutputStream out) throws Failure {
-    try (var reading = new Reading(state, source)) {
+    try (var reading = new Reading(state, source, source instanceof ServerSource)) {
       ManifestCopy copy = manifest(source, reading.work().manifest());
       Selection selection = Selection.of(copy, only, false);
       if (selection.files() != 1) {
@@ -265,14 +266,14 @@ public final class Receiver implements AutoCloseable {
 
   /** Fetches and checks the list of files alone, which does not count as a download. */
   public void list(ShareSource source, StateFolder state, Lister lister) throws Failure {
-    try (var reading = new Reading(state, source)) {
+    try (var reading = new Reading(state, source, false)) {
       lister.list(manifest(source, reading.work().manifest()));
     }
   }
 
   /** Fetches and checks everything and keeps nothing. */
   public Received verify(ShareSource source, StateFolder state) throws Failure {
-    try (var reading = new Reading(state, source)) {
+    try (var reading = new Reading(state, source, true)) {
       ManifestCopy copy = manifest(source, reading.work().manifest());
       Selection selection = Selection.of(copy, Optional.empty(), false);
       StoredObjects objects = source.objects(reading.work().grants(random));

@@ -168,13 +168,9 @@ final class ShareMaker {
         return;
       }
     } catch (IOException | RefusedException e) {
-      throw other();
+      throw new OtherShareException();
     }
-    throw other();
-  }
-
-  private static OtherShareException other() {
-    return new OtherShareException();
+    throw new OtherShareException();
   }
 
   private static ShareRecord parse(byte[] head) {

@@ -48,7 +48,8 @@ final class StreamJournals {
 
   /** One that a killed run left after its share was signed. */
   Optional<Journal> leftSigned() throws Failure {
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(unfinished(), ofServer + "*")) {
+    try (DirectoryStream<Path> folders =
+        Files.newDirectoryStream(state.folder("unfinished"), ofServer + "*")) {
       for (Path folder : folders) {
         Optional<Journal> left =
             Journal.isSigned(folder) ? Journal.openFree(state, folder, random) : Optional.empty();
@@ -63,7 +64,8 @@ final class StreamJournals {
   }
 
   private void removeUnsigned() throws Failure {
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(unfinished(), PREFIX + "*")) {
+    try (DirectoryStream<Path> folders =
+        Files.newDirectoryStream(state.folder("unfinished"), PREFIX + "*")) {
       for (Path folder : folders) {
         removeIfUnsigned(folder);
       }
@@ -83,9 +85,5 @@ final class StreamJournals {
         lock.get().close();
       }
     }
-  }
-
-  private Path unfinished() throws Failure {
-    return state.folder("unfinished");
   }
 }

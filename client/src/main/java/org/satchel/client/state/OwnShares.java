@@ -48,13 +48,13 @@ public final class OwnShares {
 
   /** Remembers a share, or its change. */
   public void put(OwnShare share) throws Failure {
-    state.write(file(share.link()), encode(share));
+    state.write(folder.resolve(share.link() + ".json"), encode(share));
   }
 
   /** The share of this id, if this device sent it. */
   public Optional<OwnShare> find(LinkId link) throws Failure {
     try {
-      return Optional.of(read(file(link), link));
+      return Optional.of(read(folder.resolve(link + ".json"), link));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -107,10 +107,6 @@ public final class OwnShares {
     } catch (Failure e) {
       damaged.add(file);
     }
-  }
-
-  private Path file(LinkId link) {
-    return folder.resolve(link + ".json");
   }
 
   private static byte[] encode(OwnShare share) {

@@ -36,7 +36,7 @@ class ReadingTest {
     try (CopySource source = source(1)) {
       String first = cut(source);
       String again;
-      try (var reading = new Reading(state, source)) {
+      try (var reading = new Reading(state, source, true)) {
         again = grant(reading);
         assertThat(mode(reading.work().path().resolve("grant"))).isEqualTo("rw-------");
         reading.work().remove();
@@ -51,10 +51,25 @@ class ReadingTest {
   void runsAtTheSameTimeAndOtherSharesHaveGrantsOfTheirOwn() throws Exception {
     try (CopySource source = source(1);
         CopySource other = source(2);
-        var one = new Reading(state, source);
-        var two = new Reading(state, source);
-        var three = new Reading(state, other)) {
+        var one = new Reading(state, source, true);
+        var two = new Reading(state, source, true);
+        var three = new Reading(state, other, true)) {
       assertThat(grant(one)).isNotEqualTo(grant(two)).isNotEqualTo(grant(three));
+    }
+  }
+
+  @Test
+  void theGrantOfACutRunIsFoundWhereverItIsAndByDownloadsAlone() throws Exception {
+    try (CopySource source = source(1)) {
+      String kept;
+      try (var before = new Reading(state, source, false)) {
+        kept = cut(source);
+        assertThat(before.work().path()).isDirectory();
+      }
+      try (var looking = new Reading(state, source, false)) {
+        looking.work().remove();
+      }
+      assertThat(cut(source)).isEqualTo(kept);
     }
   }
 
@@ -78,13 +93,13 @@ class ReadingTest {
       Path strange = Files.createFile(all.resolve("strange"));
       Path old = age(cutFolder(other), Duration.ofHours(25));
       Path young = age(cutFolder(source), Duration.ofHours(23));
-      try (var reading = new Reading(state, source)) {
+      try (var reading = new Reading(state, source, true)) {
         assertThat(killed).doesNotExist();
         assertThat(old).doesNotExist();
         assertThat(reading.work().path()).isEqualTo(young);
         assertThat(strange).exists();
         age(young, Duration.ofHours(25));
-        try (var beside = new Reading(state, other)) {
+        try (var beside = new Reading(state, other, true)) {
           assertThat(beside.work().path()).isNotEqualTo(young);
           assertThat(young).exists();
         }
@@ -100,13 +115,13 @@ class ReadingTest {
   }
 
   private String cut(CopySource source) throws Exception {
-    try (var reading = new Reading(state, source)) {
+    try (var reading = new Reading(state, source, true)) {
       return grant(reading);
     }
   }
 
   private Path cutFolder(CopySource source) throws Exception {
-    try (var reading = new Reading(state, source)) {
+    try (var reading = new Reading(state, source, true)) {
       grant(reading);
       return reading.work().path();
     }

@@ -18,7 +18,7 @@ public enum Knob {
   LISTEN("listen", "127.0.0.1:8470", "address and port of the public listener"),
   ADMIN_LISTEN("admin_listen", "127.0.0.1:8471", "address and port of admin listener and metrics"),
   DATA("data", "./data", "folder of everything the server keeps"),
-  URL("url", null, "public URL, with base path if there is one"),
+  URL("url", null, "public URL, with base path if there is one; links carry it"),
   NAME("name", "Satchel", "name of this instance, shown to clients"),
   ABUSE("abuse", null, "how to reach the operator about abuse, an address or a URL"),
   LOGO("logo", null, "image file for the page: PNG, JPEG, WebP or SVG, at most 256 KiB"),

@@ -127,14 +127,17 @@ public final class SettingsReader {
     if (!List.of("http", "https").contains(scheme) || uri.getHost() == null) {
       throw value.wrong("must begin with http:// or https:// and a host");
     }
-    if (value.text().length() > URL_CHARS_MAX) throw value.wrong("is longer than a link may begin");
+    if (value.text().length() > URL_CHARS_MAX) throw value.wrong("is longer than 300 characters");
     String host = uri.getHost().toLowerCase(Locale.ROOT); // as links have it
     if (uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getUserInfo() != null) {
       throw value.wrong("may have a path, but no user, query or fragment");
     }
     String path = uri.getRawPath() == null ? "" : uri.getRawPath().replaceFirst("/+$", "");
-    if (!path.matches("(/[A-Za-z0-9._~-]+)*")) {
+    if (!path.matches("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)*")) {
       throw value.wrong("its path may hold letters, digits and . _ ~ - only");
+    }
+    if (host.endsWith(".") || uri.getPort() == 0 || uri.getPort() > PORT_MAX) {
+      throw value.wrong("must have a port from 1 to 65535, if any, and no point after its host");
     }
     String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
     return Optional.of(new PublicUrl(scheme + "://" + host + port, host, path));

@@ -17,8 +17,8 @@ import org.satchel.format.share.Link;
  * Where a server's links lead: to the public name that its operator set, else to the address by
  * which it was reached.
  *
- * <p>The share is made already when this is asked: a server that does not answer, or answers with
- * what begins no link, costs the name and never the link.
+ * <p>A server that does not answer, or answers with what begins no link, costs the name and never
+ * the link.
  *
  * <p>Units and threads: immutable.
  *
@@ -41,7 +41,9 @@ record PublicName(URI base) {
       if (told.length() <= CHARACTERS_MAX) return new PublicName(Link.parseBase(told));
       throw new IOException("no address that a link can have");
     } catch (IOException | Failure | RefusedException e) {
-      io.err().println("The server did not tell its public name; the link has this address of it.");
+      io.err()
+          .println(
+              "The server did not tell its public name; the link has the address that was used.");
       return new PublicName(reached);
     }
   }

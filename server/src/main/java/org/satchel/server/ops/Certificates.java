@@ -129,14 +129,14 @@ public final class Certificates {
   /** Whether what the one signs the other takes, as in each handshake. */
   private static boolean belong(PublicKey shown, PrivateKey key) throws GeneralSecurityException {
     if (!shown.getAlgorithm().equals(key.getAlgorithm())) return false;
+    if (key.getAlgorithm().equals("RSASSA-PSS"))
+      return true; // its hash is the certificate's to say
     String algorithm =
         switch (key.getAlgorithm()) {
           case "RSA" -> "SHA256withRSA";
           case "EC" -> "SHA256withECDSA";
-          case "RSASSA-PSS" -> ""; // what it hashes by stands in the certificate
           default -> key.getAlgorithm(); // EdDSA hashes by itself
         };
-    if (algorithm.isEmpty()) return true;
     Signature signing = Signature.getInstance(algorithm);
     signing.initSign(key);
     signing.update(PROBE);

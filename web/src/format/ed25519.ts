@@ -3,7 +3,8 @@
  *
  * WebCrypto takes a private key only wrapped in PKCS #8, and gives its public key only as JWK. Not every
  * browser refuses an S at or above the group's order (WebKitGTK 2.50 takes it): then anybody could make
- * a second signature out of one. So that is looked at here.
+ * a second signature out of one. So that is looked at here. Nor does every browser take every seed (WebKitGTK
+ * 2.50 none that begins with 0, one in 256): what it refuses is signed with by a library, loaded then.
  *
  * Units: bytes; seeds and public keys 32, signatures 64. Source: RFC 8032; RFC 8410 section 7 (wrapping).
  */
@@ -42,13 +43,27 @@ export interface SigningKey {
 
 export async function signingKey(seed: Bytes): Promise<SigningKey> {
   const wrapped = concat(PKCS8_PREFIX, seed);
-  const key = await crypto.subtle.importKey('pkcs8', wrapped, 'Ed25519', true, ['sign']);
+  const key = await crypto.subtle
+    .importKey('pkcs8', wrapped, 'Ed25519', true, ['sign'])
+    .catch(() => undefined);
+  if (key === undefined) return librarySigningKey(seed);
   const { x } = await crypto.subtle.exportKey('jwk', key);
   if (x === undefined) throw new Error('a private key without its public key');
   return {
     publicKey: publicKey(fromBase64Url(x, KEY_BYTES)),
     async sign(message) {
       return new Uint8Array(await crypto.subtle.sign('Ed25519', key, message));
+    },
+  };
+}
+
+/** The same by a library; exported for the tests. */
+export async function librarySigningKey(seed: Bytes): Promise<SigningKey> {
+  const { getPublicKeyAsync, signAsync } = await import('@noble/ed25519');
+  return {
+    publicKey: publicKey(new Uint8Array(await getPublicKeyAsync(seed))),
+    async sign(message) {
+      return new Uint8Array(await signAsync(message, seed));
     },
   };
 }

@@ -53,6 +53,7 @@ async function bundle(): Promise<string> {
       write: false,
       target: 'es2023',
       lib: { entry: join(HERE, 'page.ts'), formats: ['es'], fileName: 'page' },
+      rolldownOptions: { output: { codeSplitting: false } },
     },
   });
   const outputs = (Array.isArray(built) ? built : [built]).flatMap((one) =>

@@ -25,6 +25,7 @@ public final class KeyVectors implements VectorKind {
     add(out, "last epoch", "seed 1", 0xFFFF_FFFFL, Optional.empty());
     add(out, "a password", "seed 1", 2, Optional.of("correct horse battery staple"));
     add(out, "a password to be prepared", "seed 2", 3, Optional.of("e\u0301\u00a0\u2666"));
+    add(out, "a share key's seed that begins with 0", "seed 95", 1, Optional.empty());
   }
 
   private static void add(

@@ -8,6 +8,7 @@ import { drawn, look, open } from './stage/acts.ts';
 import { expectAccessible } from './stage/axe.ts';
 import { filmOf, lengthOf } from './stage/film.ts';
 import type { Line } from './stage/line.ts';
+import { RECORDED_SECONDS, RECORDINGS, recorded } from './stage/recordings.ts';
 import {
   chinesePdf,
   hostilePage,
@@ -155,6 +156,34 @@ async function shownBy(player: Locator): Promise<'dark' | 'light'> {
   });
 }
 
+/** As soon as the player knows it. */
+async function secondsOf(player: Locator): Promise<number> {
+  return player.evaluate(
+    (element: HTMLMediaElement) =>
+      new Promise<number>((resolve) => {
+        const told = (): void => {
+          if (element.readyState >= HTMLMediaElement.HAVE_METADATA) resolve(element.duration);
+        };
+        element.addEventListener('loadedmetadata', told);
+        told();
+      }),
+  );
+}
+
+/** Where the player is, as a part of the whole, once it came there. */
+async function sought(player: Locator, part: number): Promise<number> {
+  return player.evaluate(
+    (element: HTMLMediaElement, wanted) =>
+      new Promise<number>((resolve) => {
+        element.addEventListener('seeked', () => {
+          resolve(element.currentTime / element.duration);
+        });
+        element.currentTime = element.duration * wanted;
+      }),
+    part,
+  );
+}
+
 for (const [what, name, make, length] of LONG) {
   test(`${what} is played from where one wants it`, async ({
     page,
@@ -168,29 +197,10 @@ for (const [what, name, make, length] of LONG) {
     await open(page, link.replace(server.url, line.url));
     const before = line.passed('down');
     const player = (await look(page, name)).getByLabel(name, { exact: true });
-    const seconds = await player.evaluate(
-      (element: HTMLMediaElement) =>
-        new Promise<number>((resolve) => {
-          const told = (): void => {
-            if (element.readyState >= HTMLMediaElement.HAVE_METADATA) resolve(element.duration);
-          };
-          element.addEventListener('loadedmetadata', told);
-          told();
-        }),
-    );
-    expect(Math.round(seconds)).toBe(Math.round(length));
+    expect(Math.round(await secondsOf(player))).toBe(Math.round(length));
     // Chromium drops the film's index, and reads all up to there, where one seeks while it reads the index.
     await rests(line);
-    const reached = await player.evaluate(
-      (element: HTMLMediaElement) =>
-        new Promise<number>((resolve) => {
-          element.addEventListener('seeked', () => {
-            resolve(element.currentTime / element.duration);
-          });
-          element.currentTime = element.duration * 0.8;
-        }),
-    );
-    expect(reached).toBeCloseTo(0.8, 2);
+    expect(await sought(player, 0.8)).toBeCloseTo(0.8, 2);
     const fetched = line.passed('down') - before;
     expect(fetched).toBeGreaterThan(256 * 1_024);
     expect(fetched).toBeLessThan(LONG_BYTES / 2);
@@ -198,6 +208,30 @@ for (const [what, name, make, length] of LONG) {
     await expectAccessible(page, `${what} looked at`);
   });
 }
+
+test('films and sounds as phones and other programs write them are played, or it says that they cannot be', async ({
+  page,
+  commandLine,
+  watch,
+  browserName,
+}) => {
+  watch.excuse(LEFT, 'Firefox says so of a stream that its player left');
+  const files = RECORDINGS.map((one) => [`it.${one.ending}`, recorded(one)] as const);
+  await open(page, await commandLine.putFolder('', Object.fromEntries(files)));
+  for (const { ending, isFilm, refusedBy } of RECORDINGS) {
+    const name = `it.${ending}`;
+    const isFirst = name === files[0]?.[0];
+    const dialog = await (isFirst ? look(page, name) : next(page, name));
+    if (refusedBy === browserName) {
+      await expect(dialog.getByText(OPEN.previewMedia)).toBeVisible();
+      continue;
+    }
+    const player = dialog.getByLabel(name, { exact: true });
+    expect(Math.round(await secondsOf(player)), ending).toBe(RECORDED_SECONDS);
+    expect(await sought(player, 0.8), ending).toBeCloseTo(0.8, 1);
+    if (isFilm) await expect.poll(() => shownBy(player), ending).toBe('light');
+  }
+});
 
 test('what a stranger wrote runs nowhere, whatever it is called', async ({ page, commandLine }) => {
   const name = '<img src=x onerror=fetch(1)>.txt';

@@ -1,6 +1,8 @@
 package org.satchel.client.fetch;
 
 import java.io.IOException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -234,8 +236,10 @@ public final class ObjectFetch {
       long first = from * LeafHasher.LEAF_BYTES;
       long end = Math.min(until * LeafHasher.LEAF_BYTES, object.storedBytes());
       checkRunning();
+      long reading = 0;
       try (StoredObjects.Range range = source.range(object, first, end)) {
         while (at < until) {
+          reading = System.nanoTime();
           int length = shape.storedBytesOfLeaf(at);
           if (range.read(sealed, 0, length) < length) {
             throw new RefusedException(Reason.TRUNCATED, "ends in leaf " + at);
@@ -248,6 +252,9 @@ public final class ObjectFetch {
         throw Refusals.hostile("What the server gave", e);
       } catch (IOException e) {
         checkRunning();
+        if (reading != 0 && !(e instanceof HttpTimeoutException)) {
+          retry.moved(Duration.ofNanos(System.nanoTime() - reading));
+        }
         retry.pauseAfter(e);
       }
       return at;

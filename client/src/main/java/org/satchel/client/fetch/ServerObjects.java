@@ -2,10 +2,12 @@ package org.satchel.client.fetch;
 
 import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.time.Duration;
 import org.satchel.client.Failure;
 import org.satchel.client.http.Endpoint;
 import org.satchel.client.http.Patience;
 import org.satchel.client.http.Problem;
+import org.satchel.client.http.Reply;
 import org.satchel.client.http.Wire;
 import org.satchel.client.open.ShareDoor;
 import org.satchel.format.record.Bearer;
@@ -28,18 +30,27 @@ public final class ServerObjects implements StoredObjects {
     Wire.Answer ask(ObjectRef object, long from, long until) throws IOException;
   }
 
+  /** Finds out why a grant is refused that was good. */
+  @FunctionalInterface
+  private interface Refused {
+    void why() throws IOException, Failure;
+  }
+
   private final Wire wire;
   private final Endpoint server;
   private final Asking asking;
+  private final Refused refused;
 
-  private ServerObjects(Wire wire, Endpoint server, Asking asking) {
+  private ServerObjects(Wire wire, Endpoint server, Asking asking, Refused refused) {
     this.wire = wire;
     this.server = server;
     this.asking = asking;
+    this.refused = refused;
   }
 
   /** The objects that a grant opens. */
-  public static ServerObjects granted(Wire wire, Endpoint server, Bearer grant) {
+  public static ServerObjects granted(Wire wire, ShareDoor door, Bearer access, Bearer grant) {
+    Endpoint server = door.server();
     return new ServerObjects(
         wire,
         server,
@@ -48,13 +59,19 @@ public final class ServerObjects implements StoredObjects {
                 HttpRequest.newBuilder(server.at("/api/v1/objects/" + object.id()))
                     .header("Authorization", "Bearer " + grant.reveal())
                     .header("Range", "bytes=" + from + "-" + (until - 1))
-                    .GET()));
+                    .GET()),
+        () -> {
+          // a grant that is known is not counted anew, and a share that was ended says so
+          if (!door.grant(access, grant)) {
+            throw over();
+          }
+        });
   }
 
   /** The manifest, which needs no grant. */
   public static ServerObjects manifest(Wire wire, ShareDoor door, Bearer access) {
     return new ServerObjects(
-        wire, door.server(), (object, from, until) -> door.manifest(access, from, until));
+        wire, door.server(), (object, from, until) -> door.manifest(access, from, until), () -> {});
   }
 
   @Override
@@ -66,7 +83,11 @@ public final class ServerObjects implements StoredObjects {
         if (answer.status() == 416) {
           throw wrongLength();
         }
-        Problem.expect(answer.whole(), 206);
+        Reply reply = answer.whole();
+        if (Problem.of(reply).name().equals("grant-refused")) {
+          refused.why();
+        }
+        Problem.expect(reply, 206);
       }
     }
     String expected = "bytes " + from + "-" + (until - 1) + "/" + object.storedBytes();
@@ -78,6 +99,14 @@ public final class ServerObjects implements StoredObjects {
       throw wrongLength();
     }
     return new Body(answer, until - from);
+  }
+
+  /** Grants live for a day; whether another download is counted is for the user to say. */
+  private static Failure over() {
+    return new Failure(
+        Failure.Kind.UNREACHABLE,
+        "This download has taken more than a day; run the same line again: it goes on, and counts as"
+            + " another download.");
   }
 
   private static Failure wrongLength() {
@@ -121,6 +150,11 @@ public final class ServerObjects implements StoredObjects {
       @Override
       public void progress() {
         patience.progress();
+      }
+
+      @Override
+      public void moved(Duration time) {
+        patience.moved(time);
       }
 
       @Override

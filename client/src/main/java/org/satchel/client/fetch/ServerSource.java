@@ -33,6 +33,6 @@ public record ServerSource(OpenShare share, Wire wire, ShareDoor door, Bearer ac
                 + " sender.");
       }
     }
-    return ServerObjects.granted(wire, door.server(), grant);
+    return ServerObjects.granted(wire, door, access, grant);
   }
 }

@@ -2,6 +2,7 @@ package org.satchel.client.fetch;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import org.satchel.client.Failure;
 import org.satchel.format.seal.ObjectRef;
 
@@ -41,6 +42,9 @@ public interface StoredObjects {
   interface Retry {
     /** Something moved. */
     default void progress() {}
+
+    /** For so long something came that is not whole yet. */
+    default void moved(Duration time) {}
 
     /** Waits before the next try, or throws what the act ends with. */
     void pauseAfter(IOException cause) throws Failure;

@@ -30,6 +30,9 @@ public final class Patience {
   /** Causes looked at below an exception; the JDK nests three. */
   private static final int CAUSES_MAX = 10;
 
+  /** Requests in a row that a server may take without acknowledging a byte of them. */
+  private static final int UNACKNOWLEDGED_MAX = 8;
+
   /** What a server may make us wait in one act by Retry-After. */
   private static final Duration ASKED_MAX = Duration.ofSeconds(60);
 
@@ -41,6 +44,7 @@ public final class Patience {
   private long since;
   private Duration pause = FIRST_PAUSE;
   private Duration askedSoFar = Duration.ZERO;
+  private int unacknowledged;
 
   /**
    * @param resume what the sentence says about going on later, such as "run the same line again to
@@ -90,11 +94,23 @@ public final class Patience {
     since = nanos.getAsLong();
     pause = FIRST_PAUSE;
     askedSoFar = Duration.ZERO;
+    unacknowledged = 0;
   }
 
   /** So long we worked or waited for our own side: no server is to blame for it. */
   public void ownTime(Duration time) {
     since += time.toNanos();
+  }
+
+  /**
+   * So long bytes moved that are not acknowledged: on a slow line a request takes minutes, and its
+   * cut is met with full patience. One who takes bytes for ever is believed a few times only.
+   */
+  public void moved(Duration time) {
+    if (unacknowledged < UNACKNOWLEDGED_MAX) {
+      unacknowledged++;
+      ownTime(time);
+    }
   }
 
   /** Waits before the next try, or throws what the act ends with. */

@@ -3,12 +3,15 @@ package org.satchel.client.plan;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,6 +36,11 @@ public final class Walk {
 
   /** More records no manifest holds: spec/file-format.md section 5. */
   private static final int ENTRIES_MAX = 1_000_000;
+
+  private static final Class<? extends BasicFileAttributes> KIND =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+          ? PosixFileAttributes.class
+          : BasicFileAttributes.class;
 
   private static final Comparator<Named> BY_NAME =
       Comparator.comparing(Named::name, ShareNames.ORDER);
@@ -112,7 +120,7 @@ public final class Walk {
       if (!Files.isReadable(source)) {
         throw refused(source, "cannot be read");
       }
-      taker.take(new Planned.File(path, mtime, source, found.size(), Files.isExecutable(source)));
+      taker.take(new Planned.File(path, mtime, source, found.size(), executable(source, found)));
     } else if (found.isSymbolicLink()) {
       throw refused(source, "is a symbolic link; give what it points to, or leave it out");
     } else {
@@ -120,9 +128,16 @@ public final class Walk {
     }
   }
 
+  /** Whether its owner may run it: not whether we may, from here, on a disk that runs nothing. */
+  private static boolean executable(Path source, BasicFileAttributes found) {
+    return found instanceof PosixFileAttributes posix
+        ? posix.permissions().contains(PosixFilePermission.OWNER_EXECUTE)
+        : Files.isExecutable(source);
+  }
+
   private static BasicFileAttributes attributes(Path source) throws Failure {
     try {
-      return Files.readAttributes(source, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return Files.readAttributes(source, KIND, LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException | NotLinkException e) {
       throw refused(source, "does not exist");
     } catch (IOException e) {

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * folder, not guessed from the system's name.
  *
  * <p>Units and threads: one name of a path at a time; one thread. Memory: on targets that do not
- * tell case apart, one short string for each name.
+ * tell case apart or hold not every name, one short string for each name.
  *
  * <p>Source: spec/file-format.md section 5; Microsoft, "Naming Files, Paths, and Namespaces".
  */
@@ -69,18 +69,23 @@ final class FittingNames {
   /** The name under which a share's name is written in a folder. */
   String fit(String folder, String name) {
     String fitting = strictNames ? strict(name) : name;
-    if (!ignoresCase) {
+    if (!ignoresCase && !strictNames) {
       return fitting;
     }
     for (int number = 1; number < NUMBERS_MAX; number++) {
       String candidate = number == 1 ? fitting : numbered(fitting, number);
-      String key = folder + "/" + candidate.toLowerCase(Locale.ROOT);
+      String key = folder + "/" + (ignoresCase ? folded(candidate) : candidate);
       String owner = taken.putIfAbsent(key, name);
       if (owner == null || owner.equals(name)) {
         return candidate;
       }
     }
     return fitting;
+  }
+
+  /** Down alone leaves two letters for one: both small sigmas have the same capital. */
+  private static String folded(String name) {
+    return name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
   }
 
   private static String strict(String name) {

@@ -20,10 +20,12 @@ import org.satchel.client.Visible;
  */
 public final class Glob {
 
+  private final String pattern;
   private final PathMatcher matcher;
   private final boolean whole;
 
-  private Glob(PathMatcher matcher, boolean whole) {
+  private Glob(String pattern, PathMatcher matcher, boolean whole) {
+    this.pattern = pattern;
     this.matcher = matcher;
     this.whole = whole;
   }
@@ -31,8 +33,8 @@ public final class Glob {
   public static Glob parse(String pattern) throws Failure {
     String plain = pattern.replaceFirst("(?<=.)/+$", ""); // a shell completes folders with a slash
     try {
-      return new Glob(
-          FileSystems.getDefault().getPathMatcher("glob:" + plain), pattern.contains("/"));
+      PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + plain);
+      return new Glob(pattern, matcher, pattern.contains("/"));
     } catch (PatternSyntaxException | UnsupportedOperationException e) {
       throw new Failure(
           Failure.Kind.USAGE,
@@ -41,6 +43,10 @@ public final class Glob {
               + "; write one like '*.pdf' or 'photos/**'.",
           e);
     }
+  }
+
+  String pattern() {
+    return pattern;
   }
 
   boolean matches(String path) {

@@ -80,6 +80,7 @@ public final class Receiver implements AutoCloseable {
       Selection selection = Selection.of(manifest, only, place.name().isPresent());
       Target target = target(place, force, work);
       checkFree(manifest, selection, work, target);
+      work.wants(only);
       StoredObjects objects = source.objects(work.grants(random));
       progress.begin("Fetching", selection.totalBytes());
       try (var writing = new Writing(objects, work, target, selection, progress, threads)) {

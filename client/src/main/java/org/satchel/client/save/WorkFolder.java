@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -41,6 +42,13 @@ final class WorkFolder implements Closeable {
   /** The grant's file. */
   static final String GRANT = "grant";
 
+  /**
+   * Begins the names of files that tell what unfinished runs want: all, or the files of a pattern.
+   */
+  private static final String WANTS = "wants-";
+
+  private static final String WANTS_ALL = WANTS + "all";
+
   /** A grant has 43 characters. */
   private static final int GRANT_BYTES_MAX = 100;
 
@@ -48,6 +56,7 @@ final class WorkFolder implements Closeable {
   private final FolderLock lock;
   private final FileChannel doneFile;
   private final BitSet done = new BitSet();
+  private String wants = WANTS_ALL;
   private boolean begun;
   private boolean closed;
 
@@ -72,18 +81,18 @@ final class WorkFolder implements Closeable {
 
   /** The folder of a share that goes to this name, or into the parent itself. */
   static Path at(Path parent, LinkId link, Optional<String> name) {
-    String what = link + "/" + name.orElse("");
-    String hash = Hash.sha256(what.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 12);
-    return parent.resolve("." + hash + ".satchel-part");
+    return parent.resolve("." + hashed(link + "/" + name.orElse("")) + ".satchel-part");
+  }
+
+  private static String hashed(String text) {
+    return Hash.sha256(text.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 12);
   }
 
   /** Makes or finds it. */
   static WorkFolder open(Path path) throws Failure {
-    boolean isNew = Files.notExists(path, LinkOption.NOFOLLOW_LINKS);
+    boolean isNew = false;
     try {
-      if (isNew) {
-        Files.createDirectory(path, StateFolder.ownFolder(path));
-      }
+      isNew = isMade(path);
       if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
         throw new Failure(Failure.Kind.USAGE, path + " is in the way of the download; remove it.");
       }
@@ -106,6 +115,16 @@ final class WorkFolder implements Closeable {
         removeFailed(path);
       }
       throw DiskTrouble.writing(path, e);
+    }
+  }
+
+  /** False if it is there already, maybe since this moment and another run's. */
+  private static boolean isMade(Path path) throws IOException {
+    try {
+      Files.createDirectory(path, StateFolder.ownFolder(path));
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
     }
   }
 
@@ -218,6 +237,16 @@ final class WorkFolder implements Closeable {
     }
   }
 
+  /** Notes that a run wants the files of a pattern, or all. */
+  void wants(Optional<Glob> only) throws Failure {
+    wants = only.map(glob -> WANTS + hashed(glob.pattern())).orElse(WANTS_ALL);
+    try {
+      StateFolder.openOwn(path.resolve(wants)).close();
+    } catch (IOException e) {
+      throw DiskTrouble.writing(path, e);
+    }
+  }
+
   /** True if this entry got its final name in an earlier run. */
   boolean isDone(int entry) {
     return done.get(entry);
@@ -233,13 +262,23 @@ final class WorkFolder implements Closeable {
     }
   }
 
-  /** All is done: nothing of the download stays but its result. */
+  /**
+   * What this run wanted is done: nothing of the download stays but its result, and what an
+   * unfinished run of another pattern goes on with.
+   */
   void remove() throws Failure {
-    begun = false;
     try {
+      begun = !wants.equals(WANTS_ALL) && isWantedByOthers();
       close();
     } catch (IOException e) {
       throw DiskTrouble.writing(path, e);
+    }
+  }
+
+  private boolean isWantedByOthers() throws IOException {
+    Files.deleteIfExists(path.resolve(wants));
+    try (DirectoryStream<Path> others = Files.newDirectoryStream(path, WANTS + "*")) {
+      return others.iterator().hasNext();
     }
   }
 

@@ -70,7 +70,10 @@ final class ShareMaker {
     this.clock = clock;
   }
 
-  /** An earlier run signed another share than this one would be: nothing to go on with. */
+  /**
+   * An earlier run signed another share than this one would be, or has become: nothing to go on
+   * with.
+   */
   static final class OtherShareException extends Exception {
     private static final long serialVersionUID = 1L;
   }
@@ -92,7 +95,10 @@ final class ShareMaker {
     }
     long length = HEAD_BYTES + (long) totals.count() * (ObjectEntry.BYTES + 16);
     patience.progress();
-    patience.insist(() -> put(wire, head, manifest, files, length));
+    Reply reply = patience.insist(() -> put(wire, head, manifest, files, length));
+    if (isEdited(reply)) {
+      throw new OtherShareException();
+    }
     return parse(head);
   }
 
@@ -206,8 +212,13 @@ final class ShareMaker {
             "The server holds other bytes than were sent; run the same line again, or use another"
                 + " server.");
       }
-      return Problem.expect(reply, 200, 201);
+      return isEdited(reply) ? reply : Problem.expect(reply, 200, 201);
     }
+  }
+
+  /** Its link was never told here, but whoever edited the share since then was told one. */
+  private static boolean isEdited(Reply reply) {
+    return Problem.of(reply).name().equals("version-conflict");
   }
 
   private static InputStream body(byte[] head, Draft manifest, ManifestFile files)

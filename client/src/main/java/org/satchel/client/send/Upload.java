@@ -73,6 +73,8 @@ final class Upload {
   private long acknowledged;
   private long noted; // everything before this place of the object may leave
   private boolean wholeNoted;
+  private long requestNanos; // when this one began, later by what we needed ourselves
+  private long takenNanos; // when all before its last piece was taken
 
   Upload(
       TusUploads uploads,
@@ -138,6 +140,7 @@ final class Upload {
       throw e;
     } catch (IOException e) {
       window.forEach(Leaf::share);
+      patience.moved(Duration.ofNanos(takenNanos - requestNanos));
       patience.pauseAfter(e);
       return askAgain();
     }
@@ -166,6 +169,8 @@ final class Upload {
       }
     }
     Wire.Feed pieces = pieces(acknowledged, end);
+    requestNanos = System.nanoTime();
+    takenNanos = requestNanos;
     return uploads.append(secret, acknowledged, end - acknowledged, told, pieces);
   }
 
@@ -186,6 +191,7 @@ final class Upload {
           if (leaf.start() <= at && at < leaf.end()) {
             ByteBuffer piece = leaf.between(at, end);
             at += piece.remaining();
+            takenNanos = System.nanoTime();
             return piece;
           }
         }
@@ -200,7 +206,9 @@ final class Upload {
     try {
       noteReady();
     } finally {
-      patience.ownTime(Duration.ofNanos(System.nanoTime() - began));
+      long needed = System.nanoTime() - began;
+      patience.ownTime(Duration.ofNanos(needed));
+      requestNanos += needed;
     }
   }
 

@@ -58,6 +58,23 @@ class PatienceTest {
     assertThat(passed.minusHours(1)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(4));
   }
 
+  @Test
+  void bytesOnTheirWayAreNoImpatienceButNotForEver() throws Failure {
+    var cut = new IOException("cut after an hour, and nothing of it acknowledged");
+    for (int i = 0; i < 8; i++) {
+      passed = passed.plusHours(1);
+      patience.moved(Duration.ofHours(1));
+    }
+    patience.pauseAfter(cut);
+    passed = passed.plusHours(1);
+    patience.moved(Duration.ofHours(1));
+    assertThatExceptionOfType(Failure.class).isThrownBy(() -> patience.pauseAfter(cut));
+    patience.progress();
+    passed = passed.plusHours(1);
+    patience.moved(Duration.ofHours(1));
+    patience.pauseAfter(cut);
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 60", "7, 56", "30, 60", "60, 60"})
   void aServerMayMakeUsWaitForAMinuteInAll(int asked, int waited) {

@@ -3,14 +3,19 @@ package org.satchel.client.open;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.satchel.client.Failure;
 import org.satchel.client.fetch.Grants;
 import org.satchel.client.fetch.ServerSource;
+import org.satchel.client.fetch.StoredObjects;
 import org.satchel.client.http.Deadlines;
 import org.satchel.client.http.RawServer;
 import org.satchel.client.http.Wire;
@@ -108,7 +113,7 @@ class OwnerDeskTest {
                 (head, out) ->
                     out.write(
                         RawServer.reply("200 OK", "", other.json(1, other.capsule()))
-                            .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                            .getBytes(StandardCharsets.UTF_8)));
         Wire wire = wire()) {
       Failure end = catchThrowableOfType(Failure.class, () -> desk(server, wire).look());
       assertThat(end.kind()).isEqualTo(Failure.Kind.HOSTILE);
@@ -118,7 +123,7 @@ class OwnerDeskTest {
   @Test
   void aGrantThatIsADayOldIsDrawnAnewOnce() throws Exception {
     var random = new SecureRandom();
-    var drawn = new java.util.concurrent.atomic.AtomicInteger();
+    var drawn = new AtomicInteger();
     Grants grants =
         new Grants() {
           @Override
@@ -132,7 +137,7 @@ class OwnerDeskTest {
             return Bearer.draw(random);
           }
         };
-    var asked = new java.util.concurrent.atomic.AtomicInteger();
+    var asked = new AtomicInteger();
     try (RawServer server =
             new RawServer(
                 (head, out) ->
@@ -140,7 +145,7 @@ class OwnerDeskTest {
                         (asked.incrementAndGet() == 1
                                 ? RawServer.problem("403 Forbidden", "grant-refused")
                                 : RawServer.reply("201 Created", "", "{\"expires\":1}"))
-                            .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                            .getBytes(StandardCharsets.UTF_8)));
         Wire wire = wire()) {
       source(server, wire).objects(grants);
       assertThat(drawn).hasValue(1);
@@ -151,11 +156,45 @@ class OwnerDeskTest {
                 (head, out) ->
                     out.write(
                         RawServer.problem("403 Forbidden", "grant-refused")
-                            .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                            .getBytes(StandardCharsets.UTF_8)));
         Wire wire = wire()) {
       Failure end = catchThrowableOfType(Failure.class, () -> source(server, wire).objects(grants));
       assertThat(end.kind()).isEqualTo(Failure.Kind.GONE);
       assertThat(server.requests()).hasSize(2);
+    }
+  }
+
+  /**
+   * Whether the share was ended or the download is a day old, the same grant asked for again tells.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "403 Forbidden, grant-refused, UNREACHABLE, counts as another download",
+    "410 Gone, share-ended, GONE, No."
+  })
+  void aGrantThatIsRefusedInTheMiddleSaysWhyAndIsNotReplaced(
+      String status, String problem, Failure.Kind kind, String sentence) throws Exception {
+    var granted = new AtomicInteger();
+    try (RawServer server =
+            new RawServer(
+                (head, out) -> {
+                  boolean isFirst = head.startsWith("POST") && granted.incrementAndGet() == 1;
+                  String answer =
+                      isFirst
+                          ? RawServer.reply("201 Created", "", "{\"expires\":1}")
+                          : head.startsWith("POST")
+                              ? RawServer.problem(status, problem)
+                              : RawServer.problem("403 Forbidden", "grant-refused");
+                  out.write(answer.getBytes(StandardCharsets.UTF_8));
+                });
+        Wire wire = wire()) {
+      StoredObjects objects = source(server, wire).objects(Grants.drawn(new SecureRandom()));
+      Failure end =
+          catchThrowableOfType(
+              Failure.class, () -> objects.range(sample.manifest(), 0, 64).close());
+      assertThat(end.kind()).isEqualTo(kind);
+      assertThat(end.sentence()).contains(sentence);
+      assertThat(granted).hasValue(2);
     }
   }
 
@@ -183,7 +222,7 @@ class OwnerDeskTest {
         (head, out) ->
             out.write(
                 RawServer.reply("200 OK", "Content-Type: application/json\r\n", answer)
-                    .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                    .getBytes(StandardCharsets.UTF_8)));
   }
 
   private OwnerDesk desk(RawServer server, Wire wire) throws Failure {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +100,18 @@ class WalkTest {
     Walk.over(List.of(file), found::add);
     long mtime = Files.getLastModifiedTime(file).toMillis();
     assertThat(found).containsExactly(new Planned.File("run", mtime, file, 3, true));
+  }
+
+  @Test
+  void onlyTheOwnersRightToExecuteCounts() throws Exception {
+    Path others = write("others");
+    Files.setPosixFilePermissions(others, PosixFilePermissions.fromString("rw-r--r-x"));
+    Path owners = write("owners");
+    Files.setPosixFilePermissions(owners, PosixFilePermissions.fromString("rwxr--r--"));
+    List<Boolean> executable = new ArrayList<>();
+    Walk.over(
+        List.of(others, owners), found -> executable.add(((Planned.File) found).executable()));
+    assertThat(executable).containsExactly(false, true);
   }
 
   @Test

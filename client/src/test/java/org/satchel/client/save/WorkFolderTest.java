@@ -7,11 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.satchel.client.Failure;
+import org.satchel.client.state.FolderLock;
 import org.satchel.format.record.Bearer;
 import org.satchel.format.record.LinkId;
 import org.satchel.format.share.OwnerSeed;
@@ -19,6 +25,9 @@ import org.satchel.format.share.OwnerSeed;
 class WorkFolderTest {
 
   private static final LinkId LINK = OwnerSeed.draw(new SecureRandom()).linkId();
+
+  /** So many that some two meet. */
+  private static final int ROUNDS = 200;
 
   @TempDir Path folder = Path.of("");
   private final SecureRandom random = new SecureRandom();
@@ -122,6 +131,73 @@ class WorkFolderTest {
       assertThatExceptionOfType(Failure.class)
           .isThrownBy(() -> WorkFolder.open(path))
           .satisfies(e -> assertThat(e.kind()).isEqualTo(Failure.Kind.USAGE));
+    }
+  }
+
+  @Test
+  void whatAPatternWantedIsThereAndTheUnfinishedDownloadOfAllStays() throws Exception {
+    Path path = WorkFolder.at(folder, LINK, Optional.empty());
+    Optional<Glob> papers = Optional.of(Glob.parse("*.pdf"));
+    String grant;
+    try (WorkFolder all = WorkFolder.open(path)) {
+      all.wants(Optional.empty());
+      grant = all.grants(random).present().reveal();
+      Files.writeString(path.resolve("part"), "forty gigabytes");
+    }
+    try (WorkFolder some = WorkFolder.open(path)) {
+      some.wants(papers);
+      assertThat(some.grants(random).present().reveal()).isEqualTo(grant);
+      some.done(3);
+      some.remove();
+    }
+    try (WorkFolder all = WorkFolder.open(path)) {
+      assertThat(path.resolve("part")).hasContent("forty gigabytes");
+      assertThat(all.isDone(3)).isTrue();
+      all.wants(Optional.empty());
+      assertThat(all.grants(random).present().reveal()).isEqualTo(grant);
+      all.remove();
+    }
+    assertThat(path).doesNotExist();
+  }
+
+  @Test
+  void whatAPatternAloneWantedLeavesNothing() throws Exception {
+    Path path = WorkFolder.at(folder, LINK, Optional.empty());
+    for (int run = 0; run < 2; run++) {
+      try (WorkFolder some = WorkFolder.open(path)) {
+        some.wants(Optional.of(Glob.parse("*.pdf")));
+        some.grants(random).present();
+        if (run == 1) {
+          some.remove();
+        }
+      }
+    }
+    assertThat(path).doesNotExist();
+  }
+
+  /** Whoever loses must not take the winner's lock away. */
+  @Test
+  void ofTwoThatBeginInOneInstantTheOtherIsRefused() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      Path path = WorkFolder.at(folder, LINK, Optional.of("round" + round));
+      var start = new CyclicBarrier(2);
+      Callable<Optional<WorkFolder>> run =
+          () -> {
+            start.await();
+            try {
+              return Optional.of(WorkFolder.open(path));
+            } catch (Failure e) {
+              assertThat(e.kind()).isEqualTo(Failure.Kind.USAGE);
+              return Optional.empty();
+            }
+          };
+      try (var threads = Executors.newFixedThreadPool(2)) {
+        List<Optional<WorkFolder>> opened = new ArrayList<>();
+        for (var one : threads.invokeAll(List.of(run, run))) opened.add(one.get());
+        assertThat(opened.stream().filter(Optional::isPresent)).hasSize(1);
+        assertThat(path.resolve(FolderLock.NAME)).exists();
+        for (var one : opened) if (one.isPresent()) one.get().close();
+      }
     }
   }
 

@@ -6,8 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.satchel.proofs.forge.Door;
 import org.satchel.proofs.forge.HostileShare;
@@ -18,6 +22,7 @@ import org.satchel.testkit.canary.CanarySearch;
 import org.satchel.testkit.canary.HeapDump;
 import org.satchel.testkit.process.CommandLine;
 import org.satchel.testkit.process.Outcome;
+import org.satchel.testkit.process.PostgresServer;
 import org.satchel.testkit.process.ServerPlan;
 import org.satchel.testkit.process.ServerUnderTest;
 import org.satchel.testkit.proxy.HttpProxy;
@@ -38,10 +43,37 @@ final class CanariesTest {
   private static final Canary PLANTED = new Canary("planted content", "planted-content-Ma3Kd9");
   private static final Canary HEADER = new Canary("planted header", "planted-header-Bn7Xs2");
 
+  private final Path folder;
+
+  CanariesTest() throws IOException {
+    folder = House.temporaryFolder();
+  }
+
   @Test
   void nothingThatTheSenderMeantToKeepIsFoundAnywhereAtTheServer() throws Exception {
-    Path folder = House.temporaryFolder();
-    ServerPlan plan = ServerPlan.in(folder.resolve("server")).with("SATCHEL_LOG_REQUESTS", "true");
+    ServerPlan plan = ServerPlan.in(folder.resolve("server"));
+    searchEverything(plan, plan.data(), () -> {});
+  }
+
+  @Test
+  void norInAnyFileOfPostgresql() throws Exception {
+    PostgresServer postgres = PostgresServer.start();
+    String url = postgres.newDatabase();
+    try (Connection connection = DriverManager.getConnection(url, postgres.user(), "none");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE planted AS SELECT '%s' AS it".formatted(PLANTED.text()));
+    }
+    ServerPlan plan =
+        ServerPlan.in(folder.resolve("server")).with("SATCHEL_DATABASE", postgres.setting(url));
+    searchEverything(plan, postgres.folder(), postgres::crash);
+  }
+
+  /**
+   * @param database the folder with the database's files, in which something is planted
+   * @param rest makes that folder one in which no file comes or goes
+   */
+  private void searchEverything(ServerPlan quiet, Path database, Runnable rest) throws Exception {
+    ServerPlan plan = quiet.with("SATCHEL_LOG_REQUESTS", "true");
     List<Canary> secrets = new ArrayList<>(Secrets.ofTheSender());
     secrets.addAll(List.of(NEXT, PLANTED, HEADER));
     try (ServerUnderTest server = ServerUnderTest.start(plan);
@@ -51,15 +83,19 @@ final class CanariesTest {
       HeapDump.of(server.process().pid(), plan.logs().resolve("heap.hprof"));
 
       assertThat(server.words()).as("the log").contains(" PUT /api/v1/shares/", " PATCH ");
+      rest.run();
       CanarySearch search = new CanarySearch(secrets);
       List<CanarySearch.Sighting> atServer = search.in(plan.data());
       atServer.addAll(search.in(plan.logs()));
-      assertThat(atServer)
-          .as("the planted plaintext")
-          .anyMatch(
-              sighting ->
-                  sighting.form().startsWith("planted content")
-                      && sighting.where().startsWith(plan.data().toString()));
+      if (!database.equals(plan.data())) atServer.addAll(search.in(database));
+      for (Path place : Stream.of(plan.data(), database).distinct().toList()) {
+        assertThat(atServer)
+            .as("the planted plaintext in %s", place)
+            .anyMatch(
+                sighting ->
+                    sighting.form().startsWith("planted content")
+                        && sighting.where().startsWith(place.toString()));
+      }
       assertThat(atServer)
           .as("the planted header in the heap")
           .anyMatch(

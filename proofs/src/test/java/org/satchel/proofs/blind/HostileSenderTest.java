@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.satchel.proofs.forge.Door;
 import org.satchel.proofs.forge.HostileShare;
 import org.satchel.proofs.stage.House;
 import org.satchel.proofs.stage.PageVictim;
+import org.satchel.testkit.Seed;
 import org.satchel.testkit.process.CommandLine;
 import org.satchel.testkit.process.Outcome;
 
@@ -42,6 +44,9 @@ final class HostileSenderTest {
   private static final Path ABSOLUTE =
       Path.of(
           System.getProperty("java.io.tmpdir"), "satchel-evil-" + ProcessHandle.current().pid());
+
+  /** Of the manifests, in each run. */
+  private static final int IN_FIREFOX = 4;
 
   private static final byte[] WORDS = "harmless".getBytes(StandardCharsets.UTF_8);
 
@@ -148,20 +153,36 @@ final class HostileSenderTest {
   Stream<DynamicTest> aManifestThatBreaksARuleIsRefusedByThePageAndSavesNothing() {
     return manifests(HostileShare.content(WORDS)).keySet().stream()
         .map(
-            rule ->
-                DynamicTest.dynamicTest(
-                    rule,
-                    () -> {
-                      HostileShare.Sealed object = HostileShare.content(WORDS);
-                      String due = OTHER_KINDS.getOrDefault(rule, "hostile-manifest");
-                      refuseOnThePage(publish(manifests(object).get(rule), object), due);
-                    }));
+            rule -> DynamicTest.dynamicTest(rule, () -> refuseManifest(PageVictim.shared(), rule)));
   }
 
-  private void refuseOnThePage(String link, String due) throws Exception {
-    PageVictim.Visit visit = PageVictim.shared().open(link, Optional.empty());
+  /** Which they are comes from the seed, so that many runs try them all. */
+  @Test
+  void someOfThemMeetFirefoxTooAndTheSameWithinTheRulesOpensThere() throws Exception {
+    List<String> rules = new ArrayList<>(manifests(HostileShare.content(WORDS)).keySet());
+    Collections.shuffle(rules, Seed.ofThisRun().forPart("manifests in Firefox").random());
+    PageVictim firefox = PageVictim.in("firefox");
+    for (String rule : rules.subList(0, IN_FIREFOX)) refuseManifest(firefox, rule);
+    HostileShare.Sealed object = HostileShare.content(WORDS);
+    savesTheGoodOne(firefox, publish(one(object, "good.txt"), object));
+  }
+
+  private void refuseManifest(PageVictim page, String rule) throws Exception {
+    HostileShare.Sealed object = HostileShare.content(WORDS);
+    String due = OTHER_KINDS.getOrDefault(rule, "hostile-manifest");
+    refuseOnThePage(page, publish(manifests(object).get(rule), object), due);
+  }
+
+  private static void refuseOnThePage(PageVictim page, String link, String due) throws Exception {
+    PageVictim.Visit visit = page.open(link, Optional.empty());
     assertThat(visit.end()).isEqualTo(due);
     assertThat(visit.files()).isEmpty();
+  }
+
+  private static void savesTheGoodOne(PageVictim page, String link) throws Exception {
+    PageVictim.Visit visit = page.open(link, Optional.empty()).expect(Outcome.DONE);
+    assertThat(visit.files()).hasSize(1);
+    assertThat(visit.files().getFirst().file()).hasBinaryContent(WORDS);
   }
 
   private String publish(List<String> lines, HostileShare.Sealed... content) throws Exception {
@@ -194,9 +215,7 @@ final class HostileSenderTest {
     CommandLine device = house.device("receiver");
     device.run("get", link, "-o", "out").expect(Outcome.DONE);
     assertThat(device.work().resolve("out")).hasBinaryContent(WORDS);
-    PageVictim.Visit visit = PageVictim.shared().open(link, Optional.empty());
-    assertThat(visit.expect(Outcome.DONE).files()).hasSize(1);
-    assertThat(visit.files().getFirst().file()).hasBinaryContent(WORDS);
+    savesTheGoodOne(PageVictim.shared(), link);
   }
 
   @Test
@@ -204,7 +223,7 @@ final class HostileSenderTest {
     HostileShare.Sealed dirty = HostileShare.contentWithDirtyPadding(WORDS);
     String link = publish(one(dirty, "a"), dirty);
     refuse(house.device("receiver"), link);
-    refuseOnThePage(link, "damaged");
+    refuseOnThePage(PageVictim.shared(), link, "damaged");
   }
 
   @Test
@@ -213,7 +232,7 @@ final class HostileSenderTest {
     device.run("verify", publish(folders(RECORDS_MAX))).expect(Outcome.DONE);
     String tooLong = publish(folders(RECORDS_MAX + 1));
     refuseToGet(house.device("receiver"), tooLong);
-    refuseOnThePage(tooLong, "hostile-manifest");
+    refuseOnThePage(PageVictim.shared(), tooLong, "hostile-manifest");
   }
 
   private static List<String> folders(int count) {
@@ -233,7 +252,7 @@ final class HostileSenderTest {
       assertThat(outcome.out() + outcome.err()).doesNotContain("\u001b").doesNotContain("\u0007");
     }
     refuse(house.device("receiver"), link);
-    refuseOnThePage(link, "damaged");
+    refuseOnThePage(PageVictim.shared(), link, "damaged");
     Outcome plain = house.device("receiver").run("info", publishWithMessage("]0;owned"));
     assertThat(plain.expect(Outcome.DONE).out()).contains("]0;owned");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,9 @@ final class CutTransfersTest {
   private static final int FILE_BYTES = 30 << 20;
   private static final int ROUNDS = 3;
   private static final int LATE_BYTES = FILE_BYTES - (2 << 20);
+
+  /** For each 256 KiB: five and a half seconds until late. */
+  private static final Duration SLOW = Duration.ofMillis(50);
 
   /**
    * What one cut may cost: a leaf that did not come whole, and what the kernel held for one
@@ -64,6 +68,19 @@ final class CutTransfersTest {
       assertThat(sent.againBytes()).allMatch(again -> again <= SLACK_BYTES);
       assertThat(recording.repliedBytes("/objects/"))
           .isLessThanOrEqualTo(Sizes.sealedBytes(FILE_BYTES) + SLACK_BYTES);
+    }
+  }
+
+  /** A request is acknowledged at its end: while its bytes move, patience does not run out. */
+  @Test
+  void aCutInARequestThatTookLongerThanPatienceIsGotOver() throws Exception {
+    Path file = new Patterned(78, FILE_BYTES).writeTo(house.scratch("cut").resolve("f.bin"));
+    try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
+      CommandLine device = house.device("slow").through(proxy.url());
+      proxy.faults().delayEachBuffer(SLOW);
+      proxy.faults().cutAfterRequestBytes(LATE_BYTES);
+      device.run("put", file.toString(), "--timeout", "4").expect(Outcome.DONE);
+      assertThat(proxy.faults().cuts()).isOne();
     }
   }
 

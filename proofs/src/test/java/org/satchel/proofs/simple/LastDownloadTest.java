@@ -62,9 +62,8 @@ final class LastDownloadTest {
     Path folder = House.temporaryFolder();
     PostgresServer postgres = PostgresServer.shared();
     String url = postgres.newDatabase();
-    String database =
-        url.replace("jdbc:postgresql://", "postgresql://%s:none@".formatted(postgres.user()));
-    ServerPlan plan = ServerPlan.in(folder.resolve("server")).with("SATCHEL_DATABASE", database);
+    ServerPlan plan =
+        ServerPlan.in(folder.resolve("server")).with("SATCHEL_DATABASE", postgres.setting(url));
     try (Connection holder = DriverManager.getConnection(url, postgres.user(), "none")) {
       holder.setAutoCommit(false);
       exactlyOne(

@@ -219,11 +219,8 @@ final class OperatingTest {
   @Test
   void theWholeWayWorksOnPostgresqlToo() throws Exception {
     PostgresServer postgres = PostgresServer.shared();
-    String database =
-        postgres
-            .newDatabase()
-            .replace("jdbc:postgresql://", "postgresql://%s:none@".formatted(postgres.user()));
-    ServerPlan there = plan.with("SATCHEL_DATABASE", database);
+    String database = postgres.newDatabase();
+    ServerPlan there = plan.with("SATCHEL_DATABASE", postgres.setting(database));
     House.Sample sample = House.shared().sample();
     String link;
     try (ServerUnderTest server = ServerUnderTest.start(there)) {

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.satchel.proofs.stage.House;
+import org.satchel.testkit.files.Patterned;
 import org.satchel.testkit.files.Trees;
 import org.satchel.testkit.process.CommandLine;
 import org.satchel.testkit.process.Outcome;
+import org.satchel.testkit.proxy.HttpProxy;
 
 /**
  * Where a share goes when it is received, and what is never touched.
@@ -79,6 +81,31 @@ final class ReceivingTest {
     Outcome one = friend.run("get", sample.link(), "--only", "words.txt", "-o", "-");
     assertThat(one.expect(Outcome.DONE).out()).isEqualTo(WORDS);
     friend.run("get", sample.link(), "--only", "*.nothing").expect(Outcome.USAGE);
+  }
+
+  /** With one download, which the first run has used up. */
+  @Test
+  void aPartThatIsFetchedMeanwhileLeavesTheUnfinishedDownloadOfAll() throws IOException {
+    Path large = new Patterned(3, 8 << 20).writeTo(house.scratch("two").resolve("large.bin"));
+    Path small = Files.writeString(large.resolveSibling("small.txt"), WORDS);
+    CommandLine sender = house.device("sender");
+    String link =
+        sender
+            .run("put", large.toString(), small.toString(), "--downloads", "1")
+            .expect(Outcome.DONE)
+            .line();
+    CommandLine friend = house.device("friend");
+    try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
+      CommandLine unlucky = friend.through(proxy.url());
+      proxy.faults().unplugAfterReplyBytes(4 << 20);
+      unlucky.run("get", link, "-o", "all", "--timeout", "4").expect(Outcome.UNREACHABLE);
+      proxy.faults().plugIn();
+      unlucky.run("get", link, "-o", "all", "--only", "*.txt").expect(Outcome.DONE);
+      unlucky.run("get", link, "-o", "all").expect(Outcome.DONE);
+    }
+    assertThat(Trees.sha256(friend.work().resolve("all/large.bin"))).isEqualTo(Trees.sha256(large));
+    assertThat(friend.work().resolve("all/small.txt")).hasContent(WORDS);
+    assertThat(names(friend.work())).containsExactly("all");
   }
 
   @Test

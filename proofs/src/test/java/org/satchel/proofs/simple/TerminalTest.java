@@ -94,6 +94,18 @@ final class TerminalTest {
     }
   }
 
+  @Test
+  void aPutWhoseLinkWasNotWrittenAndWhoseShareWasChangedMakesAnother() throws Exception {
+    String file = Files.writeString(device.work().resolve("changed"), "abc").toString();
+    String put = "exec \"$0\" put \"$1\" >/dev/full";
+    assertThat(run("sh", "-c", put, LAUNCHER, file).exit()).isEqualTo(Outcome.REFUSED);
+    String id = run(LAUNCHER, "ls").out().strip().split(" ", 2)[0];
+    String edited = run(LAUNCHER, "edit", id, "--downloads", "5").out().strip();
+    String link = run(LAUNCHER, "put", file).out().strip();
+    assertThat(Links.parse(link).linkId()).isNotEqualTo(id);
+    for (String one : List.of(link, edited)) device.run("verify", one).expect(Outcome.DONE);
+  }
+
   /** A change is done by then, and standard input cannot be sent again. */
   @Test
   void aLinkThatWasNotWrittenIsPrintedByTheCommandThatIsTold() throws Exception {

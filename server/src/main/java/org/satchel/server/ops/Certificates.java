@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,17 +127,16 @@ public final class Certificates {
     }
   }
 
-  /** Whether what the one signs the other takes, as in each handshake. */
+  /**
+   * Whether they are of one pair: RSA by its modulus, others by what the one signs and the other
+   * takes.
+   */
   private static boolean belong(PublicKey shown, PrivateKey key) throws GeneralSecurityException {
     if (!shown.getAlgorithm().equals(key.getAlgorithm())) return false;
-    if (key.getAlgorithm().equals("RSASSA-PSS"))
-      return true; // its hash is the certificate's to say
-    String algorithm =
-        switch (key.getAlgorithm()) {
-          case "RSA" -> "SHA256withRSA";
-          case "EC" -> "SHA256withECDSA";
-          default -> key.getAlgorithm(); // EdDSA hashes by itself
-        };
+    if (shown instanceof RSAKey one && key instanceof RSAKey other) {
+      return one.getModulus().equals(other.getModulus());
+    }
+    String algorithm = key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : key.getAlgorithm();
     Signature signing = Signature.getInstance(algorithm);
     signing.initSign(key);
     signing.update(PROBE);

@@ -31,7 +31,7 @@ class CertificateFilesTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"RSA", "EC"})
+  @ValueSource(strings = {"RSA", "EC", "RSASSA-PSS"})
   void whoTrustsTheRootIsServedByAChainOfTwo(String algorithm) throws Exception {
     PemFiles files = new PemFiles(algorithm);
     Path chain = files.chain(folder.resolve("chain.pem"));
@@ -50,11 +50,11 @@ class CertificateFilesTest {
     }
   }
 
-  @Test
-  void aKeyThatIsNotTheCertificatesIsRefusedWithTheSettingsLine() throws Exception {
-    PemFiles files = new PemFiles("EC");
-    Path chain = files.chain(folder.resolve("chain.pem"));
-    for (String other : new String[] {"EC", "RSA"}) {
+  @ParameterizedTest
+  @ValueSource(strings = {"RSA", "EC", "RSASSA-PSS"})
+  void aKeyThatIsNotTheCertificatesIsRefusedWithTheSettingsLine(String algorithm) throws Exception {
+    Path chain = new PemFiles(algorithm).chain(folder.resolve("chain.pem"));
+    for (String other : new String[] {"EC", "RSA", "RSASSA-PSS"}) {
       Path key = new PemFiles(other).key(folder.resolve(other + ".pem"));
       refused(chain, key, "4 (tls.key): " + key + " is not the key of the first certificate in ");
     }

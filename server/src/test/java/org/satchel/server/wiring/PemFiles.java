@@ -44,7 +44,7 @@ final class PemFiles {
   /**
    * Draws all keys.
    *
-   * @param algorithm {@code RSA} or {@code EC}
+   * @param algorithm {@code RSA}, {@code EC} or {@code RSASSA-PSS}
    */
   PemFiles(String algorithm) throws Exception {
     this.algorithm = algorithm;
@@ -58,7 +58,7 @@ final class PemFiles {
 
   private KeyPair draw() throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
-    generator.initialize(algorithm.equals("RSA") ? RSA_BITS : EC_BITS);
+    generator.initialize(algorithm.equals("EC") ? EC_BITS : RSA_BITS);
     return generator.generateKeyPair();
   }
 
@@ -78,7 +78,12 @@ final class PemFiles {
       var names = new GeneralNames(new GeneralName(GeneralName.dNSName, name));
       builder.addExtension(Extension.subjectAlternativeName, false, names);
     }
-    String signature = algorithm.equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+    String signature =
+        switch (algorithm) {
+          case "RSA" -> "SHA256withRSA";
+          case "EC" -> "SHA256withECDSA";
+          default -> "SHA256withRSAandMGF1";
+        };
     return builder.build(new JcaContentSignerBuilder(signature).build(byKey.getPrivate()));
   }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * second and a database 50 ms. PostgreSQL refuses to run as root, so there it runs as the user that
  * Debian's package made. Syncs are off: what is tested is our statements, not its disk.
  *
- * <p>Threads: safe on any. It ends with the JVM.
+ * <p>Threads: making databases is safe on any; whoever crashes one has it alone. It ends with the
+ * JVM.
  *
  * <p>Source: initdb(1), postgres(1).
  */
@@ -48,14 +49,51 @@ public final class PostgresServer {
   /** The server of this JVM, started at the first call. */
   public static synchronized PostgresServer shared() {
     if (shared != null) return shared;
+    shared = start();
+    return shared;
+  }
+
+  /** One of the caller's own, which may be crashed. */
+  public static PostgresServer start() {
     try {
       var server = new PostgresServer(programs(), Files.createTempDirectory("pg"), Ports.free());
-      server.start();
-      shared = server;
+      server.initialise();
+      Runtime.getRuntime().addShutdownHook(new Thread(server::remove));
+      server.launch();
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Ends as in a crash: without a word to its clients, and what was not committed is gone. */
+  public void crash() {
+    run("pg_ctl", "stop", "-D", data(), "-m", "immediate", "-s");
+  }
+
+  /** Runs, on the same port and data; after a crash, once more. */
+  public void launch() {
+    List<String> command = command("postgres");
+    command.addAll(List.of("-D", data(), "-p", "" + port, "-c", "listen_addresses=127.0.0.1"));
+    command.addAll(List.of("-c", "unix_socket_directories=", "-c", "fsync=off"));
+    command.addAll(
+        List.of(
+            "-c",
+            "max_connections=200",
+            "-c",
+            "shared_buffers=32MB",
+            "-c",
+            "deadlock_timeout=50ms"));
+    try {
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    awaitReady(process);
   }
 
   /** Makes an empty database and tells its JDBC URL. */
@@ -74,6 +112,16 @@ public final class PostgresServer {
         "-qc",
         "CREATE DATABASE " + name);
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + name;
+  }
+
+  /** The setting {@code SATCHEL_DATABASE} of a server that uses a database of this cluster. */
+  public String setting(String url) {
+    return url.replace("jdbc:postgresql://", "postgresql://%s:none@".formatted(USER));
+  }
+
+  /** All files of it. */
+  public Path folder() {
+    return folder;
   }
 
   /** The only user; it has no password. */
@@ -100,13 +148,12 @@ public final class PostgresServer {
         "tests need PostgreSQL: tools/setup tests, or apt-get install postgresql");
   }
 
-  private void start() throws IOException {
+  private void initialise() throws IOException {
     if (isRoot()) own(folder);
-    Path data = folder.resolve("data");
     run(
         "initdb",
         "-D",
-        data.toString(),
+        data(),
         "-U",
         USER,
         "-A",
@@ -115,26 +162,10 @@ public final class PostgresServer {
         "UTF8",
         "--no-sync",
         "--no-locale");
-    List<String> command = command("postgres");
-    command.addAll(
-        List.of("-D", data.toString(), "-p", "" + port, "-c", "listen_addresses=127.0.0.1"));
-    command.addAll(List.of("-c", "unix_socket_directories=", "-c", "fsync=off"));
-    command.addAll(
-        List.of(
-            "-c",
-            "max_connections=200",
-            "-c",
-            "shared_buffers=32MB",
-            "-c",
-            "deadlock_timeout=50ms"));
-    Process started =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .start();
-    process = started;
-    Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
-    awaitReady(started);
+  }
+
+  private String data() {
+    return folder.resolve("data").toString();
   }
 
   private void awaitReady(Process started) {
@@ -144,11 +175,12 @@ public final class PostgresServer {
     throw new IllegalStateException("PostgreSQL did not start, see " + folder.resolve("log"));
   }
 
-  private void stop() {
+  private void remove() {
     Process running = process;
-    if (running == null) return;
-    exit("pg_ctl", "stop", "-D", folder.resolve("data").toString(), "-m", "immediate", "-s");
-    running.destroy();
+    if (running != null) {
+      exit("pg_ctl", "stop", "-D", data(), "-m", "immediate", "-s");
+      running.destroy();
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(PostgresServer::delete);
     } catch (IOException e) {

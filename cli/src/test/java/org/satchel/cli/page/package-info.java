@@ -1,5 +1,5 @@
 /** Tests of the check of a host's page. */
 @NullMarked
-package org.satchel.client.page;
+package org.satchel.cli.page;
 
 import org.jspecify.annotations.NullMarked;

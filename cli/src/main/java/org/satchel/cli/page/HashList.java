@@ -1,4 +1,4 @@
-package org.satchel.client.page;
+package org.satchel.cli.page;
 
 import java.io.IOException;
 import java.io.InputStream;

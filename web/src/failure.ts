@@ -97,6 +97,8 @@ export const LOCAL_FAILURES = [
   /** Two files would have one name, or a name cannot be sent. */
   'bad-names',
   'nothing-to-send',
+  /** A file that is no list of own shares, or a part of one. */
+  'not-a-list',
   /** The time that was chosen for the link's end came before the share was made. */
   'expiry-past',
   /** The share was made with other files than are chosen now; only its answer was lost. */
@@ -107,6 +109,8 @@ export const LOCAL_FAILURES = [
   'no-room-here',
   /** The place chosen to save to cannot be written. */
   'not-writable',
+  /** The browser does not let the file stand, as Chromium what Safe Browsing takes for dangerous. */
+  'browser-refused',
   /** Too large for memory, and this window has neither a dialog, nor a service worker, nor a disk of its own. */
   'no-way-to-save',
   /** The browser keeps nothing here (private window, or storage denied). */

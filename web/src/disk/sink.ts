@@ -16,6 +16,8 @@ export interface Sink {
   finish(): Promise<void>;
   /** Leaves nothing behind. */
   abort(): Promise<void>;
+  /** Rejects when its place is gone, also while nothing is written; absent where only a write can tell. */
+  readonly over?: Promise<never>;
 }
 
 export interface Saved {
@@ -33,8 +35,9 @@ export function sinkFailure(error: unknown): Error {
   switch (error.name) {
     case 'QuotaExceededError':
       return new Failure('no-room-here', 'the disk or the quota is full', { cause: error });
+    // Who cancels a save is told by its signal, and not by the write that this breaks.
     case 'AbortError':
-      return error;
+      return new Failure('browser-refused', error.message, { cause: error });
     default:
       return new Failure('not-writable', error.name, { cause: error });
   }

@@ -9,7 +9,7 @@
 
 import { Failure } from '../failure.ts';
 import type { Bytes } from '../format/bytes.ts';
-import { publish, type Address } from '../media/bridge.ts';
+import { publish, type Address, type Served } from '../media/bridge.ts';
 import { Declined, type Saved, type Sink } from './sink.ts';
 
 /** The frame that began a download is kept this long after its end. */
@@ -27,11 +27,11 @@ export class StreamSink implements Sink {
   #ended = false;
 
   constructor(worker: ServiceWorkerRegistration, base: string, { name, size }: Saved) {
-    this.#over.promise.catch(() => undefined); // whoever writes is told
+    this.#over.promise.catch(() => undefined); // whoever writes or looks at it is told
     const late = setTimeout(() => {
       this.#lose('the download did not begin');
     }, BEGIN_MS);
-    const read = (): AsyncGenerator<Bytes, void, undefined> => this.#read(late);
+    const read: Served['read'] = (_from, _until, signal) => this.#read(late, signal);
     const ended = (): void => {
       this.#closed.resolve(undefined);
     };
@@ -42,6 +42,10 @@ export class StreamSink implements Sink {
     this.#frame.hidden = true;
     this.#frame.src = this.#address.url;
     document.body.append(this.#frame);
+  }
+
+  get over(): Promise<never> {
+    return this.#over.promise;
   }
 
   write(bytes: Bytes): Promise<void> {
@@ -74,12 +78,18 @@ export class StreamSink implements Sink {
   }
 
   /** What the service worker pulls; each block was taken when the next is asked for. */
-  async *#read(late: ReturnType<typeof setTimeout>): AsyncGenerator<Bytes, void, undefined> {
+  async *#read(
+    late: ReturnType<typeof setTimeout>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Bytes, void, undefined> {
     clearTimeout(late); // at the first pull: whoever asks for the head alone may still refuse it
+    // Whoever ends it while nothing comes would be heard at the next block only.
+    signal.addEventListener('abort', () => this.#wake?.());
     try {
       for (;;) {
         while (!this.#offer && !this.#ended) {
           await new Promise<void>((resolve) => (this.#wake = resolve));
+          signal.throwIfAborted();
         }
         const offer = this.#offer;
         this.#offer = undefined;

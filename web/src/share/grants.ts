@@ -6,7 +6,7 @@
  * server refuses is older than a day: it is forgotten and the act ends with `grant-refused`, so that a
  * person decides whether the same act, which then counts anew, is done again.
  *
- * Where nothing can be kept (private windows) the page's own memory does it.
+ * Where nothing can be kept (private windows, no room) the page's own memory does it.
  *
  * Source: spec/share-link.md section 8.
  */

@@ -77,8 +77,7 @@ export class Saving implements Fetching {
   }
 
   cancel(): void {
-    this.#abort.abort(new Declined('cancelled'));
-    this.resume();
+    this.#breakOff(new Declined('cancelled'));
   }
 
   /** Tries the first thing of a save until it succeeds, as long as trying may help. */
@@ -127,6 +126,9 @@ export class Saving implements Fetching {
     try {
       sink = await this.#parts.sink;
       this.signal.throwIfAborted(); // nothing is counted for what was cancelled in the dialog
+      sink.over?.catch((error: unknown) => {
+        if (!this.signal.aborted) this.#breakOff(error);
+      });
       for await (const bytes of this.#parts.bytes(this)) {
         this.signal.throwIfAborted();
         await unlessAborted(sink.write(bytes), this.signal);
@@ -143,10 +145,17 @@ export class Saving implements Fetching {
       const failure = error instanceof Declined ? undefined : asFailure(error);
       // What was kept is good for another try where just the way of saving broke, or none was chosen,
       // and in its way where there is no room.
-      const isGood = sink ? failure?.kind === 'not-writable' : failure?.kind !== 'no-room-here';
+      const wayBroke = failure?.kind === 'not-writable' || failure?.kind === 'browser-refused';
+      const isGood = sink ? wayBroke : failure?.kind !== 'no-room-here';
       if (!isGood) await this.#parts.dropKept();
       this.#end(failure ? { kind: 'failed', failure, resumable: false } : { kind: 'cancelled' });
     }
+  }
+
+  /** What is paused, or waits for a person, ends too. */
+  #breakOff(why: unknown): void {
+    this.#abort.abort(why);
+    this.resume();
   }
 
   #end(state: FetchState): void {

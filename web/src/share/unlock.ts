@@ -4,7 +4,8 @@
  * In this order: the record is this link's, it is not older than what this device saw, it knows the
  * bearer, its box is its own and opens. Only then is the version remembered: a forged answer must not
  * make the true one look old. The manifest is read whole, root and padding included, and its objects are
- * compared with those that the record names, before anything of it is shown.
+ * compared with those that the record names, before anything of it is shown. Where the browser keeps nothing,
+ * or has no more room, a share can be opened all the same; what was seen before still counts.
  *
  * Nothing here counts as a download. Units: bytes; milliseconds since 1970.
  *
@@ -32,6 +33,7 @@ import { Refused } from '../format/refused.ts';
 import { TRIES_SHORT } from '../http/patience.ts';
 import { passwordHash } from '../password.ts';
 import type { ShareAnswer, StateTold } from '../shares/answer.ts';
+import { withStorage } from '../state/database.ts';
 import { holdsGrant } from '../state/grants.ts';
 import { highestSeen, rememberVersion } from '../state/seen.ts';
 import { Catalogue } from './catalogue.ts';
@@ -71,7 +73,7 @@ export async function unlock(
       ? await openAsOwner(link, door, password, signal)
       : await openAsRecipient(link, door, password, signal);
   const linkId = toBase64Url(link.linkId);
-  await rememberVersion(linkId, opened.record.version).catch(unkept);
+  await withStorage(() => rememberVersion(linkId, opened.record.version));
   const { access, record, capsule, answer } = opened;
   const source = { url: door.manifestUrl, bearer: toBase64Url(access) };
   const catalogue = await readManifest(source, capsule.manifest, record, signal);
@@ -148,7 +150,7 @@ async function keysOf(
 
 async function currentRecord(answer: ShareAnswer, link: Link): Promise<ShareRecord> {
   const { record } = answer;
-  const seen = await highestSeen(toBase64Url(link.linkId)).catch(unkept);
+  const seen = await withStorage(() => highestSeen(toBase64Url(link.linkId)));
   checkRecord(record, link.linkId, seen);
   if (record.state === 'ended') throw new Failure('share-ended', 'by its record');
   return record;
@@ -157,12 +159,6 @@ async function currentRecord(answer: ShareAnswer, link: Link): Promise<ShareReco
 async function checkAccess(keys: LinkKeys, record: ShareRecord, needed: boolean): Promise<void> {
   if (equal(await sha256(keys.accessBearer), record.accessHash)) return;
   throw needed ? wrongPassword() : new Failure('bearer-refused', 'a link of another epoch');
-}
-
-/** Where the browser keeps nothing a share can be opened all the same. */
-function unkept(error: unknown): undefined {
-  if (error instanceof Failure && error.kind === 'no-storage') return undefined;
-  throw error;
 }
 
 function isRefusedBearer(error: unknown): boolean {

@@ -12,24 +12,25 @@ const VERSION = 1;
 /** A share is some 400 bytes: room for more than a hundred thousand. */
 const FILE_BYTES_MAX = 67_108_864;
 const ID = /^[A-Za-z0-9_-]{22}$/;
-const SEED = /^[A-Za-z0-9_-]{43}$/;
+/** Its last letter has two bits to spare, which are 0. */
+const SEED = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
 
 export function exported(shares: readonly OwnShare[]): Blob {
   const text = JSON.stringify({ satchelShares: VERSION, shares }, undefined, 1);
   return new Blob([text], { type: 'application/json' });
 }
 
-/** @throws {Failure} damaged or too-new */
+/** @throws {Failure} not-a-list, too-new or file-unreadable */
 export async function imported(file: Blob): Promise<readonly OwnShare[]> {
-  if (file.size > FILE_BYTES_MAX) throw damaged();
+  if (file.size > FILE_BYTES_MAX) throw notAList();
   const whole = await parsed(file);
   if (whole['satchelShares'] !== VERSION) {
     throw typeof whole['satchelShares'] === 'number'
       ? new Failure('too-new', 'version')
-      : damaged();
+      : notAList();
   }
   const shares = whole['shares'];
-  if (!Array.isArray(shares)) throw damaged();
+  if (!Array.isArray(shares)) throw notAList();
   return shares.map(shareOf);
 }
 
@@ -37,12 +38,14 @@ async function parsed(file: Blob): Promise<Record<string, unknown>> {
   try {
     return recordOf(JSON.parse(await file.text()));
   } catch (error) {
-    throw error instanceof SyntaxError ? damaged() : error;
+    if (error instanceof SyntaxError) throw notAList();
+    if (!(error instanceof DOMException)) throw error;
+    throw new Failure('file-unreadable', error.name, { cause: error });
   }
 }
 
 function recordOf(value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) throw damaged();
+  if (typeof value !== 'object' || value === null) throw notAList();
   return value as Record<string, unknown>;
 }
 
@@ -50,12 +53,12 @@ function shareOf(value: unknown): OwnShare {
   const json = recordOf(value);
   const text = (name: string, pattern = /^/): string => {
     const found = json[name];
-    if (typeof found !== 'string' || !pattern.test(found)) throw damaged();
+    if (typeof found !== 'string' || !pattern.test(found)) throw notAList();
     return found;
   };
   const count = (name: string): number => {
     const found = json[name];
-    if (!Number.isSafeInteger(found) || (found as number) < 0) throw damaged();
+    if (!Number.isSafeInteger(found) || (found as number) < 0) throw notAList();
     return found as number;
   };
   const flag = (name: string): boolean => json[name] === true;
@@ -81,10 +84,10 @@ function shareOf(value: unknown): OwnShare {
 /** One that this browser takes, too: the page draws what it keeps. */
 function serverOf(text: string): string {
   const base = parseBase(text);
-  if (base === undefined || !URL.canParse(base)) throw damaged();
+  if (base === undefined || !URL.canParse(base)) throw notAList();
   return base;
 }
 
-function damaged(): Failure {
-  return new Failure('damaged', 'no list of shares');
+function notAList(): Failure {
+  return new Failure('not-a-list', 'no list of shares');
 }

@@ -140,7 +140,7 @@ async function importAll(file: Blob): Promise<number> {
   const shares = await imported(file);
   for (const share of shares) {
     const { linkId } = await deriveOwnerKeys(ownerSeed(fromBase64Url(share.seed, KEY_BYTES)));
-    if (toBase64Url(linkId) !== share.linkId) throw new Failure('damaged', 'a seed of another');
+    if (toBase64Url(linkId) !== share.linkId) throw new Failure('not-a-list', 'a seed of another');
   }
   await keep(shares, true);
   return shares.length;

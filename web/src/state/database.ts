@@ -77,6 +77,17 @@ function forget(): void {
   opening = undefined;
 }
 
+/** For notes that an act does without: nothing where the browser keeps nothing, or has no more room. */
+export async function withStorage<T>(act: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await act();
+  } catch (error) {
+    const kind = error instanceof Failure ? error.kind : undefined;
+    if (kind === 'no-storage' || kind === 'no-room-here') return undefined;
+    throw error;
+  }
+}
+
 /**
  * Writes in one transaction and returns when it is on the disk.
  *

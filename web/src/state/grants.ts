@@ -1,13 +1,12 @@
 /**
  * The grants that this device took: with them a download goes on after a reload, and is not counted again.
  *
- * Where the browser keeps nothing, this page's memory does it.
+ * Where the browser keeps nothing, or has no more room, this page's memory does it.
  *
  * Source: spec/share-link.md section 8.
  */
 
-import { database, durably } from './database.ts';
-import { Failure } from '../failure.ts';
+import { database, durably, withStorage } from './database.ts';
 
 export interface Grant {
   /** Of the share when it was drawn: a grant dies with its epoch. */
@@ -17,6 +16,8 @@ export interface Grant {
 }
 
 const inMemory = new Map<string, Grant>();
+/** Refused, and perhaps still kept: a full disk may take no removal either. One for each act of a person. */
+const refusedHere = new Set<string>();
 
 /**
  * The grant that stands for a share: the one kept, else `drawn`, which is kept from then on. In one
@@ -31,7 +32,7 @@ export async function standingGrant(linkId: string, epoch: number, drawn: string
     durably(['grants'], async (writing) => {
       const store = writing.objectStore('grants');
       const kept = await store.get(linkId);
-      if (kept?.epoch === epoch) standing = kept.grant;
+      if (stands(kept, epoch)) standing = kept.grant;
       else await store.put({ epoch, grant: standing }, linkId);
     }),
   );
@@ -43,25 +44,21 @@ export async function standingGrant(linkId: string, epoch: number, drawn: string
 export async function holdsGrant(linkId: string, epoch: number): Promise<boolean> {
   if (inMemory.get(linkId)?.epoch === epoch) return true;
   const kept = await withStorage(async () => (await database()).get('grants', linkId));
-  return kept?.epoch === epoch;
+  return stands(kept, epoch);
+}
+
+function stands(kept: Grant | undefined, epoch: number): kept is Grant {
+  return kept?.epoch === epoch && !refusedHere.has(kept.grant);
 }
 
 /** Forgets a grant that the server refused; one that another tab has drawn since stays. */
 export async function dropGrant(linkId: string, refused: string): Promise<void> {
   if (inMemory.get(linkId)?.grant === refused) inMemory.delete(linkId);
+  refusedHere.add(refused);
   await withStorage(() =>
     durably(['grants'], async (writing) => {
       const store = writing.objectStore('grants');
       if ((await store.get(linkId))?.grant === refused) await store.delete(linkId);
     }),
   );
-}
-
-async function withStorage<T>(act: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await act();
-  } catch (error) {
-    if (error instanceof Failure && error.kind === 'no-storage') return undefined;
-    throw error;
-  }
 }

@@ -211,7 +211,7 @@ test('exported shares are imported on another device, extended, copied, and ende
   await act(page, SHARES.edit);
   await page.getByLabel(SHARES.limit, { exact: true }).fill('7');
   await page.getByRole('button', { name: WORDS.common.save, exact: true }).click();
-  await tells(page, SHARES.endedBefore);
+  await tells(page, SHARES.stopped['share-ended']);
   await isIn(page, 'Plans', 'ended');
   await act(page, SHARES.forget);
   await expectAccessible(page, 'taking off the list');

@@ -26,7 +26,7 @@ import { sampleOf, sha256, sha256OfFile } from './stage/bytes.ts';
 import { eventually } from './stage/eventually.ts';
 import { damageKept, keptPieces } from './stage/kept.ts';
 import { withoutPicker } from './stage/picker.ts';
-import { filesInTheEnd, forgetSaves, isFirefox, saveAs } from './stage/saves.ts';
+import { filesInTheEnd, forgetSaves, isFirefox, save, saveAs } from './stage/saves.ts';
 import { expect, test } from './stage/test.ts';
 import { begins, WORDS } from './stage/words.ts';
 
@@ -205,6 +205,20 @@ test('a browser that keeps nothing says so at each try, and sends once it keeps'
   await page.evaluate(() => Object.assign(window, { keeps: true }));
   await again.click();
   await sent(page);
+});
+
+test('a browser that has no more room opens a share and saves it all the same', async ({
+  page,
+  commandLine,
+}) => {
+  await page.addInitScript(() => {
+    IDBObjectStore.prototype.put = (): never => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
+  const bytes = Buffer.from('a');
+  await open(page, await commandLine.put('a.txt', bytes));
+  expect((await save(page, saveButton(page))).sha256).toBe(sha256(bytes));
 });
 
 /** Says that other files are not those, and wants the password. */

@@ -116,6 +116,8 @@ export const failures: Readonly<Record<FailureKind, string>> = {
   'bad-names':
     'A name cannot be sent: it has characters that other systems cannot hold, or two files would have one name. Rename it and choose it again.',
   'nothing-to-send': 'There is nothing to send. Choose at least one file.',
+  'not-a-list':
+    'This is no list of shares, or only a part of one. Choose the whole file that “Export all” made.',
   'expiry-past':
     'The time at which the link was to end came before all was sent. Send the files with a later one.',
   'sent-before':
@@ -126,6 +128,8 @@ export const failures: Readonly<Record<FailureKind, string>> = {
   'no-room-here':
     'The browser has no more room on this device. Free some space, or open the link in Chrome or Edge, which write to the place you choose.',
   'not-writable': 'Nothing can be written to this place. Choose another folder or disk.',
+  'browser-refused':
+    'The browser refused to keep this file, as it does with what it takes for dangerous. If you know the sender and trust them, use another browser or the command line.',
   'no-way-to-save':
     'This window has no way to save a file this large. Open the link in a normal window or in another browser, or save it with the command line.',
   'no-storage':

@@ -61,7 +61,16 @@ export const shares = {
     'The link stops working at once and the server removes the files. This cannot be undone.',
   endYes: 'End it now',
   ended: (name: string) => `“${name}” was ended.`,
-  endedBefore: 'This share was ended meanwhile, on another device or by the operator.',
+  /** Why the owner's change is refused. */
+  stopped: {
+    'share-ended': 'This share was ended meanwhile, on another device or by the operator.',
+    'share-expired':
+      'This share has expired and the server has given its files up, so it can no longer be changed. Send them again.',
+    'share-exhausted':
+      'The downloads of this share are used up and the server has given its files up, so it can no longer be changed. Send them again.',
+    'share-blocked':
+      'The operator of this server has blocked this share. Until they take that back you can only end it; ask them for the reason.',
+  },
 
   forget: 'Take off the list',
   forgetOf: (name: string) => `Take “${name}” off the list?`,

@@ -126,6 +126,8 @@ export const failures = {
   'bad-names':
     'Un nom ne peut pas être envoyé : il a des caractères que d’autres systèmes n’acceptent pas, ou deux fichiers porteraient le même nom. Renommez-le et choisissez-le de nouveau.',
   'nothing-to-send': 'Il n’y a rien à envoyer. Choisissez au moins un fichier.',
+  'not-a-list':
+    'Ce n’est pas une liste de partages, ou ce n’en est qu’une partie. Choisissez le fichier entier que « Tout exporter » a créé.',
   'expiry-past':
     'La fin prévue du lien est venue avant que tout soit envoyé. Envoyez les fichiers avec une fin plus tardive.',
   'sent-before':
@@ -137,6 +139,8 @@ export const failures = {
     'Le navigateur n’a plus de place sur cet appareil. Libérez-en, ou ouvrez le lien dans Chrome ou Edge, qui écrivent à l’endroit que vous choisissez.',
   'not-writable':
     'Rien ne peut être écrit à cet endroit. Choisissez un autre dossier ou un autre disque.',
+  'browser-refused':
+    'Le navigateur a refusé de garder ce fichier, comme il le fait de ce qu’il juge dangereux. Si vous connaissez l’expéditeur et lui faites confiance, utilisez un autre navigateur ou la ligne de commande.',
   'no-way-to-save':
     'Cette fenêtre n’a aucun moyen d’enregistrer un fichier aussi gros. Ouvrez le lien dans une fenêtre normale ou dans un autre navigateur, ou enregistrez-le en ligne de commande.',
   'no-storage':

@@ -62,7 +62,15 @@ export const shares = {
   endWarning:
     'Le lien cesse aussitôt de fonctionner et le serveur supprime les fichiers. C’est irréversible.',
   endYes: 'Y mettre fin maintenant',
-  endedBefore: 'Ce partage a pris fin entre-temps, sur un autre appareil ou par l’exploitant.',
+  stopped: {
+    'share-ended': 'Ce partage a pris fin entre-temps, sur un autre appareil ou par l’exploitant.',
+    'share-expired':
+      'Ce partage a expiré et le serveur a abandonné ses fichiers : il ne peut plus être modifié. Envoyez-les de nouveau.',
+    'share-exhausted':
+      'Les téléchargements de ce partage sont épuisés et le serveur a abandonné ses fichiers : il ne peut plus être modifié. Envoyez-les de nouveau.',
+    'share-blocked':
+      'L’exploitant de ce serveur a bloqué ce partage. Tant qu’il ne le débloque pas, vous pouvez seulement y mettre fin ; demandez-lui pourquoi.',
+  },
   ended: (name: string) => `« ${name} » est terminé.`,
 
   forget: 'Retirer de la liste',

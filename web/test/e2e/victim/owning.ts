@@ -94,6 +94,8 @@ async function told(page: Page): Promise<Said> {
     .getByRole('button', { name: WORDS.common.noticeClose })
     .first()
     .click();
+  const [stopped] = Object.entries(SHARES.stopped).find(([, words]) => words === sentence) ?? [];
+  if (stopped !== undefined) return { outcome: 'refused', kind: stopped };
   const isFailure = Object.values(WORDS.failures).includes(sentence);
   return isFailure ? refused(sentence) : { outcome: 'done' };
 }

@@ -88,20 +88,20 @@ final class ReceivingTest {
   void aPartThatIsFetchedMeanwhileLeavesTheUnfinishedDownloadOfAll() throws IOException {
     Path large = new Patterned(3, 8 << 20).writeTo(house.scratch("two").resolve("large.bin"));
     Path small = Files.writeString(large.resolveSibling("small.txt"), WORDS);
-    CommandLine sender = house.device("sender");
-    String link =
-        sender
-            .run("put", large.toString(), small.toString(), "--downloads", "1")
-            .expect(Outcome.DONE)
-            .line();
     CommandLine friend = house.device("friend");
     try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
-      CommandLine unlucky = friend.through(proxy.url());
+      String link =
+          house
+              .device("sender")
+              .through(proxy.url())
+              .run("put", large.toString(), small.toString(), "--downloads", "1")
+              .expect(Outcome.DONE)
+              .line();
       proxy.faults().unplugAfterReplyBytes(4 << 20);
-      unlucky.run("get", link, "-o", "all", "--timeout", "4").expect(Outcome.UNREACHABLE);
+      friend.run("get", link, "-o", "all", "--timeout", "4").expect(Outcome.UNREACHABLE);
       proxy.faults().plugIn();
-      unlucky.run("get", link, "-o", "all", "--only", "*.txt").expect(Outcome.DONE);
-      unlucky.run("get", link, "-o", "all").expect(Outcome.DONE);
+      friend.run("get", link, "-o", "all", "--only", "*.txt").expect(Outcome.DONE);
+      friend.run("get", link, "-o", "all").expect(Outcome.DONE);
     }
     assertThat(Trees.sha256(friend.work().resolve("all/large.bin"))).isEqualTo(Trees.sha256(large));
     assertThat(friend.work().resolve("all/small.txt")).hasContent(WORDS);

@@ -22,6 +22,7 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -84,7 +85,9 @@ final class PemFiles {
           case "EC" -> "SHA256withECDSA";
           default -> "SHA256withRSAandMGF1";
         };
-    return builder.build(new JcaContentSignerBuilder(signature).build(byKey.getPrivate()));
+    var signer = new JcaContentSignerBuilder(signature);
+    if (algorithm.equals("RSASSA-PSS")) signer.setProvider(new BouncyCastleProvider());
+    return builder.build(signer.build(byKey.getPrivate()));
   }
 
   /** What a client trusts. */

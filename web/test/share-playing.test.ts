@@ -1,6 +1,7 @@
 /** What a player's streams fetch of a film, and what they give out. */
 
 import { expect, test } from 'vitest';
+import { Failure } from '../src/failure.ts';
 import type { Bytes } from '../src/format/bytes.ts';
 import { Playing } from '../src/share/playing.ts';
 
@@ -26,6 +27,7 @@ class Film {
   readonly #waiting: (() => void)[] = [];
   isHeld = false;
   fails = 0;
+  failure: Error = new Error('the line broke');
   readonly playing = new Playing({
     offset: OFFSET,
     size: SIZE,
@@ -59,7 +61,7 @@ class Film {
       }
       await Promise.resolve();
       signal.throwIfAborted();
-      if (this.fails-- > 0) throw new Error('the line broke');
+      if (this.fails-- > 0) throw this.failure;
       return bytesOf(from, until - from);
     } finally {
       fetch.isOver = true;
@@ -175,6 +177,22 @@ test('what failed is told once and fetched again for who asks again', async () =
   film.fails = 1;
   await expect(taken(film, 0, 10)).rejects.toThrow('the line broke');
   expect(await taken(film, 0, 10)).toEqual(bytesOf(0, 10));
+});
+
+test('once a grant is refused nothing more is fetched, not by who asks again', async () => {
+  const film = new Film();
+  const stream = film.playing.read(0, SIZE, NEVER);
+  await stream.next();
+  const refused = film.fetches.length;
+  film.failure = new Failure('grant-refused', 'a day old');
+  film.fails = 1;
+  // The first of them fails ahead of what is played, and what is opened already is still given out.
+  for (let blocks = 1; blocks < refused; blocks++) await stream.next();
+  const after = film.fetches.length;
+  await expect(stream.next()).rejects.toMatchObject({ kind: 'grant-refused' });
+  await expect(taken(film, 30 * MIB, 10)).rejects.toMatchObject({ kind: 'grant-refused' });
+  expect(await taken(film, 0, 10)).toEqual(bytesOf(0, 10));
+  expect(film.fetches.length).toBe(after);
 });
 
 test('little is kept of a long film', async () => {

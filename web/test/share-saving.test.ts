@@ -9,11 +9,13 @@ import type { Sink } from '../src/disk/sink.ts';
 import { Failure } from '../src/failure.ts';
 import type { Bytes } from '../src/format/bytes.ts';
 import { Saves } from '../src/open/saves.svelte.ts';
+import type { ShareDoor } from '../src/share/door.ts';
 import { Grants } from '../src/share/grants.ts';
 import type { OpenedShare, Opener } from '../src/share/opening.ts';
 import { Openers } from '../src/share/openers.ts';
 import type { OpenedPiece, Piece } from '../src/share/piece.ts';
 import { Saving, type SaveParts } from '../src/share/saving.ts';
+import type { Unlocked } from '../src/share/unlock.ts';
 
 const workers: IdleWorker[] = [];
 
@@ -64,20 +66,26 @@ class Kept implements Sink {
 
 type Contents = SaveParts['bytes'];
 
-/** The page's saves over one sink; `made` counts how often a save was begun. */
-function page(sink: Promise<Sink>, bytes: Contents): { saves: Saves; made: () => number } {
+const NO_GRANTS = new Grants({} as Unlocked);
+
+/** The page's saves over one sink; counts how often one was begun, and what was kept was dropped. */
+function page(
+  sink: Promise<Sink>,
+  bytes: Contents,
+  grants = NO_GRANTS,
+): { saves: Saves; made: () => number; dropped: () => number } {
   let made = 0;
-  const grants = new Grants(
-    {} as ConstructorParameters<typeof Grants>[0],
-    new AbortController().signal,
-  );
+  let dropped = 0;
   const save: Opener['save'] = (_share, _indexes, onChange) => {
     made++;
-    const dropKept = (): Promise<void> => Promise.resolve();
+    const dropKept = (): Promise<void> => {
+      dropped++;
+      return Promise.resolve();
+    };
     return new Saving({ totalBytes: 2, storedBytes: 2, sink, dropKept, grants, bytes, onChange });
   };
   const saves = new Saves({ save } as Opener, {} as OpenedShare);
-  return { saves, made: () => made };
+  return { saves, made: () => made, dropped: () => dropped };
 }
 
 /** One block, a cut that patience does not outlast, and the next block. */
@@ -162,6 +170,47 @@ test('nothing is taken for a save that is cancelled before it has a place', asyn
   });
   expect(taken).toBe(0);
   expect(sink.ended).toBe('aborted');
+});
+
+test('a save is cancelled at once where no place comes, and one that comes late is left', async () => {
+  const { promise, resolve } = Promise.withResolvers<Sink>();
+  const { saves, dropped } = page(promise, cutOnce);
+  saves.start('film', [0]);
+  const save = only(saves);
+  save.cancel();
+  await vi.waitFor(() => {
+    expect(save.state.kind).toBe('cancelled');
+  });
+  expect(dropped()).toBe(1);
+  const sink = new Kept();
+  resolve(sink);
+  await vi.waitFor(() => {
+    expect(sink.ended).toBe('aborted');
+  });
+  expect(sink.written).toEqual([]);
+});
+
+test('a save is cancelled while a preview waits for the grant that both want', async () => {
+  const grants = new Grants({
+    linkId: 'a share of this test',
+    record: { epoch: 0 },
+    door: { grant: () => new Promise<void>(() => undefined) } as unknown as ShareDoor,
+  } as Unlocked);
+  void grants.take(new AbortController().signal);
+  const { promise: isRefused, resolve } = Promise.withResolvers<undefined>();
+  async function* spent(saving: Saving): AsyncGenerator<Bytes, void, undefined> {
+    resolve(undefined);
+    await saving.insist(new Failure('grant-refused', 'a day old'), 'the one before');
+    yield new Uint8Array([1, 2]);
+  }
+  const { saves } = page(Promise.resolve(new Kept()), spent, grants);
+  saves.start('film', [0]);
+  const save = only(saves);
+  await isRefused;
+  save.cancel();
+  await vi.waitFor(() => {
+    expect(save.state.kind).toBe('cancelled');
+  });
 });
 
 test('a piece is refused when an opening worker broke, whether it was asked for before or after', async () => {

@@ -220,10 +220,15 @@ export function stateOf(node: Node): ChoiceState {
   return node.chosen === node.leaves ? 'all' : 'some';
 }
 
-/** Of what is shown: rows of a tree hold the rows below them. */
-export function stateOfAll(rows: readonly Node[]): ChoiceState {
-  if (rows.every((row) => row.chosen === row.leaves)) return 'all';
-  return rows.some((row) => row.chosen > 0) ? 'some' : 'none';
+/** The rows that have none below them: a folder that a filter left for what is in it holds more than is shown. */
+export function lowestOf(rows: readonly Node[]): Node[] {
+  return rows.filter((row, at) => rows[at + 1]?.parent !== row);
+}
+
+/** @param lowest of the rows that are shown */
+export function stateOfAll(lowest: readonly Node[]): ChoiceState {
+  if (lowest.every((row) => row.chosen === row.leaves)) return 'all';
+  return lowest.some((row) => row.chosen > 0) ? 'some' : 'none';
 }
 
 /** All entries below a node, itself included: what saving it takes. */

@@ -62,7 +62,8 @@ export function createOpener(): Opener {
       return share;
     },
     save: (share, indexes, onChange) => save(inside(share), share, indexes, onChange),
-    media: (share, index, onBroken) => orFailure(media(inside(share), index, onBroken)),
+    media: (share, index, onBroken, signal) =>
+      orFailure(media(inside(share), index, onBroken, signal)),
     bytes: (share, index, limit, signal) =>
       orFailure(wholeFile(inside(share), index, limit, signal)),
     range: (share, index, from, until, signal) =>
@@ -111,7 +112,7 @@ async function openShare(
     totalBytes: catalogue.totalBytes,
     keptBytes: Math.min(await keptBytes(linkId), catalogue.totalBytes),
   };
-  return { share, found: { unlocked, grants: new Grants(unlocked, NEVER), readers: new Map() } };
+  return { share, found: { unlocked, grants: new Grants(unlocked), readers: new Map() } };
 }
 
 function save(
@@ -164,7 +165,7 @@ async function* contents(
   shelf: string | undefined,
 ): AsyncGenerator<Bytes, void, undefined> {
   const { base, catalogue } = unlocked;
-  const taken = (): Promise<string> => grants.take();
+  const taken = (): Promise<string> => grants.take(saving.signal);
   await saving.begin(() => saving.openers.start(saving.signal));
   await saving.begin(taken); // also for files without a byte: the count says how often it was fetched
   const runs = readStretches(choice.stretches, {
@@ -208,7 +209,7 @@ function readerOf({ unlocked, grants, readers }: Inside, object: number): RangeR
   if (known) return known;
   const facts = unlocked.catalogue.facts(object);
   const reader = new RangeReader('content', facts, async (from, until, signal = NEVER) => {
-    const grant = await grants.take();
+    const grant = await grants.take(signal);
     try {
       const source = objectSource(unlocked.base, facts, grant);
       const range = { source, from, until, stored: facts.stored };
@@ -270,6 +271,7 @@ async function media(
   inside: Inside,
   index: number,
   onBroken: (failure: Failure) => void,
+  signal: AbortSignal,
 ): Promise<Address | undefined> {
   const { base, catalogue } = inside.unlocked;
   const { path, size } = catalogue.entry(index);
@@ -299,7 +301,7 @@ async function media(
     };
   }
   if (size > MEDIA_BYTES_MAX) return undefined;
-  const blob = new Blob([await wholeFile(inside, index, MEDIA_BYTES_MAX, NEVER)], { type });
+  const blob = new Blob([await wholeFile(inside, index, MEDIA_BYTES_MAX, signal)], { type });
   const url = URL.createObjectURL(blob);
   return {
     url,

@@ -83,12 +83,15 @@ export interface Opener {
    * An address that media elements and frames of this page can read by ranges, until `close`. Nothing
    * where this browser can only hold it in memory, and it is larger than `MEDIA_BYTES_MAX`.
    *
-   * @param onBroken told why a reading broke off; the element hears only that it did, and may read again
+   * @param onBroken told why a reading broke off; the element hears only that it did, and may read again.
+   * After `grant-refused` it gets no more than it has: a new grant counts as another download
+   * @param signal breaks off what is fetched before there is an address
    */
   media(
     share: OpenedShare,
     index: number,
     onBroken: (failure: Failure) => void,
+    signal: AbortSignal,
   ): Promise<{ readonly url: string; close(): void } | undefined>;
   /** A small file whole; refused above `limit` bytes. */
   bytes(

@@ -7,9 +7,13 @@
  * far is read ahead grows with what was taken: a seek shows something soon, and a film that nobody plays
  * costs little.
  *
+ * Once a grant is refused nothing more is fetched: the next read would take another one, which counts as
+ * another download, and that a person decides.
+ *
  * Units: bytes of plaintext; chunks and blocks count from the object's begin.
  */
 
+import { Failure } from '../failure.ts';
 import type { Bytes } from '../format/bytes.ts';
 import { chunkAt, plainStart } from '../format/sizes.ts';
 import { unlessAborted } from './unless-aborted.ts';
@@ -37,6 +41,7 @@ export class Playing {
   readonly #file: Played;
   /** The last used last. */
   readonly #blocks = new Map<number, Block>();
+  #refused: Failure | undefined;
 
   constructor(file: Played) {
     this.#file = file;
@@ -98,8 +103,13 @@ export class Playing {
   #fetch(index: number): Block {
     const stop = new AbortController();
     const [from, until] = this.#placeOf(index);
-    const bytes = this.#file.read(from, until, stop.signal);
-    bytes.catch(() => undefined); // told when it is waited for
+    const bytes = this.#refused
+      ? Promise.reject<Bytes>(this.#refused)
+      : this.#file.read(from, until, stop.signal);
+    // Told when it is waited for.
+    bytes.catch((error: unknown) => {
+      if (error instanceof Failure && error.kind === 'grant-refused') this.#refused = error;
+    });
     return { bytes, stop };
   }
 

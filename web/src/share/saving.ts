@@ -112,7 +112,7 @@ export class Saving implements Fetching {
     const failure = asFailure(error);
     if (!PASSING.has(failure.kind)) throw failure;
     const isOver = failure.kind === 'grant-refused' && grant !== undefined;
-    if (isOver && !(await this.#parts.grants.refused(grant))) return;
+    if (isOver && !(await unlessAborted(this.#parts.grants.refused(grant), this.signal))) return;
     if (!this.#stop) {
       this.#stop = Promise.withResolvers<undefined>();
       this.#parts.onChange({ kind: 'failed', failure, resumable: true });
@@ -124,7 +124,7 @@ export class Saving implements Fetching {
   async #run(): Promise<void> {
     let sink: Sink | undefined;
     try {
-      sink = await this.#parts.sink;
+      sink = await unlessAborted(this.#parts.sink, this.signal);
       this.signal.throwIfAborted(); // nothing is counted for what was cancelled in the dialog
       sink.over?.catch((error: unknown) => {
         if (!this.signal.aborted) this.#breakOff(error);
@@ -139,15 +139,18 @@ export class Saving implements Fetching {
       await this.#parts.dropKept();
       this.#end({ kind: 'done' });
     } catch (error) {
+      const cancelled = this.signal.aborted && error instanceof Declined;
       this.#abort.abort(error); // its other pieces
       this.openers.end();
-      await sink?.abort();
+      if (sink) await sink.abort();
+      // A place that comes yet is left as it was.
+      else void this.#parts.sink.then((late) => late.abort()).catch(() => undefined);
       const failure = error instanceof Declined ? undefined : asFailure(error);
       // What was kept is good for another try where just the way of saving broke, or none was chosen,
       // and in its way where there is no room.
       const wayBroke = failure?.kind === 'not-writable' || failure?.kind === 'browser-refused';
       const isGood = sink ? wayBroke : failure?.kind !== 'no-room-here';
-      if (!isGood) await this.#parts.dropKept();
+      if (cancelled || !isGood) await this.#parts.dropKept();
       this.#end(failure ? { kind: 'failed', failure, resumable: false } : { kind: 'cancelled' });
     }
   }

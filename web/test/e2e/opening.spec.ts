@@ -89,6 +89,27 @@ test('files are shown as folders and as a list, found, chosen, and saved as one 
   }
 });
 
+test('choosing all that a name finds chooses nothing beside it, and a folder all that is in it', async ({
+  page,
+  commandLine,
+}) => {
+  await open(page, await commandLine.putFolder('trip', FILES));
+  const find = page.getByRole('searchbox', { name: OPEN.filter });
+  await find.fill('winter');
+  await expect(rows(page)).toHaveCount(4); // three folders are the way to it
+  const all = page.getByRole('checkbox', { name: OPEN.chooseAll });
+  await all.check();
+  const saves = page.getByRole('button', { name: /^\s*Save 1 chosen file \(/ });
+  const saved = await saveAs(page, saves);
+  expect(saved.name).toBe('winter.bin');
+  await dismiss(page);
+  await all.uncheck();
+  await expect(saveButton(page)).toBeVisible();
+  await page.getByRole('checkbox', { name: OPEN.chooseOne('photos') }).check();
+  await expect(all).toBeChecked();
+  await expect(page.getByRole('button', { name: /^\s*Save 3 chosen files/ })).toBeVisible();
+});
+
 test('the keyboard alone opens folders, chooses, looks and saves', async ({
   page,
   commandLine,

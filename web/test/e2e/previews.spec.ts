@@ -233,6 +233,31 @@ test('films and sounds as phones and other programs write them are played, or it
   }
 });
 
+test('a film that is stepped past is not fetched to its end, also not into memory', async ({
+  page,
+  line,
+  server,
+  commandLine,
+}) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
+  });
+  const link = await commandLine.putFolder('', {
+    'a.webm': filmOf(LONG_BYTES),
+    'b.txt': Buffer.from('what is next'),
+  });
+  await open(page, link.replace(server.url, line.url));
+  const before = line.passed('down');
+  const came = line.trouble('hold', 'down', 2 * MIB);
+  await look(page, 'a.webm');
+  await came;
+  const text = await next(page, 'b.txt');
+  line.mend();
+  await expect(text.getByRole('region', { name: 'b.txt' })).toHaveText('what is next');
+  await rests(line);
+  expect(line.passed('down') - before).toBeLessThan(LONG_BYTES / 2);
+});
+
 test('what a stranger wrote runs nowhere, whatever it is called', async ({ page, commandLine }) => {
   const name = '<img src=x onerror=fetch(1)>.txt';
   const link = await commandLine.putFolder('', {

@@ -3,6 +3,7 @@ import {
   choose,
   chosenOf,
   entriesOf,
+  lowestOf,
   plantTree,
   rowsOf,
   stateOf,
@@ -127,6 +128,25 @@ describe('a share as a tree', () => {
     choose(root, false);
     expect(chosenOf(root)).toEqual({ entries: [], files: 0, bytes: 0 });
     expect(stateOfAll(root.children)).toBe('none');
+  });
+
+  test('choosing all that is shown chooses no more than is shown', () => {
+    const root = plantTree(ENTRIES);
+    const [photos] = root.children.filter((node) => node.name === 'photos');
+    if (!photos) throw new Error('no folder');
+    const chosenBy = (view: Partial<View>): readonly number[] => {
+      choose(root, false);
+      const lowest = lowestOf(rowsOf(root, { ...NAME, ...view }));
+      for (const node of lowest) choose(node, true);
+      expect(stateOfAll(lowest)).toBe('all');
+      return chosenOf(root).entries;
+    };
+    expect(chosenBy({ filter: 'dng' })).toEqual([3]);
+    expect(chosenBy({ filter: 'raw' })).toEqual([3]); // a closed folder is shown with all that is in it
+    expect(chosenBy({ filter: 'e', shape: 'list' })).toEqual([3, 4, 5]);
+    for (const expanded of [[], [photos], [photos, ...photos.children]]) {
+      expect(chosenBy({ expanded: new Set(expanded) })).toEqual([0, 1, 2, 3, 4, 5]);
+    }
   });
 
   test('saving a folder takes all that is below it', () => {

@@ -142,6 +142,24 @@ export function scanOf(kind: keyof typeof SCANS): Buffer<ArrayBuffer> {
   });
 }
 
+/** Twice as many as the page fetches at once, with three times a range of pdf.js between them. */
+const ALBUM_PICTURES = 8;
+const ALBUM_GAP = 786_432;
+
+/** Pictures on one page, each so far from the next that all are asked for at once, by ranges of their own. */
+export function albumOf(line: string): Buffer<ArrayBuffer> {
+  const between = `<< /Length ${ALBUM_GAP} >>\nstream\n${' '.repeat(ALBUM_GAP)}\nendstream`;
+  const picture =
+    '<< /Type /XObject /Subtype /Image /Width 8 /Height 8 /BitsPerComponent 8 /ColorSpace /DeviceGray ' +
+    `/Length 64 >>\nstream\n${'0'.repeat(64)}\nendstream`;
+  const numbers = Array.from({ length: ALBUM_PICTURES }, (_, at) => 7 + 2 * at);
+  return pdfOf(line, {
+    inResources: `/XObject << ${numbers.map((number) => `/I${number} ${number} 0 R`).join(' ')} >>`,
+    drawn: numbers.map((number) => `q 20 0 0 20 ${20 * number} 400 cm /I${number} Do Q`).join(' '),
+    objects: [...numbers.flatMap(() => [between, picture]), between],
+  });
+}
+
 /** Two characters of a font that is not in the file, as Chinese documents name it. */
 export function chinesePdf(): Buffer<ArrayBuffer> {
   return pdfOf('<4F60597D>', {

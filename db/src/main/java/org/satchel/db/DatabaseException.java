@@ -26,7 +26,7 @@ public final class DatabaseException extends Exception {
     BUSY(true),
     /** No room on the database's disk; helps only after somebody has made room. */
     FULL(false),
-    /** The server or its connection is gone, or was told to stop. */
+    /** The server or its connection is gone, or it or a statement was stopped, for time too. */
     LOST(true),
     /** The file is damaged or is no database of ours. */
     DAMAGED(false),
@@ -84,9 +84,9 @@ public final class DatabaseException extends Exception {
   // Only the connection pool throws without a state: it found no connection in time.
   private static Kind postgresKind(String state) {
     return switch (state.toUpperCase(Locale.ROOT)) {
-      case "40001", "40P01", "55P03", "57014" -> Kind.BUSY;
+      case "40001", "40P01", "55P03" -> Kind.BUSY;
       case "53100" -> Kind.FULL;
-      case "53300", "57P01", "57P02", "57P03" -> Kind.LOST;
+      case "25P03", "53300", "57014", "57P01", "57P02", "57P03" -> Kind.LOST;
       case "XX001", "XX002" -> Kind.DAMAGED;
       default -> state.startsWith("08") ? Kind.LOST : Kind.OTHER;
     };

@@ -148,8 +148,8 @@ final class GroupCommit implements AutoCloseable {
 
   /** Runs a group in one transaction and tells each caller how it ended. */
   private void commit(List<Job<?>> group) {
+    if (!begin(group)) return;
     try {
-      session.control("BEGIN IMMEDIATE");
       for (Job<?> job : group) runInSavepoint(job);
       session.control("COMMIT");
     } catch (SQLException e) {
@@ -161,6 +161,24 @@ final class GroupCommit implements AutoCloseable {
       group.getFirst().failure = DatabaseException.of(e);
     }
     for (Job<?> job : group) job.finish();
+  }
+
+  /**
+   * False if a lock of another process outlasted the wait for it: then no member has run, and none
+   * is guilty. To begin again for each of them would hold up the only writer as often.
+   */
+  private boolean begin(List<Job<?>> group) {
+    try {
+      session.control("BEGIN IMMEDIATE");
+      return true;
+    } catch (SQLException e) {
+      rollBack();
+      for (Job<?> job : group) {
+        job.failure = DatabaseException.of(e);
+        job.finish();
+      }
+      return false;
+    }
   }
 
   @SuppressWarnings("CatchingUnchecked") // a bug in one member's work must not stop the writer

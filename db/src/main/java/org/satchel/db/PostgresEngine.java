@@ -108,6 +108,7 @@ final class PostgresEngine implements Engine {
     hikari.setTransactionIsolation(isolation);
     hikari.setConnectionTimeout(CONNECTION_WAIT.toMillis());
     hikari.setConnectionInitSql(SESSION_LIMITS);
+    hikari.setIsolateInternalQueries(true); // else the first rollback would undo those limits
     hikari.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);
     hikari.addDataSourceProperty("tcpKeepAlive", "true");
     try {

@@ -16,6 +16,25 @@ import java.util.OptionalLong;
  */
 public interface Body {
 
+  /** Not a byte. */
+  Body EMPTY =
+      new Body() {
+        @Override
+        public int read(ByteBuffer target) {
+          return -1;
+        }
+
+        @Override
+        public OptionalLong length() {
+          return OptionalLong.of(0);
+        }
+
+        @Override
+        public void cut() {
+          // nothing blocks
+        }
+      };
+
   /**
    * Blocks until there is at least one byte, and puts what there is into the buffer.
    *

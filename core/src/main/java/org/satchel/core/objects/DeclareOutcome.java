@@ -9,6 +9,9 @@ public sealed interface DeclareOutcome {
   /** It was told another length before, or has more bytes already. */
   record Contradicted(long known) implements DeclareOutcome {}
 
+  /** The upload stands elsewhere; nothing was declared. */
+  record WrongOffset(long offset) implements DeclareOutcome {}
+
   record OverQuota() implements DeclareOutcome {}
 
   record TooLong(long maxBytes) implements DeclareOutcome {}

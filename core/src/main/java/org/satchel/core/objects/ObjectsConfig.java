@@ -17,6 +17,12 @@ public record ObjectsConfig(
   /** 2^32 chunks of 2^16 bytes: file-format.md section 2.3. */
   public static final long OBJECT_BYTES_MAX = 1L << 48;
 
+  /**
+   * The largest quota, and what holds without one: lengths are only declared, and their sum must
+   * stay far below the 2^63 of a column.
+   */
+  public static final long QUOTA_BYTES_MAX = 1L << 62;
+
   /** Storing and committing take milliseconds; a database may hang for a minute. */
   public static final Duration ORPHAN_GRACE_DEFAULT = Duration.ofHours(1);
 
@@ -28,8 +34,9 @@ public record ObjectsConfig(
       new ObjectsConfig(OptionalLong.empty(), OBJECT_BYTES_MAX, ORPHAN_GRACE_DEFAULT);
 
   public ObjectsConfig {
-    if (instanceQuotaBytes.isPresent() && instanceQuotaBytes.getAsLong() < 0) {
-      throw new IllegalArgumentException("a quota is not negative");
+    long quota = instanceQuotaBytes.orElse(0);
+    if (quota < 0 || quota > QUOTA_BYTES_MAX) {
+      throw new IllegalArgumentException("a quota has 0 to " + QUOTA_BYTES_MAX + " bytes");
     }
     if (objectBytesMax < 1 || objectBytesMax > OBJECT_BYTES_MAX) {
       throw new IllegalArgumentException("objects have 1 to " + OBJECT_BYTES_MAX + " bytes");

@@ -38,6 +38,7 @@ public final class Uploads {
     if (request.length().orElse(0) > means.config().objectBytesMax()) {
       return new BeginOutcome.TooLong(means.config().objectBytesMax());
     }
+    if (means.staging().isFull()) return new BeginOutcome.Full();
     UploadSecret secret = UploadSecret.draw(means.random());
     Instant now = means.clock().instant();
     ObjectRow row = newRow(request, now);
@@ -102,10 +103,36 @@ public final class Uploads {
     Optional<Leases.Lease> lease = means.leases().acquire(row.get().id(), () -> {});
     try {
       Optional<ObjectRow> now = find(secret);
-      return now.isEmpty() ? new UploadState.Unknown() : describe(now.get());
+      UploadState state = state(now);
+      if (!(state instanceof UploadState.Open open) || !isEnd(open.length(), open.offset())) {
+        return state;
+      }
+      if (lease.isEmpty()) {
+        throw new StorageException(
+            StorageException.Kind.BUSY, true, "an upload is being completed", null);
+      }
+      completeAtEnd(now.orElseThrow());
+      return state(find(secret));
     } finally {
       lease.ifPresent(Leases.Lease::close);
     }
+  }
+
+  /**
+   * Completes an upload that stands open at its end, for its lease's holder: its length was told
+   * last, and what should have completed it failed or crashed. Where such an offset is told it is
+   * done first, since to a client it means that nothing is left to do.
+   */
+  private void completeAtEnd(ObjectRow row) throws StorageException {
+    var run = new AppendRun(means, row, mark(row), Body.EMPTY, Optional.empty());
+    if (run.run() instanceof AppendOutcome.Full) {
+      throw new StorageException(
+          StorageException.Kind.FULL, false, "no room to complete an upload", null);
+    }
+  }
+
+  private static boolean isEnd(OptionalLong length, long offset) {
+    return length.isPresent() && length.getAsLong() == offset;
   }
 
   private UploadState describe(ObjectRow row) throws StorageException {
@@ -158,7 +185,10 @@ public final class Uploads {
         complete
             ? row.length().orElseThrow()
             : row.committedBytes() + mark.map(Mark::length).orElse(0);
-    if (offset != expectedOffset) return new AppendOutcome.WrongOffset(offset);
+    if (offset != expectedOffset) {
+      if (!complete && isEnd(row.length(), offset)) completeAtEnd(row);
+      return new AppendOutcome.WrongOffset(offset);
+    }
     if (isTooLong(row, offset, body, checksum)) return new AppendOutcome.TooLong(offset);
     if (complete) return new AppendOutcome.Appended(offset, true, row.expires());
     return new AppendRun(means, row, mark, body, checksum).run();
@@ -171,8 +201,12 @@ public final class Uploads {
     return count > end - offset || (checksum.isPresent() && count > Checksum.BODY_BYTES_MAX);
   }
 
-  /** Tells the length of an upload that was begun without one. */
-  public DeclareOutcome declareLength(UploadSecret secret, long length) throws StorageException {
+  /**
+   * Tells the length of an upload that was begun without one, and that stands at this offset. If
+   * that is its end, the append that follows completes it.
+   */
+  public DeclareOutcome declareLength(UploadSecret secret, long expectedOffset, long length)
+      throws StorageException {
     if (length > means.config().objectBytesMax()) {
       return new DeclareOutcome.TooLong(means.config().objectBytesMax());
     }
@@ -187,6 +221,8 @@ public final class Uploads {
         case UploadState.Complete complete -> declared(complete.length(), length);
         case UploadState.Open open when open.length().isPresent() ->
             declared(open.length().getAsLong(), length);
+        case UploadState.Open open when open.offset() != expectedOffset ->
+            new DeclareOutcome.WrongOffset(open.offset());
         case UploadState.Open open when open.offset() > length ->
             new DeclareOutcome.Contradicted(open.offset());
         case UploadState.Open open -> declare(open.object(), length);

@@ -57,7 +57,8 @@ final class UsageTable {
   /**
    * Takes bytes for a number of new objects, or gives back when negative.
    *
-   * @return false if a quota does not allow it; then the transaction must be undone
+   * @return false if a quota, or {@link ObjectsConfig#QUOTA_BYTES_MAX}, does not allow it; then the
+   *     transaction must be undone
    */
   static boolean take(Tx tx, Optional<Allowance.Account> account, long bytes, long objects)
       throws DatabaseException {
@@ -82,12 +83,13 @@ final class UsageTable {
     return tx.sql(
                 """
                 UPDATE object_usage SET bytes = bytes + ?, objects = objects + ?
-                WHERE account = ? AND (quota_bytes IS NULL OR bytes <= quota_bytes - ?
-                  AND objects <= quota_bytes / ? + ? - ?)
+                WHERE account = ? AND bytes <= COALESCE(quota_bytes, ?) - ?
+                  AND (quota_bytes IS NULL OR objects <= quota_bytes / ? + ? - ?)
                 """)
             .bind(bytes)
             .bind(objects)
             .bind(account)
+            .bind(ObjectsConfig.QUOTA_BYTES_MAX)
             .bind(bytes)
             .bind(BLOCK_BYTES)
             .bind(OBJECTS_LEAST)

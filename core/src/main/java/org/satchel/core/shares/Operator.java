@@ -26,8 +26,8 @@ public final class Operator {
   /** One page of the list: spec/api.yaml, {@code adminShares}. */
   public static final int PAGE_MAX = 1000;
 
-  /** A sentence or two; shown to whoever opens the link. */
-  public static final int REASON_CHARACTERS_MAX = 500;
+  /** A sentence or two; shown to whoever opens the link, in a detail of 500: spec/api.yaml. */
+  public static final int REASON_CHARACTERS_MAX = 400;
 
   private final Parts parts;
 
@@ -95,7 +95,7 @@ public final class Operator {
    */
   public OperatorOutcome block(LinkId link, String reason) throws StorageException {
     if (reason.isBlank() || reason.length() > REASON_CHARACTERS_MAX) {
-      throw new IllegalArgumentException("a reason has 1 to 500 characters");
+      throw new IllegalArgumentException("a reason has 1 to 400 characters");
     }
     return setBlocked(link, reason);
   }

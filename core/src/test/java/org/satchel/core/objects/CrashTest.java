@@ -149,7 +149,7 @@ final class CrashTest {
           .append(large.secret(), acknowledged, BytesBody.of(BYTES, 3_000_000, LENGTH), wrong);
       appendTo(SEGMENT + 2_000_000);
       fixture.uploads().remove(removed.secret());
-      fixture.uploads().declareLength(small.secret(), SMALL.length);
+      fixture.uploads().declareLength(small.secret(), SMALL.length, SMALL.length);
       append(small, SMALL.length, BytesBody.of(new byte[0]));
       smallDone = true;
       fixture.store.cleanup().run();
@@ -176,6 +176,11 @@ final class CrashTest {
       }
       after.assertStored(large, BYTES);
       if (smallDone) after.assertStored(small, SMALL);
+      if (after.uploads().state(small.secret()) instanceof UploadState.Open open) {
+        assertThat(open.length())
+            .as("open at its end")
+            .isNotEqualTo(OptionalLong.of(open.offset()));
+      }
       after.uploads().remove(small.secret());
       after.uploads().remove(removed.secret());
       after.cleanUp();

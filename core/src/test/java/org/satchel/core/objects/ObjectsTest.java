@@ -1,6 +1,7 @@
 package org.satchel.core.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.satchel.core.objects.StoreFixture.bytes;
 
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -162,13 +164,45 @@ final class ObjectsTest {
           .isEqualTo(new AppendOutcome.OverQuota(400));
       assertThat(fixture.append(begun, 400, BytesBody.of(bytes, 400, 1000)))
           .isInstanceOf(AppendOutcome.Appended.class);
-      assertThat(fixture.uploads().declareLength(begun.secret(), 1001))
+      assertThat(fixture.uploads().declareLength(begun.secret(), 1000, 1001))
           .isEqualTo(new DeclareOutcome.OverQuota());
-      assertThat(fixture.uploads().declareLength(begun.secret(), 1000))
+      assertThat(fixture.uploads().declareLength(begun.secret(), 1000, 1000))
           .isEqualTo(new DeclareOutcome.Declared());
       fixture.append(begun, 1000, BytesBody.of(new byte[0]));
       fixture.assertStored(begun, java.util.Arrays.copyOf(bytes, 1000));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void lengthsThatAreOnlyDeclaredNeverOverflowTheSum(Engines engine) throws Exception {
+    try (var fixture = new StoreFixture(engine, folder)) {
+      var later = fixture.begin(OptionalLong.empty(), UploadKind.WHOLE);
+      var given = fixture.begin(1);
+      fixture.database.write(
+          tx ->
+              tx.sql("UPDATE object_usage SET bytes = ?")
+                  .bind(ObjectsConfig.QUOTA_BYTES_MAX - ObjectsConfig.OBJECT_BYTES_MAX)
+                  .update());
+      var longest = begin(fixture, ObjectsConfig.OBJECT_BYTES_MAX, 1, OptionalLong.empty());
+      assertThat(longest).isInstanceOf(BeginOutcome.Begun.class);
+      assertThat(begin(fixture, 1, 1, OptionalLong.empty()))
+          .isEqualTo(new BeginOutcome.OverQuota());
+      assertThat(fixture.uploads().declareLength(later.secret(), 0, 1))
+          .isEqualTo(new DeclareOutcome.OverQuota());
+      assertThat(fixture.append(later, 0, BytesBody.of(new byte[1])))
+          .isEqualTo(new AppendOutcome.OverQuota(0));
+      fixture.uploads().remove(given.secret());
+      fixture.cleanUp();
+      assertThat(begin(fixture, 1, 1, OptionalLong.empty())).isInstanceOf(BeginOutcome.Begun.class);
+    }
+  }
+
+  @Test
+  void noQuotaIsLargerThanWhatHoldsWithoutOne() {
+    OptionalLong tooLarge = OptionalLong.of(ObjectsConfig.QUOTA_BYTES_MAX + 1);
+    assertThatThrownBy(() -> new ObjectsConfig(tooLarge, 1, ObjectsConfig.ORPHAN_GRACE_DEFAULT))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static Allowance.Account account(int number) {
@@ -179,7 +213,12 @@ final class ObjectsTest {
 
   private static BeginOutcome begin(StoreFixture fixture, long length, int account, long quota)
       throws Exception {
-    var allowance = new Allowance(account(account), OptionalLong.of(quota));
+    return begin(fixture, length, account, OptionalLong.of(quota));
+  }
+
+  private static BeginOutcome begin(
+      StoreFixture fixture, long length, int account, OptionalLong quota) throws Exception {
+    var allowance = new Allowance(account(account), quota);
     return fixture
         .uploads()
         .begin(

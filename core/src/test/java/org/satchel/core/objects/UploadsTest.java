@@ -201,15 +201,58 @@ final class UploadsTest {
         BeginOutcome.Begun begun = fixture.begin(OptionalLong.empty(), UploadKind.WHOLE);
         fixture.append(begun, 0, BytesBody.of(bytes));
         assertThat(fixture.offset(begun)).isEqualTo(size);
-        assertThat(fixture.uploads().declareLength(begun.secret(), size - 1))
+        assertThat(fixture.uploads().declareLength(begun.secret(), size, size - 1))
             .isEqualTo(new DeclareOutcome.Contradicted(size));
-        assertThat(fixture.uploads().declareLength(begun.secret(), size))
+        assertThat(fixture.uploads().declareLength(begun.secret(), size, size))
             .isEqualTo(new DeclareOutcome.Declared());
-        assertThat(fixture.uploads().declareLength(begun.secret(), size + 1L))
+        assertThat(fixture.uploads().declareLength(begun.secret(), size, size + 1L))
             .isEqualTo(new DeclareOutcome.Contradicted(size));
         fixture.append(begun, size, BytesBody.of(new byte[0]));
         fixture.assertStored(begun, bytes);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anUploadLeftOpenAtItsEndIsCompletedBeforeItsOffsetIsTold(Engines engine) throws Exception {
+    try (var fixture = new StoreFixture(engine, folder)) {
+      for (int size : new int[] {0, 5, SEGMENT, SEGMENT + 9}) {
+        byte[] bytes = bytes(size, size);
+        BeginOutcome.Begun asked = declaredAtItsEnd(fixture, bytes);
+        assertThat(fixture.uploads().state(asked.secret()))
+            .isInstanceOf(UploadState.Complete.class);
+        fixture.assertStored(asked, bytes);
+        BeginOutcome.Begun appended = declaredAtItsEnd(fixture, bytes);
+        assertThat(fixture.append(appended, size + 1, BytesBody.of(new byte[0])))
+            .isEqualTo(new AppendOutcome.WrongOffset(size));
+        fixture.assertStored(appended, bytes);
+      }
+      assertThat(fixture.files("staging")).isZero();
+    }
+  }
+
+  /** As a server leaves it that is killed between the two acts of the last request. */
+  private static BeginOutcome.Begun declaredAtItsEnd(StoreFixture fixture, byte[] bytes)
+      throws Exception {
+    BeginOutcome.Begun begun = fixture.begin(OptionalLong.empty(), UploadKind.WHOLE);
+    fixture.append(begun, 0, BytesBody.of(bytes));
+    assertThat(fixture.uploads().declareLength(begun.secret(), bytes.length, bytes.length))
+        .isEqualTo(new DeclareOutcome.Declared());
+    return begun;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLengthToldAtAnotherOffsetIsNotDeclared(Engines engine) throws Exception {
+    try (var fixture = new StoreFixture(engine, folder)) {
+      BeginOutcome.Begun begun = fixture.begin(OptionalLong.empty(), UploadKind.WHOLE);
+      fixture.append(begun, 0, BytesBody.of(bytes(5, 1)));
+      assertThat(fixture.uploads().declareLength(begun.secret(), 4, 5))
+          .isEqualTo(new DeclareOutcome.WrongOffset(5));
+      assertThat(fixture.uploads().state(begun.secret()))
+          .isInstanceOfSatisfying(
+              UploadState.Open.class, open -> assertThat(open.length()).isEmpty());
     }
   }
 

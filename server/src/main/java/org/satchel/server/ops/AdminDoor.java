@@ -172,11 +172,8 @@ public final class AdminDoor {
 
   private Reply block(Request request) throws RefusedException, IOException, StorageException {
     LinkId link = link(request);
-    String reason = body(request, Set.of("reason")).getOrDefault("reason", "").strip();
-    if (reason.isEmpty() || reason.length() > Operator.REASON_CHARACTERS_MAX) {
-      throw malformed("reason must have 1 to " + Operator.REASON_CHARACTERS_MAX + " characters");
-    }
-    return done(operator.block(link, reason));
+    Map<String, String> wanted = body(request, Set.of("reason"));
+    return done(operator.block(link, line(wanted, "reason", Operator.REASON_CHARACTERS_MAX)));
   }
 
   private static Reply done(OperatorOutcome outcome) throws RefusedException {
@@ -214,12 +211,7 @@ public final class AdminDoor {
   private Reply createToken(Request request)
       throws RefusedException, IOException, StorageException {
     Map<String, String> wanted = body(request, Set.of("name", "quotaBytes", "expiresMs"));
-    String name = wanted.getOrDefault("name", "").strip();
-    if (name.isEmpty()
-        || name.length() > Tokens.NAME_CHARACTERS_MAX
-        || name.chars().anyMatch(Character::isISOControl)) {
-      throw malformed("name must have 1 to " + Tokens.NAME_CHARACTERS_MAX + " characters");
-    }
+    String name = line(wanted, "name", Tokens.NAME_CHARACTERS_MAX);
     OptionalLong quota = number(wanted, "quotaBytes");
     OptionalLong expires = number(wanted, "expiresMs");
     Optional<Instant> end =
@@ -255,6 +247,22 @@ public final class AdminDoor {
       throw RefusedException.of(Problem.UNSUPPORTED_MEDIA_TYPE);
     }
     return Json.flat(request.body().readAll(BODY_BYTES_MAX), known);
+  }
+
+  /** A text that people read: PostgreSQL keeps no NUL, and no control character belongs in one. */
+  private static String line(Map<String, String> members, String name, int charactersMax)
+      throws RefusedException {
+    String text = members.getOrDefault(name, "").strip();
+    if (!text.isEmpty()
+        && text.length() <= charactersMax
+        && text.chars().noneMatch(Character::isISOControl)) {
+      return text;
+    }
+    throw malformed(
+        name
+            + " must have 1 to "
+            + charactersMax
+            + " characters, none of them a control character");
   }
 
   private static OptionalLong number(Map<String, String> members, String name)

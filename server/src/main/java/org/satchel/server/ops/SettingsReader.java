@@ -79,7 +79,7 @@ public final class SettingsReader {
         reader
             .bytes(Knob.OBJECT_BYTES, 1, ObjectsConfig.OBJECT_BYTES_MAX)
             .orElse(ObjectsConfig.OBJECT_BYTES_MAX),
-        reader.bytes(Knob.QUOTA_BYTES, 0, Long.MAX_VALUE),
+        reader.bytes(Knob.QUOTA_BYTES, 0, ObjectsConfig.QUOTA_BYTES_MAX),
         new RateLimits.Rates(
             reader.number(Knob.REQUESTS_PER_SECOND, 0, RATE_MAX),
             reader.number(Knob.GRANTS_PER_SECOND, 0, RATE_MAX),

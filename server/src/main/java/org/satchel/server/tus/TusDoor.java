@@ -114,6 +114,7 @@ public final class TusDoor {
       case BeginOutcome.Begun fresh -> created(request, fresh, withBody, checksum);
       case BeginOutcome.ObjectExists exists -> throw RefusedException.of(Problem.OBJECT_EXISTS);
       case BeginOutcome.OverQuota over -> throw RefusedException.of(Problem.QUOTA_EXCEEDED);
+      case BeginOutcome.Full full -> throw RefusedException.of(Problem.DISK_FULL);
       case BeginOutcome.TooLong(long max) ->
           throw RefusedException.of(
               Problem.LENGTH_EXCEEDED, "An object here has at most " + max + " bytes.");
@@ -233,7 +234,7 @@ public final class TusDoor {
     long offset = TusHeaders.number("Upload-Offset", offsetHeader.get());
     Optional<Checksum> checksum = TusHeaders.checksum(request.header("Upload-Checksum"));
     Optional<String> length = request.header("Upload-Length");
-    if (length.isPresent()) declare(secret, TusHeaders.number("Upload-Length", length.get()));
+    if (length.isPresent()) declare(secret, offset, length.get());
     TusBody body = new TusBody(request.body());
     return switch (appended(secret, offset, body, checksum)) {
       case AppendOutcome.Appended(long end, boolean whole, Instant expires) ->
@@ -255,10 +256,11 @@ public final class TusDoor {
     };
   }
 
-  private void declare(UploadSecret secret, long length) throws RefusedException {
+  private void declare(UploadSecret secret, long offset, String text) throws RefusedException {
+    long length = TusHeaders.number("Upload-Length", text);
     DeclareOutcome outcome;
     try {
-      outcome = uploads.declareLength(secret, length);
+      outcome = uploads.declareLength(secret, offset, length);
     } catch (StorageException e) {
       throw StorageProblems.refused(e);
     }
@@ -266,6 +268,8 @@ public final class TusDoor {
       case DeclareOutcome.Declared declared -> {}
       case DeclareOutcome.Contradicted(long known) ->
           throw TusHeaders.malformed("Upload-Length", "contradicts the " + known + " known before");
+      case DeclareOutcome.WrongOffset(long at) ->
+          throw RefusedException.of(Problem.WRONG_OFFSET).with("Upload-Offset", "" + at);
       case DeclareOutcome.OverQuota over -> throw RefusedException.of(Problem.QUOTA_EXCEEDED);
       case DeclareOutcome.TooLong(long max) ->
           throw RefusedException.of(

@@ -96,6 +96,18 @@ class TusTest {
   }
 
   @Test
+  void aLengthToldAtAWrongOffsetIsNotTakenAndOneToldAtTheEndCompletes() {
+    String at = tus("POST", PATH, "", "Upload-Defer-Length", "1").header("Location");
+    assertThat(append(at, 0, "hello").status()).isEqualTo(204);
+    Answer wrong = append(at, 4, "", "Upload-Length", "5");
+    assertThat(wrong.problem()).isEqualTo("wrong-offset");
+    assertThat(wrong.header("Upload-Offset")).isEqualTo("5");
+    assertThat(tus("HEAD", at, "").header("Upload-Defer-Length")).isEqualTo("1");
+    assertThat(append(at, 5, "", "Upload-Length", "5").status()).isEqualTo(204);
+    assertThat(append(at, 5, "x").problem()).isEqualTo("length-exceeded");
+  }
+
+  @Test
   void moreBytesThanDeclaredAreRefused() {
     String at = tus("POST", PATH, "", "Upload-Length", "3").header("Location");
     assertThat(append(at, 0, "hello").problem()).isEqualTo("length-exceeded");

@@ -1,6 +1,8 @@
 package org.satchel.core.objects;
 
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -8,15 +10,18 @@ import org.satchel.core.StorageException;
 import org.satchel.db.Database;
 import org.satchel.db.DatabaseException;
 import org.satchel.db.Tx;
+import org.satchel.swarm.SegmentName;
 import org.satchel.swarm.Swarm;
 import org.satchel.swarm.SwarmException;
+import org.satchel.swarm.provider.Provider;
 
 /**
  * Whether a database and a provider's segments were made for each other.
  *
  * <p>To the clean-up a segment without a row is left over. So a database that was lost, or is not
  * the one that the settings mean, would cost all that is stored. Both carry one id, drawn at the
- * first start, and a start with two that differ is refused.
+ * first start, and a start with two that differ is refused. So is one of a database that is an
+ * earlier copy, if it knows of no object at all.
  *
  * <p>Stateless.
  *
@@ -34,19 +39,53 @@ final class Belonging {
       throws DatabaseException, SwarmException, StorageException {
     boolean knowsNone = database.read(ObjectTable::isEmpty);
     boolean hasNone = swarm.list(Optional.empty(), 1).isEmpty();
-    if (knowsNone && !hasNone) {
+    Optional<String> known = database.read(Belonging::id);
+    Optional<String> owner = swarm.owner().filter(ID.asMatchPredicate());
+    boolean same = known.isPresent() && known.equals(owner);
+    if (knowsNone && !hasNone && !(same && areLeftOver(database, swarm))) {
       throw refused(
           "the database knows of no object, but segments are stored, which would be cleaned away:"
               + " restore the database that they belong to, or move their folder elsewhere");
     }
-    Optional<String> known = database.read(Belonging::id);
-    Optional<String> owner = swarm.owner().filter(ID.asMatchPredicate());
-    if (known.isPresent() && known.equals(owner)) return;
+    if (same) return;
     if (known.isPresent() && !knowsNone) throw another(known.get(), owner, hasNone);
     // An id that an empty database has may be a folder's of another server: it is not taken again.
     String id = known.isPresent() ? draw(random) : owner.orElseGet(() -> draw(random));
     swarm.claim(id);
     database.write(tx -> keep(tx, id));
+  }
+
+  /**
+   * True if all were stored before this database forgot its last object. It knew of none then, so a
+   * crash left them; what was stored later belongs to objects of which an earlier copy of it knows
+   * nothing. Looks at what a crash left, or ends early.
+   */
+  private static boolean areLeftOver(Database database, Swarm swarm)
+      throws DatabaseException, SwarmException {
+    Optional<Instant> emptied = database.read(Belonging::emptied);
+    if (emptied.isEmpty()) return false;
+    List<Provider.Stored> page;
+    Optional<SegmentName> after = Optional.empty();
+    do {
+      page = swarm.list(after, Provider.LIST_MAX);
+      for (Provider.Stored stored : page) {
+        if (stored.modified().isAfter(emptied.get())) return false;
+      }
+      after = page.isEmpty() ? after : Optional.of(page.getLast().name());
+    } while (page.size() == Provider.LIST_MAX);
+    return true;
+  }
+
+  /** Notes that an object was forgotten now, if it was the last one. */
+  static void forgotten(Tx tx, Instant now) throws DatabaseException {
+    tx.sql("UPDATE store SET emptied_ms = ? WHERE NOT EXISTS (SELECT 1 FROM objects)")
+        .bind(now.toEpochMilli())
+        .update();
+  }
+
+  private static Optional<Instant> emptied(Tx tx) throws DatabaseException {
+    return tx.sql("SELECT emptied_ms FROM store WHERE emptied_ms IS NOT NULL")
+        .one(row -> Instant.ofEpochMilli(row.number("emptied_ms")));
   }
 
   /** What lies in a folder that is said to be the database's, and is not, would be cleaned away. */

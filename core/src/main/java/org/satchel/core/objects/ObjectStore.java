@@ -27,7 +27,7 @@ public record ObjectStore(Uploads uploads, Objects objects, ObjectsCleanup clean
 
   /** The tables of objects. */
   public static final Migrations MIGRATIONS =
-      new Migrations("objects", "classpath:org/satchel/core/objects/migrations", 2);
+      new Migrations("objects", "classpath:org/satchel/core/objects/migrations", 3);
 
   /**
    * Opens the objects of one data folder.

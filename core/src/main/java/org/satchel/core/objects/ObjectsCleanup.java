@@ -167,6 +167,7 @@ public final class ObjectsCleanup {
   }
 
   private void forget(ObjectId object, Tally tally) throws DatabaseException {
+    Instant now = means.clock().instant();
     boolean erased =
         means
             .database()
@@ -174,6 +175,7 @@ public final class ObjectsCleanup {
                 tx -> {
                   Optional<ObjectRow> row = ObjectTable.erase(tx, object);
                   if (row.isEmpty()) return false;
+                  Belonging.forgotten(tx, now);
                   return UsageTable.take(tx, row.get().account(), -row.get().reserved(), -1);
                 });
     if (erased) tally.erased++;

@@ -34,9 +34,9 @@ final class StagedSegment implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
   private final long ordinal;
-  private final int parked;
   private final List<Hash> leaves;
   private final LeafHasher hasher;
+  private int parked;
   private int length;
   private int written;
   private Optional<FileChannel> direct = Optional.empty();
@@ -155,6 +155,11 @@ final class StagedSegment implements AutoCloseable {
     }
   }
 
+  /** From now on a mark may tell of all its bytes, which are synced: they are not taken back. */
+  void marked() {
+    parked = length;
+  }
+
   /** From now on the file may have a second name and must not be written to. */
   void offered() {
     offered = true;
@@ -178,8 +183,8 @@ final class StagedSegment implements AutoCloseable {
   }
 
   /**
-   * Takes back what was not acknowledged. A file that was offered to the swarm may be the very
-   * bytes of a row whose commit we did not hear of, so its bytes stay.
+   * Takes back what no mark tells of. A file that was offered to the swarm may be the very bytes of
+   * a row whose commit we did not hear of, so its bytes stay.
    */
   void takeBack() throws IOException {
     if (parked == 0) {

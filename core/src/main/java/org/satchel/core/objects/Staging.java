@@ -208,6 +208,7 @@ final class Staging {
     boolean newMark = !Files.exists(file);
     try (FileChannel channel = newMark ? disk.create(file) : disk.open(file)) {
       if (newMark || segment.isNew()) disk.syncFolder(folder);
+      segment.marked(); // not later: a mark whose sync fails may still be read
       disk.write(channel, mark.encode(), mark.position());
       disk.sync(channel);
     } catch (IOException e) {

@@ -6,6 +6,8 @@ import static org.satchel.core.objects.StoreFixture.bytes;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -42,6 +44,60 @@ final class BelongingTest {
     List<Path> stored = stored("a");
     assertRefused(() -> opened(engine, "a", "new"), "knows of no object");
     assertThat(stored("a")).isEqualTo(stored).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSegmentThatACrashLeftDoesNotKeepADatabaseWithoutObjectsFromStarting(Engines engine)
+      throws Exception {
+    try (var fixture = opened(engine, "a")) {
+      BeginOutcome.Begun begun = fixture.upload(bytes(5_000, 1));
+      leaveBehind(stored("a").getFirst());
+      fixture.uploads().remove(begun.secret());
+      fixture.store.cleanup().run();
+      assertThat(stored("a")).hasSize(1);
+      fixture.reopen();
+      fixture.clock.advance(ObjectsConfig.ORPHAN_GRACE_DEFAULT.plusHours(12));
+      fixture.reopen();
+      assertThat(fixture.store.cleanup().run().orphans()).isEqualTo(1);
+      assertThat(stored("a")).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anEarlierCopyOfTheDatabaseIsRefusedIfItKnowsOfNoObject(Engines engine) throws Exception {
+    try (var fixture = opened(engine, "a")) {
+      BeginOutcome.Begun begun = fixture.upload(bytes(5_000, 1));
+      fixture.upload(bytes(5_000, 2));
+      fixture.uploads().remove(begun.secret());
+      fixture.store.cleanup().run();
+      forgetAll(fixture); // as in a copy from the first start: it never forgot the last one
+      assertRefused(fixture::reopen, "knows of no object");
+    }
+    try (var fixture = opened(engine, "b")) {
+      BeginOutcome.Begun begun = fixture.upload(bytes(5_000, 2));
+      leaveBehind(stored("b").getFirst());
+      fixture.uploads().remove(begun.secret());
+      fixture.store.cleanup().run();
+      fixture.clock.advance(Duration.ofMillis(1));
+      fixture.upload(bytes(5_000, 3));
+      forgetAll(fixture); // as in a copy from when the first object had gone
+      assertRefused(fixture::reopen, "knows of no object");
+      assertThat(stored("b")).hasSize(2);
+    }
+  }
+
+  /** What a crash between a segment's storing and its row leaves: it is in no object. */
+  private static void leaveBehind(Path segment) throws Exception {
+    String root = segment.getFileName().toString().substring(0, 64);
+    Path left = segment.resolveSibling(root + "-" + "0".repeat(32));
+    Files.copy(segment, left, StandardCopyOption.COPY_ATTRIBUTES);
+  }
+
+  private static void forgetAll(StoreFixture fixture) throws Exception {
+    fixture.database.write(tx -> tx.sql("DELETE FROM segments").update());
+    fixture.database.write(tx -> tx.sql("DELETE FROM objects").update());
   }
 
   @ParameterizedTest

@@ -8,8 +8,10 @@ import static org.satchel.core.objects.StoreFixture.bytes;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -88,6 +90,51 @@ final class FaultyDiskTest {
           .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.retryHelps()).isTrue());
       fails = act -> false;
       finish(fixture, begun, 0);
+    }
+  }
+
+  @Test
+  void aMarkThatDoesNotSyncLosesNothingWhetherItLasts() throws Exception {
+    try (var fixture = fixture()) {
+      for (int parked : new int[] {2_000_000, 0}) {
+        for (boolean lasts : new boolean[] {true, false}) {
+          BeginOutcome.Begun begun = fixture.begin(bytes.length);
+          if (parked > 0) fixture.append(begun, 0, BytesBody.of(bytes, 0, parked));
+          Path mark = fixture.folder.resolve("staging").resolve(markOf(begun));
+          byte[] before = parked > 0 ? Files.readAllBytes(mark) : new byte[0];
+          words = "Input/output error";
+          int[] syncs = {0};
+          fails = act -> act.equals("sync") && ++syncs[0] == 2; // the first is the bytes' own
+          assertThatThrownBy(
+                  () -> fixture.append(begun, parked, BytesBody.of(bytes, parked, 4_000_000)))
+              .isInstanceOf(StorageException.class);
+          fails = act -> false;
+          if (!lasts) Files.write(mark, before);
+          finish(fixture, begun, lasts ? 4_000_000 : parked);
+          fixture.uploads().remove(begun.secret());
+          fixture.cleanUp();
+        }
+      }
+    }
+  }
+
+  private static String markOf(BeginOutcome.Begun begun) {
+    return HexFormat.of().formatHex(begun.object().bytes()) + ".mark";
+  }
+
+  @Test
+  void aMarkThatCannotBeWrittenKeepsTheOffset() throws Exception {
+    try (var fixture = fixture()) {
+      BeginOutcome.Begun begun = fixture.begin(bytes.length);
+      fixture.append(begun, 0, BytesBody.of(bytes, 0, 2_000_000));
+      words = "No space left on device";
+      boolean[] synced = {false};
+      fails = act -> act.equals("write") && synced[0];
+      afterwards = act -> synced[0] |= act.equals("sync");
+      assertThat(fixture.append(begun, 2_000_000, BytesBody.of(bytes, 2_000_000, 4_000_000)))
+          .isEqualTo(new AppendOutcome.Full(2_000_000));
+      fails = act -> false;
+      finish(fixture, begun, 2_000_000);
     }
   }
 
@@ -174,9 +221,9 @@ final class FaultyDiskTest {
   void aLostSegmentFileIsDamageAndNotAShorterObject() throws Exception {
     try (var fixture = fixture()) {
       BeginOutcome.Begun begun = fixture.upload(bytes);
-      try (var files = java.nio.file.Files.walk(fixture.folder.resolve("segments"))) {
-        for (Path file : files.filter(java.nio.file.Files::isRegularFile).toList()) {
-          java.nio.file.Files.write(file, new byte[10]);
+      try (var files = Files.walk(fixture.folder.resolve("segments"))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Files.write(file, new byte[10]);
         }
       }
       assertThatThrownBy(() -> fixture.read(begun.object()))

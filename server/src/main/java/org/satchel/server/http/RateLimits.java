@@ -11,9 +11,11 @@ import java.util.function.LongSupplier;
  * How much each address may ask for: requests, grants, and wrong bearers.
  *
  * <p>A token bucket for each address and lane. The third lane is spent by refusals alone: who
- * guesses passwords is slowed down long before who merely downloads a lot. An IPv6 customer has a
- * whole /64, so that is one address here. The table is bounded; when it is full of busy addresses
- * all further ones share one bucket, which is harsh to strangers in a flood and costs no memory.
+ * guesses passwords is slowed down long before who merely downloads a lot. What an answer was is
+ * known only when it is there, so refusals are owed: guesses sent all at once gain nothing. An IPv6
+ * customer has a whole /64, so that is one address here. The table is bounded; when it is full of
+ * busy addresses all further ones share one bucket, which is harsh to strangers in a flood and
+ * costs no memory.
  *
  * <p>Tokens a second; a bucket holds {@link #BURST_SECONDS} of them. Safe on any thread.
  *
@@ -27,6 +29,13 @@ public final class RateLimits {
 
   /** A client that was quiet may ask for this many seconds' worth at once. */
   private static final int BURST_SECONDS = 2;
+
+  /**
+   * Who had many requests answered at once owes their refusals, of so many seconds at most. At the
+   * default rate that is all which a server has under way ({@code Gate}), and less than the minute
+   * that our clients wait.
+   */
+  private static final int DEBT_SECONDS_MAX = 40;
 
   /** The table is swept at most this often, so that a flood cannot make us sweep all day. */
   private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -91,8 +100,7 @@ public final class RateLimits {
     switch (problem) {
       case BEARER_REFUSED, GRANT_REFUSED, TOKEN_REFUSED, UNKNOWN_UPLOAD -> {
         long now = nanoTime.getAsLong();
-        long spent = of(address, now).refusals.take(now);
-        assert spent >= 0;
+        of(address, now).refusals.owe(now);
       }
       default -> {}
     }
@@ -143,6 +151,13 @@ public final class RateLimits {
       long wait = secondsUntilOne(now);
       if (wait == 0 && rate > 0) tokens -= 1;
       return wait;
+    }
+
+    /** Takes one that may not be there: then there is none until all that is owed came back. */
+    synchronized void owe(long now) {
+      if (rate == 0) return;
+      refill(now);
+      tokens = Math.max(tokens - 1, -(double) rate * DEBT_SECONDS_MAX);
     }
 
     synchronized long secondsUntilOne(long now) {

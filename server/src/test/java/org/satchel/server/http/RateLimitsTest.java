@@ -52,6 +52,38 @@ class RateLimitsTest {
   }
 
   @Test
+  void guessesThatWereLetInTogetherArePaidForAfterwards() throws Exception {
+    RateLimits limits = new RateLimits(new Rates(1_000, 1_000, 50), now::get);
+    InetAddress guesser = address("10.0.0.3");
+    for (int i = 0; i < 400; i++) limits.take(guesser, Route.Lane.GRANTS);
+    for (int i = 0; i < 400; i++) limits.refused(guesser, Problem.BEARER_REFUSED);
+    assertTold(limits, guesser, 7); // 300 more than there were, at 50 a second
+    now.addAndGet(6 * SECOND);
+    assertTold(limits, guesser, 1);
+    now.addAndGet(SECOND);
+    limits.take(guesser, Route.Lane.GRANTS);
+  }
+
+  @Test
+  void noBurstOfGuessesShutsAnAddressOutForLong() throws Exception {
+    RateLimits limits = new RateLimits(new Rates(1_000, 1_000, 1), now::get);
+    InetAddress shared = address("10.0.0.4");
+    for (int i = 0; i < 2_000; i++) limits.refused(shared, Problem.GRANT_REFUSED);
+    assertTold(limits, shared, 41);
+    now.addAndGet(41 * SECOND);
+    limits.take(shared, Route.Lane.REQUESTS);
+  }
+
+  private static void assertTold(RateLimits limits, InetAddress address, int seconds) {
+    assertThatThrownBy(() -> limits.take(address, Route.Lane.REQUESTS))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            e ->
+                assertThat(e.reply().fields())
+                    .contains(new Reply.Field("Retry-After", Integer.toString(seconds))));
+  }
+
+  @Test
   void oneCustomersSixthVersionAddressesAreOne() throws Exception {
     RateLimits limits = new RateLimits(new Rates(1, 1, 1), now::get);
     limits.take(address("2001:db8::1"), Route.Lane.REQUESTS);

@@ -213,6 +213,30 @@ test('a save is cancelled while a preview waits for the grant that both want', a
   });
 });
 
+test('while a save waits for a person no grant is taken, and it is when they go on', async () => {
+  const take = vi.fn(() => Promise.resolve('grant'));
+  const grants = { take } as unknown as Grants;
+  const bytes: Contents = async function* (saving) {
+    const stopped = saving.insist(new Failure('unreachable', 'cut'), undefined);
+    const other = saving.grant();
+    await stopped;
+    await other;
+    yield new Uint8Array([1]);
+  };
+  const { saves } = page(Promise.resolve(new Kept()), bytes, grants);
+  saves.start('film', [0]);
+  const save = only(saves);
+  await vi.waitFor(() => {
+    expect(save.state).toMatchObject({ kind: 'failed', resumable: true });
+  });
+  expect(take).not.toHaveBeenCalled();
+  save.resume();
+  await vi.waitFor(() => {
+    expect(save.state.kind).toBe('done');
+  });
+  expect(take).toHaveBeenCalledOnce();
+});
+
 test('a piece is refused when an opening worker broke, whether it was asked for before or after', async () => {
   vi.stubGlobal('fetch', () => Promise.resolve(new Response('')));
   vi.stubGlobal('navigator', { hardwareConcurrency: 2 });

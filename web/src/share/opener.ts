@@ -137,7 +137,7 @@ function save(
     grants,
     onChange,
     bytes: async function* (saving) {
-      yield* contents(unlocked, grants, choice, saving, await shelf);
+      yield* contents(unlocked, choice, saving, await shelf);
     },
   });
 }
@@ -159,21 +159,19 @@ async function savedAs(choice: Choice, share: OpenedShare): Promise<Saved> {
 
 async function* contents(
   unlocked: Unlocked,
-  grants: Grants,
   choice: Choice,
   saving: Saving,
   shelf: string | undefined,
 ): AsyncGenerator<Bytes, void, undefined> {
   const { base, catalogue } = unlocked;
-  const taken = (): Promise<string> => grants.take(saving.signal);
   await saving.begin(() => saving.openers.start(saving.signal));
-  await saving.begin(taken); // also for files without a byte: the count says how often it was fetched
+  await saving.begin(() => saving.grant()); // also for files without a byte: the count says how often it was fetched
   const runs = readStretches(choice.stretches, {
     base,
     catalogue,
     openers: saving.openers,
     shelf,
-    grant: taken,
+    grant: () => saving.grant(),
     watch: saving,
     signal: saving.signal,
     insist: (error, grant) => saving.insist(error, grant),

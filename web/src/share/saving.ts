@@ -94,6 +94,12 @@ export class Saving implements Fetching {
     }
   }
 
+  /** Fetches with it. While a person decides none is taken: it would be counted. */
+  async grant(): Promise<string> {
+    while (this.#stop) await this.#stop.promise;
+    return this.#parts.grants.take(this.signal);
+  }
+
   /** What the workers tell. */
   received(bytes: number): void {
     this.#received += bytes;

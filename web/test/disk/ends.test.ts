@@ -14,6 +14,7 @@ import type { Bytes } from '../../src/format/bytes.ts';
 import { serviceWorker } from '../../src/media/bridge.ts';
 import type { FromPage, FromServiceWorker, ToServiceWorker } from '../../src/media/words.ts';
 import { Grants } from '../../src/share/grants.ts';
+import type { Unlocked } from '../../src/share/unlock.ts';
 import type { FetchState } from '../../src/share/opening.ts';
 import { Saving } from '../../src/share/saving.ts';
 import { unlessAborted } from '../../src/share/unless-aborted.ts';
@@ -85,7 +86,7 @@ class Watched {
       storedBytes: 2,
       sink,
       bytes,
-      grants: new Grants({} as ConstructorParameters<typeof Grants>[0], AbortSignal.any([])),
+      grants: new Grants({} as Unlocked),
       dropKept: () => {
         this.dropped++;
         return Promise.resolve();

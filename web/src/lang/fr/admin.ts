@@ -70,7 +70,7 @@ export const admin = {
   blockOf: (id: string) => `Bloquer le partage ${id}`,
   blockWarning: 'Personne ne peut l’ouvrir ; ses fichiers restent, et le blocage peut être levé.',
   reason: 'Motif',
-  reasonHint: 'Pour vos dossiers : affiché ici et par satchel admin list.',
+  reasonHint: 'Dit à qui ouvre le lien. Affiché aussi ici et par satchel admin list.',
   reasonMissing: 'Indiquez pourquoi.',
   unblock: 'Débloquer',
   blockedFor: (reason: string) => `Bloqué : ${reason}`,

@@ -1,6 +1,8 @@
 /**
  * Which names are media that a page may show, and as what.
  *
+ * OGV is none: Theora, which is in it, no current Chromium or Firefox has.
+ *
  * By the name's ending alone, which the sender chose: so nothing here is a document or a script, and SVG,
  * which may hold scripts, is an image in an image element and refused everywhere else.
  *
@@ -21,7 +23,6 @@ const TYPES: Readonly<Record<string, string>> = {
   mkv: 'video/x-matroska',
   mov: 'video/quicktime',
   mp4: 'video/mp4',
-  ogv: 'video/ogg',
   webm: 'video/webm',
   apng: 'image/apng',
   avif: 'image/avif',

@@ -57,6 +57,7 @@ async function saysSpent(dialog: Locator, shown: Locator): Promise<void> {
 
 test.beforeEach(({ watch }) => {
   watch.excuse(/status of (?:403|503)/, 'the test has the host refuse');
+  watch.excuse(/status of 404/, 'a player may ask once more at the address that is gone');
   watch.excuse(LEFT, 'a player hears that its stream broke');
 });
 

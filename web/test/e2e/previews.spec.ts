@@ -209,25 +209,21 @@ for (const [what, name, make, length] of LONG) {
   });
 }
 
-test('films and sounds as phones and other programs write them are played, or it says that they cannot be', async ({
+test('films and sounds as phones and other programs write them are played', async ({
   page,
   commandLine,
   watch,
-  browserName,
 }) => {
   watch.excuse(LEFT, 'Firefox says so of a stream that its player left');
   const files = RECORDINGS.map((one) => [`it.${one.ending}`, recorded(one)] as const);
   await open(page, await commandLine.putFolder('', Object.fromEntries(files)));
-  for (const { ending, isFilm, refusedBy } of RECORDINGS) {
+  for (const { ending, isFilm } of RECORDINGS) {
     const name = `it.${ending}`;
     const isFirst = name === files[0]?.[0];
     const dialog = await (isFirst ? look(page, name) : next(page, name));
-    if (refusedBy === browserName) {
-      await expect(dialog.getByText(OPEN.previewMedia)).toBeVisible();
-      continue;
-    }
     const player = dialog.getByLabel(name, { exact: true });
-    expect(Math.round(await secondsOf(player)), ending).toBe(RECORDED_SECONDS);
+    // AAC tells no length of its own, which is guessed.
+    expect(Math.abs((await secondsOf(player)) - RECORDED_SECONDS), ending).toBeLessThan(1.5);
     expect(await sought(player, 0.8), ending).toBeCloseTo(0.8, 1);
     if (isFilm) await expect.poll(() => shownBy(player), ending).toBe('light');
   }

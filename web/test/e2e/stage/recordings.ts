@@ -16,8 +16,6 @@ interface Recording {
   readonly ending: string;
   readonly isFilm: boolean;
   readonly by: readonly string[];
-  /** The browser that has no such decoder. */
-  readonly refusedBy?: string;
 }
 
 /** The second input and the third, one after the other, with the first's tone. */
@@ -30,13 +28,12 @@ export const RECORDINGS: readonly Recording[] = [
   { ending: 'flac', isFilm: false, by: ['-c:a', 'flac'] },
   { ending: 'm4a', isFilm: false, by: ['-c:a', 'aac'] },
   { ending: 'm4v', isFilm: true, by: [...H264, '-f', 'mp4'] },
-  { ending: 'mkv', isFilm: true, by: H264, refusedBy: 'firefox' },
+  { ending: 'mkv', isFilm: true, by: H264 },
   { ending: 'mov', isFilm: true, by: H264 },
   { ending: 'mp3', isFilm: false, by: ['-c:a', 'libmp3lame'] },
   { ending: 'mp4', isFilm: true, by: H264 },
   { ending: 'oga', isFilm: false, by: ['-c:a', 'flac', '-f', 'ogg'] },
   { ending: 'ogg', isFilm: false, by: ['-c:a', 'libvorbis'] },
-  { ending: 'ogv', isFilm: true, by: ['-c:v', 'libtheora', '-c:a', 'libvorbis'] },
   { ending: 'opus', isFilm: false, by: ['-c:a', 'libopus'] },
   { ending: 'weba', isFilm: false, by: ['-c:a', 'libopus', '-f', 'webm'] },
 ];
@@ -48,7 +45,7 @@ export function recorded({ ending, isFilm, by }: Recording): Buffer<ArrayBuffer>
     const tone = from(`sine=frequency=440:duration=${RECORDED_SECONDS}`);
     const inputs = isFilm ? [...tone, ...half('black'), ...half('white'), ...FILM] : tone;
     execFileSync('ffmpeg', ['-v', 'error', ...inputs, ...by, file]);
-    return readFileSync(file) as Buffer<ArrayBuffer>;
+    return Buffer.from(readFileSync(file));
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -8,6 +8,7 @@
  */
 
 import { Failure, type LocalFailure } from './failure.ts';
+import { NotLoaded } from './format/ed25519.ts';
 import { Refused, type Reason } from './format/refused.ts';
 
 const KINDS: Partial<Record<Reason, LocalFailure>> = {
@@ -27,6 +28,9 @@ export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
   if (error instanceof Refused) {
     return new Failure(KINDS[error.reason] ?? 'damaged', error.message, { cause: error });
+  }
+  if (error instanceof NotLoaded) {
+    return new Failure('page-incomplete', error.message, { cause: error });
   }
   const detail = error instanceof Error ? error.message : 'no error';
   return new Failure('bug', detail, { cause: error });

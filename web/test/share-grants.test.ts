@@ -107,3 +107,20 @@ test('who left before a grant is posted has none posted', async () => {
   await vi.advanceTimersByTimeAsync(HOUR_MS);
   await isPosted(0);
 });
+
+test('a grant that was refused to one act is not replaced by another until a person goes on', async () => {
+  const grants = grantsOfAShare();
+  const other = new AbortController().signal;
+  answer = 201;
+  const grant = await grants.take(other);
+  expect(await grants.refused(grant)).toBe(true);
+  expect(await grants.refused(grant)).toBe(true);
+  await expect(grants.take(other)).rejects.toMatchObject({ kind: 'grant-refused' });
+  await isPosted(1);
+  grants.again();
+  const next = await grants.take(other);
+  await isPosted(2);
+  expect(next).not.toBe(grant);
+  expect(await grants.refused(grant), 'a late refusal of the one before').toBe(false);
+  expect(await grants.take(other)).toBe(next);
+});

@@ -215,7 +215,7 @@ test('a save is cancelled while a preview waits for the grant that both want', a
 
 test('while a save waits for a person no grant is taken, and it is when they go on', async () => {
   const take = vi.fn(() => Promise.resolve('grant'));
-  const grants = { take } as unknown as Grants;
+  const grants = { take, again: () => undefined } as unknown as Grants;
   const bytes: Contents = async function* (saving) {
     const stopped = saving.insist(new Failure('unreachable', 'cut'), undefined);
     const other = saving.grant();

@@ -57,9 +57,16 @@ export async function signingKey(seed: Bytes): Promise<SigningKey> {
   };
 }
 
+/** A part of this page's own code did not come. */
+export class NotLoaded extends Error {}
+
 /** The same by a library; exported for the tests. */
 export async function librarySigningKey(seed: Bytes): Promise<SigningKey> {
-  const { getPublicKeyAsync, signAsync } = await import('@noble/ed25519');
+  const { getPublicKeyAsync, signAsync } = await import('@noble/ed25519').catch(
+    (error: unknown) => {
+      throw new NotLoaded('the library that signs', { cause: error });
+    },
+  );
   return {
     publicKey: publicKey(new Uint8Array(await getPublicKeyAsync(seed))),
     async sign(message) {

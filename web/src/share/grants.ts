@@ -33,6 +33,8 @@ interface Asked {
 export class Grants {
   readonly #share: Unlocked;
   #asked: Asked | undefined;
+  /** One was refused, and nobody has decided since that another download is to be counted. */
+  #isOver = false;
 
   constructor(share: Unlocked) {
     this.#share = share;
@@ -44,6 +46,7 @@ export class Grants {
    */
   async take(signal: AbortSignal): Promise<string> {
     signal.throwIfAborted();
+    if (this.#isOver) throw new Failure('grant-refused', 'whether to take another a person says');
     const asked = (this.#asked ??= this.#ask());
     asked.waiting++;
     try {
@@ -66,8 +69,14 @@ export class Grants {
     const asked = this.#asked;
     if (asked && (await asked.grant.catch(() => grant)) !== grant) return false;
     await dropGrant(this.#share.linkId, grant);
-    this.#forget(asked); // last, so that nothing else of the act that ends takes another meanwhile
+    this.#isOver ||= asked !== undefined;
+    this.#forget(asked); // last, so that nothing else takes another meanwhile
     return true;
+  }
+
+  /** A person saves, looks at a file, or goes on: another grant may be taken. */
+  again(): void {
+    this.#isOver = false;
   }
 
   #ask(): Asked {

@@ -62,6 +62,9 @@ export function createOpener(): Opener {
       return share;
     },
     save: (share, indexes, onChange) => save(inside(share), share, indexes, onChange),
+    looks: (share) => {
+      inside(share).grants.again();
+    },
     media: (share, index, onBroken, signal) =>
       orFailure(media(inside(share), index, onBroken, signal)),
     bytes: (share, index, limit, signal) =>
@@ -122,6 +125,7 @@ function save(
   onChange: (state: FetchState) => void,
 ): Fetching {
   const { base, catalogue } = unlocked;
+  grants.again();
   const choice = chooseOf(catalogue, indexes);
   const stored = choice.stretches.map((it) => storedBytesOf(it, catalogue.facts(it.object)));
   const storedBytes = stored.reduce((sum, bytes) => sum + bytes, 0);
@@ -207,14 +211,17 @@ function readerOf({ unlocked, grants, readers }: Inside, object: number): RangeR
   if (known) return known;
   const facts = unlocked.catalogue.facts(object);
   const reader = new RangeReader('content', facts, async (from, until, signal = NEVER) => {
-    const grant = await grants.take(signal);
-    try {
-      const source = objectSource(unlocked.base, facts, grant);
-      const range = { source, from, until, stored: facts.stored };
-      return await fetchRange(range, signal, TRIES_SHORT);
-    } catch (error) {
-      if (asFailure(error).kind === 'grant-refused') await grants.refused(grant);
-      throw error;
+    for (;;) {
+      const grant = await grants.take(signal);
+      try {
+        const source = objectSource(unlocked.base, facts, grant);
+        const range = { source, from, until, stored: facts.stored };
+        return await fetchRange(range, signal, TRIES_SHORT);
+      } catch (error) {
+        const isRefused = asFailure(error).kind === 'grant-refused';
+        // Where a person took another since, that one is asked for the same.
+        if (!isRefused || (await grants.refused(grant))) throw error;
+      }
     }
   });
   if (readers.size === READERS_MAX) readers.delete([...readers.keys()][0] as number);

@@ -79,6 +79,8 @@ export interface Opener {
     indexes: readonly number[],
     onChange: (state: FetchState) => void,
   ): Fetching;
+  /** A person looks at a file: where a grant was refused, another may be taken. */
+  looks(share: OpenedShare): void;
   /**
    * An address that media elements and frames of this page can read by ranges, until `close`. Nothing
    * where this browser can only hold it in memory, and it is larger than `MEDIA_BYTES_MAX`.

@@ -67,6 +67,11 @@ export class Saving implements Fetching {
   }
 
   resume(): void {
+    if (this.#stop) this.#parts.grants.again();
+    this.#goOn();
+  }
+
+  #goOn(): void {
     if (this.#ended) return;
     this.#meter.restart();
     if (this.#paused) this.openers.hold(false);
@@ -94,7 +99,7 @@ export class Saving implements Fetching {
     }
   }
 
-  /** Fetches with it. While a person decides none is taken: it would be counted. */
+  /** The grant to fetch with. None is taken while a person decides: it would be counted. */
   async grant(): Promise<string> {
     while (this.#stop) await this.#stop.promise;
     return this.#parts.grants.take(this.signal);
@@ -164,7 +169,7 @@ export class Saving implements Fetching {
   /** What is paused, or waits for a person, ends too. */
   #breakOff(why: unknown): void {
     this.#abort.abort(why);
-    this.resume();
+    this.#goOn();
   }
 
   #end(state: FetchState): void {

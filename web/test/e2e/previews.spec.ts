@@ -160,7 +160,10 @@ async function shownBy(player: Locator): Promise<'dark' | 'light'> {
 async function secondsOf(player: Locator): Promise<number> {
   return player.evaluate(
     (element: HTMLMediaElement) =>
-      new Promise<number>((resolve) => {
+      new Promise<number>((resolve, reject) => {
+        element.addEventListener('error', () => {
+          reject(new Error(element.error?.message));
+        });
         const told = (): void => {
           if (element.readyState >= HTMLMediaElement.HAVE_METADATA) resolve(element.duration);
         };
@@ -174,7 +177,10 @@ async function secondsOf(player: Locator): Promise<number> {
 async function sought(player: Locator, part: number): Promise<number> {
   return player.evaluate(
     (element: HTMLMediaElement, wanted) =>
-      new Promise<number>((resolve) => {
+      new Promise<number>((resolve, reject) => {
+        element.addEventListener('error', () => {
+          reject(new Error(element.error?.message));
+        });
         element.addEventListener('seeked', () => {
           resolve(element.currentTime / element.duration);
         });

@@ -67,7 +67,8 @@ export const admin = {
   blockOf: (id: string) => `Block the share ${id}`,
   blockWarning: 'Nobody can open it; its files stay, and the block can be taken back.',
   reason: 'Reason',
-  reasonHint: 'Told to whoever opens the link. Also shown here and by satchel admin list.',
+  reasonHint:
+    'Not secret: the command line tells it to whoever opens the link. Also shown here and by satchel admin list.',
   reasonMissing: 'Enter why.',
   unblock: 'Unblock',
   blockedFor: (reason: string) => `Blocked: ${reason}`,

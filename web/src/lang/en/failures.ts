@@ -21,7 +21,7 @@ export const failures: Readonly<Record<FailureKind, string>> = {
   'bearer-refused':
     'The link does not fit this share: it was cut when it was copied, or it was replaced by a new one. Ask the sender for the present link.',
   'grant-refused':
-    'The right to download is more than a day old or was withdrawn. Open the link again.',
+    'The right to download is more than a day old or was withdrawn. Try again, or look at the file again: that counts as another download.',
   'unknown-path':
     'The server has nothing at this address. Check the address, or reload the page if the server is newer.',
   'unknown-upload':

@@ -70,7 +70,8 @@ export const admin = {
   blockOf: (id: string) => `Bloquer le partage ${id}`,
   blockWarning: 'Personne ne peut l’ouvrir ; ses fichiers restent, et le blocage peut être levé.',
   reason: 'Motif',
-  reasonHint: 'Dit à qui ouvre le lien. Affiché aussi ici et par satchel admin list.',
+  reasonHint:
+    'Pas secret : la ligne de commande le dit à qui ouvre le lien. Affiché aussi ici et par satchel admin list.',
   reasonMissing: 'Indiquez pourquoi.',
   unblock: 'Débloquer',
   blockedFor: (reason: string) => `Bloqué : ${reason}`,

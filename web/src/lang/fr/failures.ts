@@ -22,7 +22,7 @@ export const failures = {
   'bearer-refused':
     'Le lien ne correspond pas à ce partage : il a été coupé lors de la copie, ou remplacé par un nouveau. Demandez le lien actuel à l’expéditeur.',
   'grant-refused':
-    'Le droit de télécharger date de plus d’un jour ou a été retiré. Ouvrez de nouveau le lien.',
+    'Le droit de télécharger date de plus d’un jour ou a été retiré. Réessayez, ou regardez de nouveau le fichier : cela comptera comme un autre téléchargement.',
   'unknown-path':
     'Le serveur n’a rien à cette adresse. Vérifiez-la, ou rechargez la page si le serveur est plus récent.',
   'unknown-upload':
@@ -140,7 +140,7 @@ export const failures = {
   'not-writable':
     'Rien ne peut être écrit à cet endroit. Choisissez un autre dossier ou un autre disque.',
   'browser-refused':
-    'Le navigateur a refusé de garder ce fichier, comme il le fait de ce qu’il juge dangereux. Si vous connaissez l’expéditeur et lui faites confiance, utilisez un autre navigateur ou la ligne de commande.',
+    'Le navigateur a refusé de garder ce fichier, comme il le fait pour ce qu’il juge dangereux. Si vous connaissez l’expéditeur et lui faites confiance, utilisez un autre navigateur ou la ligne de commande.',
   'no-way-to-save':
     'Cette fenêtre n’a aucun moyen d’enregistrer un fichier aussi gros. Ouvrez le lien dans une fenêtre normale ou dans un autre navigateur, ou enregistrez-le en ligne de commande.',
   'no-storage':

@@ -69,7 +69,7 @@ export const shares = {
     'share-exhausted':
       'Les téléchargements de ce partage sont épuisés et le serveur a abandonné ses fichiers : il ne peut plus être modifié. Envoyez-les de nouveau.',
     'share-blocked':
-      'L’exploitant de ce serveur a bloqué ce partage. Tant qu’il ne le débloque pas, vous pouvez seulement y mettre fin ; demandez-lui pourquoi.',
+      'L’exploitant de ce serveur a bloqué ce partage. Tant qu’il ne le débloque pas, vous ne pouvez qu’y mettre fin ; demandez-lui pourquoi.',
   },
   ended: (name: string) => `« ${name} » est terminé.`,
 

@@ -12,6 +12,9 @@ import { join } from 'node:path';
 
 export const RECORDED_SECONDS = 4;
 
+/** Each takes a tenth of a second; one that hangs holds its worker. */
+const MADE_MS = 60_000;
+
 interface Recording {
   readonly ending: string;
   readonly isFilm: boolean;
@@ -44,7 +47,8 @@ export function recorded({ ending, isFilm, by }: Recording): Buffer<ArrayBuffer>
     const file = join(folder, `it.${ending}`);
     const tone = from(`sine=frequency=440:duration=${RECORDED_SECONDS}`);
     const inputs = isFilm ? [...tone, ...half('black'), ...half('white'), ...FILM] : tone;
-    execFileSync('ffmpeg', ['-v', 'error', ...inputs, ...by, file]);
+    const options = { timeout: MADE_MS };
+    execFileSync('ffmpeg', ['-nostdin', '-v', 'error', ...inputs, ...by, file], options);
     return Buffer.from(readFileSync(file));
   } finally {
     rmSync(folder, { recursive: true });

@@ -107,7 +107,7 @@ public final class Patience {
    * cut is met with full patience. One who takes bytes for ever is believed a few times only.
    */
   public void moved(Duration time) {
-    if (unacknowledged < UNACKNOWLEDGED_MAX) {
+    if (time.compareTo(pause) > 0 && unacknowledged < UNACKNOWLEDGED_MAX) {
       unacknowledged++;
       ownTime(time);
     }

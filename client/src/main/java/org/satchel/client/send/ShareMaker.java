@@ -51,6 +51,8 @@ final class ShareMaker {
   private static final int HEAD_BYTES = ShareRecord.BYTES + 2 * SealedBox.BYTES;
   private static final int PIECE_BYTES = 1 << 16;
 
+  private static final int CONFLICT = 409;
+
   private final SendRequest request;
   private final Journal journal;
   private final StateFolder state;
@@ -86,7 +88,8 @@ final class ShareMaker {
     ObjectList.Totals totals = totals(manifest, files);
     Path file = journal.bundle();
     byte[] head;
-    if (Files.exists(file)) {
+    boolean signedBefore = Files.exists(file);
+    if (signedBefore) {
       head = Files.readAllBytes(file);
       checkSame(head, totals, keys);
     } else {
@@ -96,9 +99,11 @@ final class ShareMaker {
     long length = HEAD_BYTES + (long) totals.count() * (ObjectEntry.BYTES + 16);
     patience.progress();
     Reply reply = patience.insist(() -> put(wire, head, manifest, files, length));
-    if (isEdited(reply)) {
+    // Only what an earlier run made can have been edited since.
+    if (signedBefore && Problem.of(reply).name().equals("version-conflict")) {
       throw new OtherShareException();
     }
+    Problem.expect(reply, 200, 201);
     return parse(head);
   }
 
@@ -212,13 +217,8 @@ final class ShareMaker {
             "The server holds other bytes than were sent; run the same line again, or use another"
                 + " server.");
       }
-      return isEdited(reply) ? reply : Problem.expect(reply, 200, 201);
+      return Problem.expect(reply, 200, 201, CONFLICT);
     }
-  }
-
-  /** Its link was never told here, but whoever edited the share since then was told one. */
-  private static boolean isEdited(Reply reply) {
-    return Problem.of(reply).name().equals("version-conflict");
   }
 
   private static InputStream body(byte[] head, Draft manifest, ManifestFile files)

@@ -19,9 +19,6 @@ public sealed interface BeginOutcome {
   /** It does not fit the quota of its account or of the whole instance. */
   record OverQuota() implements BeginOutcome {}
 
-  /** The disk is full but for its reserve, which rows would eat into too. */
-  record Full() implements BeginOutcome {}
-
   /** Longer than this server takes. */
   record TooLong(long maxBytes) implements BeginOutcome {}
 }

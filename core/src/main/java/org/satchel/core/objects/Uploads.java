@@ -38,7 +38,6 @@ public final class Uploads {
     if (request.length().orElse(0) > means.config().objectBytesMax()) {
       return new BeginOutcome.TooLong(means.config().objectBytesMax());
     }
-    if (means.staging().isFull()) return new BeginOutcome.Full();
     UploadSecret secret = UploadSecret.draw(means.random());
     Instant now = means.clock().instant();
     ObjectRow row = newRow(request, now);

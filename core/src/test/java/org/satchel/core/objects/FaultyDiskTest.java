@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -63,20 +62,6 @@ final class FaultyDiskTest {
           .isEqualTo(new AppendOutcome.Full(2_000_000));
       free = Long.MAX_VALUE;
       finish(fixture, begun, 2_000_000);
-    }
-  }
-
-  @Test
-  void nothingIsBegunInTheReserve() throws Exception {
-    try (var fixture = fixture()) {
-      free = 1000;
-      var request =
-          new BeginRequest(
-              Optional.empty(), OptionalLong.empty(), UploadKind.WHOLE, Optional.empty());
-      assertThat(fixture.uploads().begin(request)).isEqualTo(new BeginOutcome.Full());
-      assertThat(fixture.store.objects().usage().objects()).isZero();
-      free = Long.MAX_VALUE;
-      assertThat(fixture.uploads().begin(request)).isInstanceOf(BeginOutcome.Begun.class);
     }
   }
 

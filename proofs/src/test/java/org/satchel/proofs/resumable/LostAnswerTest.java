@@ -82,6 +82,11 @@ final class LostAnswerTest {
   /** Answers by itself: a gateway that waited too long, a server that says what no server can. */
   private record Instead(int status, String type, String body) implements Attack {
     static final Instead LATE = new Instead(524, "text/html", "late");
+    static final Instead EDITED =
+        new Instead(
+            409,
+            "application/problem+json",
+            "{\"type\":\"urn:satchel:problem:version-conflict\",\"detail\":\"No.\"}");
     static final Instead LIE = new Instead(OK, "application/json", "{}");
 
     @Override
@@ -112,6 +117,21 @@ final class LostAnswerTest {
           "the first share's bytes are freed",
           CLEANED,
           () -> Trees.bytes(plan.data().resolve("segments")) < LARGE_BYTES);
+    }
+  }
+
+  /** Only a share of an earlier run can have been edited; else a stream would be sent empty. */
+  @Test
+  void aNewShareOfWhichTheServerSaysThatItWasEditedIsNoSuccess() throws Exception {
+    try (HttpProxy proxy = HttpProxy.to(plan.port())) {
+      CommandLine sender = device("liar", proxy.url());
+      Path file = Files.writeString(sender.work().resolve("file"), "words");
+      proxy.attackWith(Instead.EDITED);
+      for (int run = 0; run < 2; run++) {
+        sender.run("put", file.toString()).expect(Outcome.UNREACHABLE);
+      }
+      proxy.honest();
+      assertOpens(sender.run("put", file.toString()).expect(Outcome.DONE).line(), "words");
     }
   }
 

@@ -114,7 +114,6 @@ public final class TusDoor {
       case BeginOutcome.Begun fresh -> created(request, fresh, withBody, checksum);
       case BeginOutcome.ObjectExists exists -> throw RefusedException.of(Problem.OBJECT_EXISTS);
       case BeginOutcome.OverQuota over -> throw RefusedException.of(Problem.QUOTA_EXCEEDED);
-      case BeginOutcome.Full full -> throw RefusedException.of(Problem.DISK_FULL);
       case BeginOutcome.TooLong(long max) ->
           throw RefusedException.of(
               Problem.LENGTH_EXCEEDED, "An object here has at most " + max + " bytes.");

@@ -103,15 +103,20 @@ function nameOf(picked: readonly Picked[]): string {
  */
 function lock(id: string): Promise<() => void> {
   return new Promise((resolve, reject) => {
-    void navigator.locks.request(LOCK + id, { ifAvailable: true }, (taken) => {
-      if (!taken) {
-        reject(new Failure('upload-busy', 'another tab sends this'));
-        return undefined;
-      }
-      return new Promise<void>((release) => {
-        resolve(release);
+    navigator.locks
+      .request(LOCK + id, { ifAvailable: true }, (taken) => {
+        if (!taken) {
+          reject(new Failure('upload-busy', 'another tab sends this'));
+          return undefined;
+        }
+        return new Promise<void>((release) => {
+          resolve(release);
+        });
+      })
+      .catch((error: unknown) => {
+        // A browser that keeps nothing for a page gives it no locks either.
+        reject(new Failure('no-storage', 'no locks', { cause: error }));
       });
-    });
   });
 }
 

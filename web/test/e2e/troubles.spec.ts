@@ -189,11 +189,19 @@ test('a browser that keeps nothing says so at each try, and sends once it keeps'
   page,
 }) => {
   await page.addInitScript(() => {
+    const denied = new DOMException('denied', 'SecurityError');
+    const isDenied = (): boolean => Reflect.get(window, 'keeps') !== true;
     const open = indexedDB.open.bind(indexedDB);
     IDBFactory.prototype.open = (...names): IDBOpenDBRequest => {
-      if (Reflect.get(window, 'keeps') !== true) throw new DOMException('denied', 'SecurityError');
+      if (isDenied()) throw denied;
       return open(...names);
     };
+    const { locks } = navigator as { locks?: LockManager };
+    if (!locks) return; // not yet this page
+    const request = locks.request.bind(locks) as (...all: unknown[]) => unknown;
+    Object.assign(LockManager.prototype, {
+      request: (...all: unknown[]) => (isDenied() ? Promise.reject(denied) : request(...all)),
+    });
   });
   await page.goto('./');
   await choose(page, [sampleOf('a.txt', 'a')]);

@@ -175,7 +175,9 @@ final class Target {
         && there.isRegularFile()
         && there.size() == length
         && (modified.isEmpty()
-            || Math.abs(there.lastModifiedTime().toMillis() - modified.get().toEpochMilli())
+            || Math.abs(
+                    there.lastModifiedTime().toMillis()
+                        - FileTimes.nearest(modified.get()).toMillis())
                 < TIME_STEP_MILLIS);
   }
 

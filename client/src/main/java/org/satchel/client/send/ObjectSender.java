@@ -100,6 +100,7 @@ final class ObjectSender {
         && upload(draft, role, feed, Optional.empty(), stored)
             instanceof Upload.Outcome.Sent(var root, long size)
         && draft.root().equals(Optional.of(root))) {
+      patience.progress(); // our own bytes say so, no server's word
       return Optional.of(draft);
     }
     giveUp(composition, draft);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.satchel.client.Failure;
+import org.satchel.client.FileTimes;
 import org.satchel.client.state.StateFolder;
 import org.satchel.format.manifest.Entry;
 
@@ -170,6 +171,10 @@ class TargetTest {
     Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-02T03:04:04Z")));
     assertThat(target(false).looksDone(List.of("a"), 5, Optional.of(TIME))).isTrue();
     assertThat(target(false).looksDone(List.of("a"), 6, Optional.of(TIME))).isFalse();
+    Instant year3000 = Instant.parse("3000-01-01T00:00:00Z"); // more than a file's time can hold
+    Files.setLastModifiedTime(file, FileTimes.nearest(year3000));
+    assertThat(target(false).looksDone(List.of("a"), 5, Optional.of(year3000))).isTrue();
+    Files.setLastModifiedTime(file, FileTime.from(TIME));
     assertThat(target(false).looksDone(List.of("a"), 5, Optional.of(TIME.plusSeconds(9))))
         .isFalse();
     assertThat(target(false).looksDone(List.of("b"), 5, Optional.empty())).isFalse();

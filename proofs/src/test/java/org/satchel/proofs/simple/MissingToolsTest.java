@@ -55,7 +55,15 @@ final class MissingToolsTest {
   /** What tests need beside Node and Python. */
   private static final List<String> PROGRAMS_OF_TESTS =
       List.of(
-          "initdb", "aria2c", "curl", "ps", "chromium", "firefox-esr", "WebKitWebDriver", "Xvfb");
+          "initdb",
+          "aria2c",
+          "curl",
+          "ps",
+          "chromium",
+          "firefox-esr",
+          "WebKitWebDriver",
+          "Xvfb",
+          "ffmpeg");
 
   /** make ends by the signal that it handed on: 128 and SIGTERM. */
   private static final int TERMINATED = 143;
@@ -270,8 +278,8 @@ final class MissingToolsTest {
     refuses(
         1,
         "Missing here: nodejs npm aria2 curl python3 python3-venv util-linux procps chromium"
-            + " firefox-esr webkit2gtk-driver xvfb (Debian's names). Install them by this system's"
-            + " package tool.",
+            + " firefox-esr webkit2gtk-driver xvfb ffmpeg (Debian's names). Install them by this"
+            + " system's package tool.",
         "tools/setup",
         "tests");
   }

@@ -168,6 +168,7 @@ final class Gate extends Handler.Abstract {
     boolean waitsFor100 = request.getHeaders().contains("Expect") && !body.wasStarted();
     if (body.wasEnded() || body.wasSlow() || waitsFor100 || stopping) return;
     if (body.declaredLength() == 0) return;
+    if (underWay.size() > UNDER_WAY_MAX) return; // each that lingers holds a buffer
     ByteBuffer sink = ByteBuffer.allocate(SendBuffers.SMALL_BYTES);
     long until = System.nanoTime() + LINGER_NANOS;
     long start = body.received();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -200,8 +201,12 @@ public final class Certificates {
   }
 
   private static GeneralNames names(Settings settings) throws IOException {
-    TreeSet<String> hosts =
-        new TreeSet<>(List.of("localhost", InetAddress.getLocalHost().getHostName()));
+    TreeSet<String> hosts = new TreeSet<>(List.of("localhost"));
+    try {
+      hosts.add(InetAddress.getLocalHost().getHostName());
+    } catch (UnknownHostException e) {
+      // A name that does not lead here is no name to be asked for.
+    }
     TreeSet<String> addresses = new TreeSet<>(List.of("127.0.0.1", "0:0:0:0:0:0:0:1"));
     InetAddress listen = settings.listen().getAddress();
     if (!listen.isAnyLocalAddress()) addresses.add(listen.getHostAddress());

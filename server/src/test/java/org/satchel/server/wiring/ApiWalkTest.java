@@ -201,7 +201,10 @@ class ApiWalkTest {
         .isEqualTo("bearer-refused");
     assertThat(server.admin("GET", "/admin/v1/status", "").text()).contains("storedBytes");
     assertThat(server.admin("GET", "/admin/v1/errors", "").text()).contains("errors");
-    Answer made = server.admin("POST", "/admin/v1/tokens", "{\"name\":\"Ann\",\"quotaBytes\":9}");
+    String largest = "{\"name\":\"Ann\",\"quotaBytes\":9007199254740991}";
+    assertThat(server.admin("POST", "/admin/v1/tokens", largest.replace("0991", "0992")).problem())
+        .isEqualTo("malformed-request");
+    Answer made = server.admin("POST", "/admin/v1/tokens", largest);
     assertThat(made.status()).isEqualTo(201);
     JsonNode token = new ObjectMapper().readTree(made.body());
     assertThat(server.admin("GET", "/admin/v1/tokens", "").text()).contains("Ann");

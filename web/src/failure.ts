@@ -73,6 +73,8 @@ export const LOCAL_FAILURES = [
   /** WebCrypto is missing because the page came by plain HTTP from another machine. */
   'insecure-origin',
   'unsupported-browser',
+  /** The slow hash of a password takes 64 MiB and WebAssembly, and did not get them. */
+  'no-hashing-here',
   /** A part of the page's own code did not come, which some browsers remember until the page is loaded anew. */
   'page-incomplete',
   /** The text is not a link, or was cut when it was copied. */

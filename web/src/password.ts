@@ -18,7 +18,7 @@ const NEVER = new AbortController().signal;
 /**
  * @param password prepared: `prepareNewPassword` by who sets it, `preparePassword` by who opens
  * @param patience for the worker's script
- * @throws {Failure} unsupported-browser, if this device cannot; unreachable, without the script
+ * @throws {Failure} no-hashing-here, if this device cannot; unreachable, without the script
  */
 export async function passwordHash(
   password: PreparedPassword,
@@ -32,7 +32,7 @@ export async function passwordHash(
       resolve(event.data);
     });
     const broken = (): void => {
-      reject(new Failure('unsupported-browser', 'no Argon2 here'));
+      reject(new Failure('no-hashing-here', 'no Argon2'));
     };
     worker.addEventListener('error', broken);
     worker.addEventListener('messageerror', broken);

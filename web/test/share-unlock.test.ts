@@ -6,7 +6,7 @@
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { toBase64Url } from '../src/format/base64url.ts';
-import { concat, type Bytes } from '../src/format/bytes.ts';
+import { concat, type Bytes, type OwnerSeed } from '../src/format/bytes.ts';
 import { sealCapsule } from '../src/format/capsule.ts';
 import { sha256 } from '../src/format/hashes.ts';
 import {
@@ -20,13 +20,16 @@ import { ManifestWriter } from '../src/format/manifest-writer.ts';
 import { ObjectList } from '../src/format/object-list.ts';
 import { signRecord } from '../src/format/record.ts';
 import { unlock } from '../src/share/unlock.ts';
+import { createOwner } from '../src/shares/owner.ts';
 import { dropGrant, holdsGrant, standingGrant } from '../src/state/grants.ts';
 import { drawPlan, sealWhole } from './format/streams.ts';
 
 const BASE = 'https://satchel.example';
 const { signal } = new AbortController();
 
-const stored = vi.hoisted(() => ({ seen: new Map<string, unknown>(), grants: new Map() }));
+const stored = vi.hoisted(() => {
+  return { seen: new Map<string, unknown>(), grants: new Map(), shares: new Map() };
+});
 
 vi.mock('idb', () => {
   const full = (): Promise<never> => Promise.reject(new DOMException('', 'QuotaExceededError'));
@@ -51,11 +54,14 @@ afterEach(() => {
   vi.unstubAllGlobals();
   stored.seen.clear();
   stored.grants.clear();
+  stored.shares.clear();
 });
 
 /** The link of a share of one empty folder, and the server that answers for it. */
-async function served(version: number): Promise<{ link: string; linkId: string }> {
-  const seed = drawOwnerSeed();
+async function served(
+  version: number,
+  seed = drawOwnerSeed(),
+): Promise<{ link: string; linkId: string; seed: OwnerSeed }> {
   const owner = await deriveOwnerKeys(seed);
   const { linkId } = owner;
   const secret = await deriveLinkSecret(seed, linkId, 1);
@@ -87,7 +93,7 @@ async function served(version: number): Promise<{ link: string; linkId: string }
   const range = `bytes 0-${object.length - 1}/${object.length}`;
   vi.stubGlobal('fetch', (url: string) => Promise.resolve(answer(url, share, object, range)));
   const link = printLink({ kind: 'recipient', base: BASE, linkId, secret });
-  return { link, linkId: toBase64Url(linkId) };
+  return { link, linkId: toBase64Url(linkId), seed };
 }
 
 function answer(url: string, share: string, manifest: Bytes, range: string): Response {
@@ -95,10 +101,24 @@ function answer(url: string, share: string, manifest: Bytes, range: string): Res
   return new Response(manifest, { status: 206, headers: { 'Content-Range': range } });
 }
 
-test('a share is opened though what was seen of it cannot be noted', async () => {
-  const { link } = await served(1);
+test('a share is opened though what was seen of it cannot be noted, and not an older state after it', async () => {
+  const { link, seed } = await served(2);
   const { catalogue } = await unlock(link, undefined, signal);
   expect(catalogue.entries.map(({ path }) => path)).toEqual(['plans']);
+  await served(1, seed);
+  await expect(unlock(link, undefined, signal)).rejects.toMatchObject({ reason: 'older-version' });
+});
+
+test('an owner sees a share though neither its version nor its state can be noted', async () => {
+  const { linkId, seed } = await served(2);
+  const share = {
+    ...{ linkId, server: BASE, seed: toBase64Url(seed), epoch: 1, version: 1, password: false },
+    ...{ name: 'plans', files: 0, bytes: 0, createdMs: 1, ended: false },
+    ...{ expiresMs: undefined, downloadLimit: undefined },
+  };
+  stored.shares.set(linkId, share);
+  const status = await createOwner().status(share);
+  expect(status).toMatchObject({ state: 'live', share: { version: 2 } });
 });
 
 test('an older state than the one that was noted before is refused all the same', async () => {

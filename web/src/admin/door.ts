@@ -8,6 +8,7 @@
  */
 
 import { Failure, PROBLEMS, type ProblemKind } from '../failure.ts';
+import { authorization } from '../http/authorization.ts';
 import { keepInTab, keptInTab } from '../ui/kept.ts';
 
 export interface Status {
@@ -142,7 +143,7 @@ export class AdminDoor {
   }
 
   async #ask(method: string, path: string, body?: object, ms = ANSWER_MS): Promise<unknown> {
-    const headers: Record<string, string> = { Authorization: `Bearer ${this.#token}` };
+    const headers: Record<string, string> = authorization(this.#token, 'bearer-refused');
     if (body) headers['Content-Type'] = 'application/json';
     const signal = AbortSignal.timeout(ms);
     const init: RequestInit = { method, headers, cache: 'no-store', signal };

@@ -200,7 +200,9 @@ export class Run implements Sending {
     this.#phase = 'sending';
     this.#tell();
     const hashing = hashOf(head, password, this.#patience());
-    hashing.catch(() => undefined); // told when it is awaited
+    hashing.catch((error: unknown) => {
+      this.#stop.abort(error); // and not after hours of sending
+    });
     const sealers = await Sealers.start(this.#patience(), this.#stop.signal);
     try {
       const { server, token } = this.#order;

@@ -114,14 +114,20 @@ function lock(id: string): Promise<() => void> {
         });
       })
       .catch((error: unknown) => {
-        // A browser that keeps nothing for a page gives it no locks either.
-        reject(new Failure('no-storage', 'no locks', { cause: error }));
+        reject(withoutLocks(error));
       });
   });
 }
 
+/** A browser that keeps nothing for a page gives it no locks either. */
+function withoutLocks(cause: unknown): Failure {
+  return new Failure('no-storage', 'no locks', { cause });
+}
+
 async function unfinished(): Promise<readonly Unfinished[]> {
-  const { held = [] } = await navigator.locks.query();
+  const { held = [] } = await navigator.locks.query().catch((error: unknown) => {
+    throw withoutLocks(error);
+  });
   const running = new Set(held.map(({ name }) => name));
   const sends = await listSends();
   return sends

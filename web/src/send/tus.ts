@@ -13,6 +13,7 @@
 import { Failure } from '../failure.ts';
 import { toBase64Url } from '../format/base64url.ts';
 import type { ObjectId } from '../format/bytes.ts';
+import { authorization } from '../http/authorization.ts';
 import { expect, Later, problemOf, type Reply } from '../http/problem.ts';
 import { ask, push, type Request } from '../http/wire.ts';
 
@@ -33,15 +34,12 @@ const LOST = { kind: 'lost' } as const;
 
 export class TusUploads {
   readonly #address: string;
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly #token: string | undefined;
 
   /** @param token for servers that want one */
   constructor(server: string, token: string | undefined) {
     this.#address = `${server}/api/v1/uploads`;
-    this.#headers = {
-      'Tus-Resumable': '1.0.0',
-      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
-    };
+    this.#token = token;
   }
 
   /** Begins an upload and gives its secret; absent if an object of this id exists. */
@@ -93,10 +91,11 @@ export class TusUploads {
     method: Request['method'],
     path: string,
     signal: AbortSignal,
-    headers?: Readonly<Record<string, string>>,
+    more?: Readonly<Record<string, string>>,
   ): Request {
     const url = this.#address + path;
-    return { method, url, headers: { ...this.#headers, ...headers }, signal };
+    const token = this.#token === undefined ? {} : authorization(this.#token, 'token-refused');
+    return { method, url, headers: { 'Tus-Resumable': '1.0.0', ...token, ...more }, signal };
   }
 }
 

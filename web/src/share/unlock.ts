@@ -33,7 +33,6 @@ import { Refused } from '../format/refused.ts';
 import { TRIES_SHORT } from '../http/patience.ts';
 import { passwordHash } from '../password.ts';
 import type { ShareAnswer, StateTold } from '../shares/answer.ts';
-import { withStorage } from '../state/database.ts';
 import { holdsGrant } from '../state/grants.ts';
 import { highestSeen, rememberVersion } from '../state/seen.ts';
 import { Catalogue } from './catalogue.ts';
@@ -73,7 +72,7 @@ export async function unlock(
       ? await openAsOwner(link, door, password, signal)
       : await openAsRecipient(link, door, password, signal);
   const linkId = toBase64Url(link.linkId);
-  await withStorage(() => rememberVersion(linkId, opened.record.version));
+  await rememberVersion(linkId, opened.record.version);
   const { access, record, capsule, answer } = opened;
   const source = { url: door.manifestUrl, bearer: toBase64Url(access) };
   const catalogue = await readManifest(source, capsule.manifest, record, signal);
@@ -150,8 +149,7 @@ async function keysOf(
 
 async function currentRecord(answer: ShareAnswer, link: Link): Promise<ShareRecord> {
   const { record } = answer;
-  const seen = await withStorage(() => highestSeen(toBase64Url(link.linkId)));
-  checkRecord(record, link.linkId, seen);
+  checkRecord(record, link.linkId, await highestSeen(toBase64Url(link.linkId)));
   if (record.state === 'ended') throw new Failure('share-ended', 'by its record');
   return record;
 }

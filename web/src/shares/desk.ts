@@ -61,7 +61,7 @@ export class Desk {
     const { linkId, version } = this.#share;
     const reply = await this.#insist('GET', '', { Authorization: bearerOf(this.keys.ownerBearer) });
     const answer = await parseShare(expect(reply, 200).body);
-    const seen = Math.max(version, (await highestSeen(linkId)) ?? 0);
+    const seen = Math.max(version, await highestSeen(linkId));
     checkRecord(answer.record, this.keys.linkId, seen);
     await rememberVersion(linkId, answer.record.version);
     return answer;

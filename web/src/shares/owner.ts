@@ -15,7 +15,7 @@ import { parseLink } from '../format/link.ts';
 import type { ShareRecord } from '../format/record.ts';
 import { asFailure } from '../refusals.ts';
 import { linksOf } from '../send/share-maker.ts';
-import { database, durably } from '../state/database.ts';
+import { database, durably, withStorage } from '../state/database.ts';
 import type { ShareAnswer } from './answer.ts';
 import { Desk } from './desk.ts';
 import { exported, imported } from './export.ts';
@@ -158,9 +158,12 @@ function followed(share: OwnShare, record: ShareRecord): OwnShare {
   };
 }
 
-/** Follows what is on the list; a share that was taken off it meanwhile stays off. */
+/**
+ * Follows what is on the list; a share that was taken off it meanwhile stays off. Where there is no room the
+ * list stays as it is: what the server took is done, and is seen again when it is asked.
+ */
 async function update(share: OwnShare): Promise<OwnShare> {
-  return (await keep([share], false))[0] ?? share;
+  return (await withStorage(() => keep([share], false)))?.[0] ?? share;
 }
 
 async function insert(share: OwnShare): Promise<OwnShare> {

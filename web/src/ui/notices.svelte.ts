@@ -17,6 +17,8 @@ const STAY_MS = 7_000;
 class Notices {
   #all = $state.raw<readonly ShortNotice[]>([]);
   #said = $state('');
+  /** The same, for effects that say something and must not be run again by it. */
+  #heard = '';
   #last = 0;
 
   get all(): readonly ShortNotice[] {
@@ -42,9 +44,10 @@ class Notices {
     this.#all = this.#all.filter((notice) => notice.id !== id);
   }
 
-  /** For the ear alone. */
+  /** For the ear alone. What is said twice differs by a space that is not read: else it would not be heard again. */
   announce(text: string): void {
-    this.#said = text;
+    this.#heard = text === this.#heard ? `${text}\u{a0}` : text;
+    this.#said = this.#heard;
   }
 }
 

@@ -107,10 +107,19 @@ test('an end that is past when the share is made says so, and a later one is sen
 }) => {
   watch.excuse(/status of 4(?:04|10)/, 'the server refuses a share that is past, and has none');
   // A device whose clock is late does not know that the time came.
-  await page.clock.setFixedTime(Date.now() - 3 * DAY_MS);
+  const late = Date.now() - 3 * DAY_MS;
+  await page.clock.setFixedTime(late);
   await page.goto('./');
   await choose(page, [sampleOf('a.txt', 'a')]);
   await wish(page, { expiry: SEND.expiries.custom });
+  const until = page.getByLabel(SEND.expiryCustom, { exact: true });
+  await expect(page.getByText(SEND.expiryPast)).toBeHidden();
+  // One that comes while the form is open is told there.
+  await page.clock.setFixedTime(late + 2 * DAY_MS);
+  await start(page);
+  await expect(until).toBeFocused();
+  await expect(until).toHaveAccessibleDescription(SEND.expiryPast);
+  await page.clock.setFixedTime(late);
   await start(page);
   await tells(page, WORDS.failures['expiry-past']);
   await expectAccessible(page, 'not sent');

@@ -46,8 +46,14 @@ test('files that are chosen, dropped and pasted, and texts, go as one share', as
   await dialog.getByLabel(SEND.textName).fill('first.txt');
   await dialog.getByRole('button', { name: SEND.textAdd }).click();
   await expect(list.getByText('first.txt')).toBeVisible();
+  // A choice takes no text itself, and what is written takes no harm from a paste beside it.
+  await page.getByRole('radio', { name: SEND.expiries.week, exact: true }).focus();
   await page.keyboard.press('ControlOrMeta+v');
   await expect(text).toHaveValue('Bring the map.');
+  await text.fill('Tonight.');
+  await dialog.getByRole('button', { name: WORDS.common.close }).focus();
+  await page.keyboard.press('ControlOrMeta+v');
+  await expect(text).toHaveValue('Tonight.\nBring the map.');
   const named = dialog.getByLabel(SEND.textName);
   await named.fill('second\\.txt');
   await expect(named).toHaveAccessibleDescription(WORDS.failures['bad-names']);
@@ -66,7 +72,7 @@ test('files that are chosen, dropped and pasted, and texts, go as one share', as
     hashesIn({
       'pasted.txt': 'from elsewhere',
       'first.txt': 'Bring the map.',
-      'second.txt': 'Bring the map.',
+      'second.txt': 'Tonight.\nBring the map.',
       'twice.txt': 'one',
       'twice (2).txt': 'another',
     }),

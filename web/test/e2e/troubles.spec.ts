@@ -199,8 +199,10 @@ test('a browser that keeps nothing says so at each try, and sends once it keeps'
     const { locks } = navigator as { locks?: LockManager };
     if (!locks) return; // not yet this page
     const request = locks.request.bind(locks) as (...all: unknown[]) => unknown;
+    const query = locks.query.bind(locks);
     Object.assign(LockManager.prototype, {
       request: (...all: unknown[]) => (isDenied() ? Promise.reject(denied) : request(...all)),
+      query: () => (isDenied() ? Promise.reject(denied) : query()),
     });
   });
   await page.goto('./');

@@ -91,6 +91,8 @@ export const failures: Readonly<Record<FailureKind, string>> = {
     'This page came over an unprotected connection, and browsers then do not let it seal anything. Open it by an address that begins with https://.',
   'unsupported-browser':
     'This browser is too old to seal files. Use a current Firefox, Chrome, Edge or Safari.',
+  'no-hashing-here':
+    'This browser could not work with the password: it takes 64 MB of free memory, and WebAssembly. Close other tabs and try again, or use another browser.',
   'page-incomplete': 'A part of this page did not come. Check the network and load the page again.',
   'bad-link':
     'This is not a whole link: it was probably cut when it was copied. Copy all of it, up to the last character.',

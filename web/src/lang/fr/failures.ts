@@ -100,6 +100,8 @@ export const failures = {
     'Cette page est venue par une connexion non protégée, et les navigateurs ne la laissent alors rien sceller. Ouvrez-la par une adresse qui commence par https://.',
   'unsupported-browser':
     'Ce navigateur est trop ancien pour sceller des fichiers. Utilisez une version actuelle de Firefox, Chrome, Edge ou Safari.',
+  'no-hashing-here':
+    'Ce navigateur n’a pas pu se servir du mot de passe : il y faut 64 Mo de mémoire libre, et WebAssembly. Fermez d’autres onglets et réessayez, ou utilisez un autre navigateur.',
   'page-incomplete':
     'Une partie de cette page n’est pas arrivée. Vérifiez le réseau et rechargez la page.',
   'bad-link':

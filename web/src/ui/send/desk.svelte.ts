@@ -31,8 +31,6 @@ export type Step =
   | { readonly kind: 'done'; readonly sent: Sent; readonly name: string }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-const PREPARING: Step = { kind: 'running', state: { kind: 'preparing', waiting: false } };
-
 class Desk {
   #step = $state.raw<Step>({ kind: 'choosing' });
   #packed = $state.raw<readonly Picked[]>([]);
@@ -47,7 +45,8 @@ class Desk {
   #sending: Sending | undefined;
   /** Of the first attempt, whose journal every other one goes on with. */
   #startedMs = 0;
-  #again: (() => Promise<void>) | undefined;
+  /** Finds what another try goes on with. */
+  #again: (() => Promise<() => Promise<void>>) | undefined;
 
   readonly total = $derived(totalOf(this.#packed));
 
@@ -152,8 +151,8 @@ class Desk {
         (send) =>
           send.files === files && send.totalBytes === bytes && send.startedMs >= this.#startedMs,
       );
-      if (broken) await this.#resume(broken, options.password, options.token);
-      else await this.send(options);
+      if (!broken) return () => this.send(options);
+      return () => this.#resume(broken, options.password, options.token);
     };
   }
 
@@ -161,16 +160,17 @@ class Desk {
     const broken = this.#resuming;
     if (!broken) return;
     await this.#resume(broken, password, token);
-    this.#again = () => this.#resume(broken, password, token);
+    this.#again = () => Promise.resolve(() => this.#resume(broken, password, token));
   }
 
   /** Once more after a failure; what has arrived is not sent twice. */
   async again(): Promise<void> {
-    this.#step = PREPARING;
+    const mine = this.#prepare();
     try {
-      await this.#again?.();
+      const next = await this.#again?.();
+      if (this.#step === mine) await next?.();
     } catch (error) {
-      this.#fail(error);
+      if (this.#step === mine) this.#fail(error);
     }
   }
 
@@ -184,7 +184,8 @@ class Desk {
 
   /** @returns whether it was cancelled, and did not end otherwise before */
   async cancel(): Promise<boolean> {
-    await this.#sending?.cancel();
+    if (this.#sending) await this.#sending.cancel();
+    else this.back(); // what sends is not here yet
     return this.#step.kind === 'choosing';
   }
 
@@ -223,17 +224,29 @@ class Desk {
     name: string,
     begin: (sender: Sender, tell: (state: SendState) => void) => Sending,
   ): Promise<void> {
-    this.#step = PREPARING;
+    const mine = this.#prepare();
     const end = work.begin();
     try {
-      this.#sending = begin(await loadSender(), (state) => {
+      const sender = await loadSender();
+      if (this.#step !== mine) {
+        end();
+        return;
+      }
+      this.#sending = begin(sender, (state) => {
         if (isLast(state)) end();
         this.#take(state, name);
       });
     } catch (error) {
       end();
-      this.#fail(error);
+      if (this.#step === mine) this.#fail(error);
     }
+  }
+
+  /** @returns the step that it is as long as nobody cancels */
+  #prepare(): Step {
+    this.#sending = undefined;
+    this.#step = { kind: 'running', state: { kind: 'preparing', waiting: false } };
+    return this.#step;
   }
 
   #fail(error: unknown): void {

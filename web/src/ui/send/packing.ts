@@ -2,7 +2,8 @@
  * What was picked so far: adding without two of one name, removing, and the rows that show it.
  *
  * A file picked twice stays once; another file of the same name gets a number, and so does a folder named
- * as a file. Names that no share can hold are left out and told. Pure.
+ * as a file. An empty folder is one as long as nothing lies in it. Names that no share can hold are left
+ * out and told. Pure.
  *
  * Units: bytes.
  */
@@ -55,8 +56,16 @@ export function add(before: readonly Picked[], picks: readonly Picked[]): Added 
     byPath.set(free, added);
     noteFolders(added, folders);
   }
-  const all = [...byPath.values()];
-  return { all, count: all.length - before.length, leftOut };
+  const all = withoutFilled([...byPath.values()]);
+  const known = new Set(before);
+  return { all, count: all.filter((pick) => !known.has(pick)).length, leftOut };
+}
+
+/** Without empty folders in which something lies by now: its path names them. */
+function withoutFilled(all: readonly Picked[]): readonly Picked[] {
+  const filled = new Set<string>();
+  for (const { path } of all) noteAbove(path, filled);
+  return all.filter(({ kind, path }) => kind === 'file' || !filled.has(path));
 }
 
 /** Without a file, or without a folder and all below it. */
@@ -120,6 +129,10 @@ function isSame(known: Picked | undefined, pick: Picked): boolean {
 /** Its folders, and all above it. */
 function noteFolders({ kind, path }: Picked, folders: Set<string>): void {
   if (kind === 'folder') folders.add(path);
+  noteAbove(path, folders);
+}
+
+function noteAbove(path: string, folders: Set<string>): void {
   for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
     folders.add(path.slice(0, end));
   }

@@ -72,3 +72,24 @@ test('a folder named as a file, and a file named as a folder, get a number', () 
   expect(planOf(more.all).files).toBe(5);
   expect(add(more.all, folders).all).toHaveLength(more.all.length);
 });
+
+test('an empty folder is one no more once something lies in it, picked before or after', () => {
+  const empty: Picked[] = [
+    { kind: 'folder', path: 'd' },
+    { kind: 'folder', path: 'd/e/f' },
+  ];
+  const full = [file('d/e/f/x'), file('d/y')];
+  for (const [first, second] of [
+    [empty, full],
+    [full, empty],
+  ] as const) {
+    const { all } = add(add([], first).all, second);
+    expect(all.map(({ path }) => path)).toEqual(['d/e/f/x', 'd/y']);
+    expect(rowsOf(all, new Set())).toEqual([
+      { kind: 'group', name: 'd', open: false, files: 2, bytes: 2 },
+    ]);
+  }
+  const { all, count } = add(add([], empty).all, [file('d/y')]);
+  expect(count).toBe(1);
+  expect(without(all, 'd/e/f').map(({ path }) => path)).toEqual(['d/y']);
+});

@@ -1,0 +1,60 @@
+/** What a person does while the part of the page that sends is still on its way. */
+
+import { expect, test, vi } from 'vitest';
+import { Failure } from '../../../src/failure.ts';
+import type { Sender, Sending } from '../../../src/send/sending.ts';
+import { desk } from '../../../src/ui/send/desk.svelte.ts';
+
+type Tell = Parameters<Sender['send']>[2];
+
+const stage = vi.hoisted(() => {
+  vi.stubGlobal('document', new EventTarget());
+  vi.stubGlobal('addEventListener', () => undefined);
+  vi.stubGlobal('removeEventListener', () => undefined);
+  vi.stubGlobal('location', new URL('https://satchel.example/'));
+  const begun: Tell[] = [];
+  return { arrives: Promise.withResolvers<undefined>(), begun };
+});
+
+vi.mock('../../../src/send/sender.ts', async () => {
+  await stage.arrives.promise;
+  const sending: Sending = {
+    pause: () => undefined,
+    resume: () => undefined,
+    cancel: () => Promise.resolve(),
+    sentOf: () => 0,
+  };
+  const send: Sender['send'] = (_picked, _options, tell) => {
+    stage.begun.push(tell);
+    return sending;
+  };
+  return { createSender: () => ({ send, unfinished: () => Promise.resolve([]) }) };
+});
+
+const OPTIONS = {
+  ...{ name: undefined, message: undefined, downloadLimit: undefined },
+  ...{ password: undefined, token: undefined, expiry: { kind: 'never' } as const },
+};
+
+test('a send that is cancelled before what sends is here begins never, and the next one once', async () => {
+  desk.pack([{ kind: 'file', path: 'a', file: new File(['a'], 'a') }]);
+  const first = desk.send(OPTIONS);
+  expect(desk.step.kind).toBe('running');
+  expect(await desk.cancel()).toBe(true);
+  expect(desk.packed).toHaveLength(1);
+  const second = desk.send(OPTIONS);
+  stage.arrives.resolve(undefined);
+  await Promise.all([first, second]);
+  expect(stage.begun).toHaveLength(1);
+  expect(desk.step.kind).toBe('running');
+});
+
+test('another try that is cancelled before it has begun begins never', async () => {
+  stage.begun[0]?.({ kind: 'failed', failure: new Failure('unreachable', 'no answer') });
+  expect(desk.step.kind).toBe('failed');
+  const again = desk.again();
+  expect(await desk.cancel()).toBe(true);
+  await again;
+  expect(stage.begun).toHaveLength(1);
+  expect(desk.step.kind).toBe('choosing');
+});

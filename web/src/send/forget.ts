@@ -9,7 +9,7 @@ import { toBase64Url } from '../format/base64url.ts';
 import { Failure } from '../failure.ts';
 import { asFailure } from '../refusals.ts';
 import { Desk } from '../shares/desk.ts';
-import type { OwnShare } from '../shares/own.ts';
+import type { OwnShare } from '../state/own-share.ts';
 import {
   bundleOf,
   draftsOf,

@@ -7,7 +7,7 @@
  */
 
 import type { Failure } from '../failure.ts';
-import type { OwnShare } from '../shares/own.ts';
+import type { OwnShare } from '../state/own-share.ts';
 
 /** A file or folder that a person chose. Paths are relative, with slashes, in NFC, as the share will show them. */
 export type Picked =

@@ -21,7 +21,7 @@ import { signRecord } from '../format/record.ts';
 import type { Patience } from '../http/patience.ts';
 import { expect } from '../http/problem.ts';
 import { push } from '../http/wire.ts';
-import type { OwnShare } from '../shares/own.ts';
+import type { OwnShare } from '../state/own-share.ts';
 import type { KeptOptions, SendHead } from '../state/journal.ts';
 import type { SentObject } from './objects.ts';
 import type { Sent } from './sending.ts';

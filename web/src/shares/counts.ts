@@ -20,7 +20,7 @@ import { Patience, TRIES_SHORT } from '../http/patience.ts';
 import { expect } from '../http/problem.ts';
 import { ask } from '../http/wire.ts';
 import { bearerOf } from './desk.ts';
-import type { OwnShare } from './own.ts';
+import type { OwnShare } from '../state/own-share.ts';
 
 /** Head, a pack's line and the first path. */
 const FIRST_LINES_BYTES = 3 * LINE_BYTES_MAX;

@@ -24,7 +24,8 @@ import { passwordHash } from '../password.ts';
 import { highestSeen, rememberVersion } from '../state/seen.ts';
 import { parseShare, type ShareAnswer } from './answer.ts';
 import { isHere } from './keeping.ts';
-import type { OwnShare, ShareEdit } from './own.ts';
+import type { ShareEdit } from './own.ts';
+import type { OwnShare } from '../state/own-share.ts';
 import { reseal } from './reseal.ts';
 
 /** Other devices that are faster, one after the other, before we give up. */

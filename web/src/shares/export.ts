@@ -1,12 +1,12 @@
 /**
  * All own shares as one file, and back. Whoever has the file owns the shares.
  *
- * Source: shares/own.ts.
+ * Source: state/own-share.ts.
  */
 
 import { Failure } from '../failure.ts';
 import { parseBase } from '../format/address.ts';
-import type { OwnShare } from './own.ts';
+import type { OwnShare } from '../state/own-share.ts';
 
 const VERSION = 1;
 /** A share is some 400 bytes: room for more than a hundred thousand. */

@@ -1,10 +1,10 @@
 /**
  * Which state of a share the list keeps, and which shares this page can ask after.
  *
- * Pure but for the page's own address. Source: shares/own.ts.
+ * Pure but for the page's own address. Source: state/own-share.ts.
  */
 
-import type { OwnShare } from './own.ts';
+import type { OwnShare } from '../state/own-share.ts';
 
 /** Of a share that was added from another host: its server was never asked. */
 export const NEVER_SEEN = 0;

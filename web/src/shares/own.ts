@@ -1,32 +1,10 @@
 /**
- * The shares that were sent from this device, or whose owner's link was opened on it.
- *
- * The owner's seed suffices for every edit; all else is for the list, and may be out of date when
- * another device edited the share. Kept in IndexedDB; who can read the browser's profile can edit and
- * open these shares.
+ * What can be done with the shares of this device, as the page sees it.
  *
  * Units: times in milliseconds since 1970. Source: spec/share-link.md.
  */
 
-export interface OwnShare {
-  /** 22 characters. */
-  readonly linkId: string;
-  /** Base of the server's address, without a slash at the end. */
-  readonly server: string;
-  /** 43 characters; never shown but in an owner's link. */
-  readonly seed: string;
-  readonly epoch: number;
-  /** Highest version seen: an older one is refused; 0 if its server was never asked. */
-  readonly version: number;
-  readonly password: boolean;
-  readonly name: string;
-  readonly files: number;
-  readonly bytes: number;
-  readonly createdMs: number;
-  readonly expiresMs: number | undefined;
-  readonly downloadLimit: number | undefined;
-  readonly ended: boolean;
-}
+import type { OwnShare } from '../state/own-share.ts';
 
 /** What the server tells the owner now. */
 export interface ShareStatus {

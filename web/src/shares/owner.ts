@@ -22,7 +22,8 @@ import { exported, imported } from './export.ts';
 import { checkWords } from './words.ts';
 import { countsOf } from './counts.ts';
 import { isHere, NEVER_SEEN, toWrite } from './keeping.ts';
-import type { Owner, OwnShare, ShareEdit, ShareStatus } from './own.ts';
+import type { Owner, ShareEdit, ShareStatus } from './own.ts';
+import type { OwnShare } from '../state/own-share.ts';
 
 export function createOwner(): Owner {
   return {

@@ -15,7 +15,7 @@ import {
   type StoreNames,
 } from 'idb';
 import { Failure } from '../failure.ts';
-import type { OwnShare } from '../shares/own.ts';
+import type { OwnShare } from './own-share.ts';
 import type { Grant } from './grants.ts';
 import type { Bundle, Draft, Noted, SendHead } from './journal.ts';
 

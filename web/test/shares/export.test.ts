@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { exported, imported } from '../../src/shares/export.ts';
 import { isHere } from '../../src/shares/keeping.ts';
-import type { OwnShare } from '../../src/shares/own.ts';
+import type { OwnShare } from '../../src/state/own-share.ts';
 import { createOwner } from '../../src/shares/owner.ts';
 
 const SHARE: OwnShare = {

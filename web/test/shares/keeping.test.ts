@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { isHere, toWrite } from '../../src/shares/keeping.ts';
-import type { OwnShare } from '../../src/shares/own.ts';
+import type { OwnShare } from '../../src/state/own-share.ts';
 
 function share(version: number): OwnShare {
   return {

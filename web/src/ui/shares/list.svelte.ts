@@ -8,7 +8,8 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { bring } from '../../bring.ts';
 import { reached } from '../../instance.svelte.ts';
-import type { Owner, OwnShare, ShareEdit, ShareStatus } from '../../shares/own.ts';
+import type { Owner, ShareEdit, ShareStatus } from '../../shares/own.ts';
+import type { OwnShare } from '../../state/own-share.ts';
 
 export type Known =
   | { readonly kind: 'asking' }

@@ -102,6 +102,7 @@ async function refreshInVain(page: Page): Promise<void> {
   await (await answered).finished();
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
   await expect(refresh).toBeHidden();
+  await expect(page.getByLabel(ADMIN.token, { exact: true })).toHaveValue('');
   await page.unroute(status);
 }
 

@@ -224,7 +224,7 @@ final class PostgresEngine implements Engine {
   }
 
   @Override
-  public Database.Backup backup(Path target) {
+  public Database.Backup backup(Path target, long spareBytes) {
     return new Database.Backup.UsePgDump();
   }
 

@@ -97,6 +97,11 @@ final class Staging {
     }
   }
 
+  /** What uploads leave free. */
+  long reserveBytes() {
+    return reserve;
+  }
+
   /** True if the next bytes would eat into the reserve. */
   boolean isFull() throws StorageException {
     try {

@@ -70,9 +70,12 @@ public final class Database implements AutoCloseable {
    * Copies the database while it is in use.
    *
    * @param target a file that must not exist yet
+   * @param spareBytes what stays free on its disk
+   * @throws DatabaseException of kind {@code FULL} if that is not free beside the copy; nothing is
+   *     left of one that fails
    */
-  public Backup backup(Path target) throws DatabaseException {
-    return engine.backup(target);
+  public Backup backup(Path target, long spareBytes) throws DatabaseException {
+    return engine.backup(target, spareBytes);
   }
 
   /** Finishes what was begun and closes all connections. */

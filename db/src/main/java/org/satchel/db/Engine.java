@@ -15,7 +15,7 @@ sealed interface Engine extends AutoCloseable permits SqliteEngine, PostgresEngi
 
   <T> T read(Tx.Work<T> work) throws DatabaseException;
 
-  Database.Backup backup(Path target) throws DatabaseException;
+  Database.Backup backup(Path target, long spareBytes) throws DatabaseException;
 
   @Override
   void close();

@@ -47,13 +47,29 @@ final class PostgresEngine implements Engine {
   /** Whoever waits longer for a connection gets an answer of 503 rather than none. */
   private static final Duration CONNECTION_WAIT = Duration.ofSeconds(10);
 
-  /** A lock held for longer means that something hangs; our transactions take milliseconds. */
-  private static final String SESSION_LIMITS =
-      "SET lock_timeout = '10s'; SET statement_timeout = '60s';"
-          + " SET idle_in_transaction_session_timeout = '60s'";
+  /**
+   * What a connection may wait for.
+   *
+   * @param session for the database to keep: a lock held for longer means that something hangs
+   * @param socketSeconds beyond a statement's own limit: a host that vanished answers nothing, and
+   *     is found so
+   */
+  private record Limits(String session, String socketSeconds) {
 
-  /** Beyond the statement's own limit: a host that vanished answers nothing, and is found so. */
-  private static final String SOCKET_TIMEOUT_SECONDS = "90";
+    /** Our transactions take milliseconds. */
+    static final Limits SERVING =
+        new Limits(
+            "SET lock_timeout = '10s'; SET statement_timeout = '60s';"
+                + " SET idle_in_transaction_session_timeout = '60s'",
+            "90");
+
+    /** Large tables may take hours. */
+    static final Limits MIGRATING =
+        new Limits(
+            "SET lock_timeout = '10s'; SET statement_timeout = 0;"
+                + " SET idle_in_transaction_session_timeout = 0",
+            "0");
+  }
 
   /** What hangs at the database may keep a repetition from being alone for this long. */
   private static final Duration TURN_WAIT = Duration.ofSeconds(10);
@@ -75,15 +91,15 @@ final class PostgresEngine implements Engine {
 
   static PostgresEngine open(DatabaseConfig.Postgres config, List<Migrations> features)
       throws DatabaseException {
-    HikariDataSource writers = pool(config, "write", "TRANSACTION_READ_COMMITTED", false);
+    HikariDataSource writers = pool(config, "write", Limits.SERVING, false);
     boolean sound = false;
     try {
       try (Connection connection = writers.getConnection()) {
         boolean current = SchemaKeeper.isCurrent(connection, historyTables(connection), features);
         connection.rollback();
-        if (!current) SchemaKeeper.migrate(writers, features);
+        if (!current) migrate(config, features);
       }
-      HikariDataSource readers = pool(config, "read", "TRANSACTION_REPEATABLE_READ", true);
+      HikariDataSource readers = pool(config, "read", Limits.SERVING, true);
       sound = true;
       return new PostgresEngine(writers, readers);
     } catch (SQLException e) {
@@ -93,8 +109,15 @@ final class PostgresEngine implements Engine {
     }
   }
 
+  private static void migrate(DatabaseConfig.Postgres config, List<Migrations> features)
+      throws DatabaseException {
+    try (HikariDataSource patient = pool(config, "migrate", Limits.MIGRATING, false)) {
+      SchemaKeeper.migrate(patient, features);
+    }
+  }
+
   private static HikariDataSource pool(
-      DatabaseConfig.Postgres config, String name, String isolation, boolean readOnly)
+      DatabaseConfig.Postgres config, String name, Limits limits, boolean readOnly)
       throws DatabaseException {
     var hikari = new HikariConfig();
     hikari.setPoolName("satchel-" + name);
@@ -105,11 +128,12 @@ final class PostgresEngine implements Engine {
     hikari.setMinimumIdle(1);
     hikari.setAutoCommit(false);
     hikari.setReadOnly(readOnly);
-    hikari.setTransactionIsolation(isolation);
+    hikari.setTransactionIsolation(
+        readOnly ? "TRANSACTION_REPEATABLE_READ" : "TRANSACTION_READ_COMMITTED");
     hikari.setConnectionTimeout(CONNECTION_WAIT.toMillis());
-    hikari.setConnectionInitSql(SESSION_LIMITS);
+    hikari.setConnectionInitSql(limits.session());
     hikari.setIsolateInternalQueries(true); // else the first rollback would undo those limits
-    hikari.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);
+    hikari.addDataSourceProperty("socketTimeout", limits.socketSeconds());
     hikari.addDataSourceProperty("tcpKeepAlive", "true");
     try {
       return new HikariDataSource(hikari);
@@ -224,7 +248,7 @@ final class PostgresEngine implements Engine {
   }
 
   @Override
-  public Database.Backup backup(Path target) {
+  public Database.Backup backup(Path target, long spareBytes) {
     return new Database.Backup.UsePgDump();
   }
 

@@ -201,11 +201,11 @@ final class SqliteEngine implements Engine {
 
   /** {@code VACUUM INTO} reads one snapshot and writes a compact copy while others go on. */
   @Override
-  public Database.Backup backup(Path target) throws DatabaseException {
+  public Database.Backup backup(Path target, long spareBytes) throws DatabaseException {
     Path part = target.resolveSibling(target.getFileName() + ".part");
     try {
       if (Files.exists(target)) throw new FileAlreadyExistsException(target.toString());
-      writeBackup(part);
+      writeBackup(part, spareBytes);
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
       try (FileChannel folder =
           FileChannel.open(target.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
@@ -224,14 +224,20 @@ final class SqliteEngine implements Engine {
   }
 
   /** What is not whole has no backup's name, and stays only if the server is killed. */
-  private void writeBackup(Path part) throws SQLException, IOException {
+  private void writeBackup(Path part, long spareBytes)
+      throws SQLException, IOException, DatabaseException {
     Files.createFile(part, OWNER_ONLY); // SQLite accepts an empty file, and keeps its mode
     boolean whole = false;
     try {
-      try (Connection connection = source(file, READER_CACHE).getConnection();
-          PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
-        statement.setString(1, part.toAbsolutePath().toString());
-        statement.execute();
+      try (Connection connection = source(file, READER_CACHE).getConnection()) {
+        if (freeBytes(part) - copyBytes(connection) < spareBytes) {
+          throw new DatabaseException(
+              DatabaseException.Kind.FULL, "a copy of the database needs more free space", null);
+        }
+        try (PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
+          statement.setString(1, part.toAbsolutePath().toString());
+          statement.execute();
+        }
       }
       try (FileChannel copy = FileChannel.open(part, StandardOpenOption.WRITE)) {
         copy.force(true);
@@ -239,6 +245,19 @@ final class SqliteEngine implements Engine {
       whole = true;
     } finally {
       if (!whole) Files.deleteIfExists(part);
+    }
+  }
+
+  private static long freeBytes(Path file) throws IOException {
+    return Files.getFileStore(file).getUsableSpace();
+  }
+
+  /** What of the file is in use: a copy leaves out what is not. */
+  private static long copyBytes(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      long pages = number(statement, "PRAGMA page_count");
+      long unused = number(statement, "PRAGMA freelist_count");
+      return (pages - unused) * number(statement, "PRAGMA page_size");
     }
   }
 

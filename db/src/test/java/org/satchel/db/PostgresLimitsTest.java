@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,18 @@ final class PostgresLimitsTest {
       List<String> read = database.read(PostgresLimitsTest::limits);
       assertThat(written).containsExactly("10s", "1min", "1min");
       assertThat(read).containsExactly("10s", "1min", "1min");
+    }
+  }
+
+  @Test
+  void aMigrationMayTakeAsLongAsItTakes() throws Exception {
+    var noting = new Migrations("noting", "classpath:org/satchel/db/limits", 1);
+    try (Database database = Database.open(config, List.of(noting))) {
+      Optional<String> noted =
+          database.read(tx -> tx.sql("SELECT noted FROM limits").one(row -> row.text("noted")));
+      assertThat(noted).hasValue("10s 0 0");
+      List<String> later = database.write(PostgresLimitsTest::limits);
+      assertThat(later).containsExactly("10s", "1min", "1min");
     }
   }
 

@@ -36,10 +36,10 @@ final class SqliteFileTest {
                       throw new IllegalStateException(e);
                     }
                   });
-      Database.Backup backup = database.backup(copy);
+      Database.Backup backup = database.backup(copy, 0);
       writer.join();
       assertThat(backup).isInstanceOf(Database.Backup.Written.class);
-      assertThatThrownBy(() -> database.backup(copy)).hasMessageContaining("exists already");
+      assertThatThrownBy(() -> database.backup(copy, 0)).hasMessageContaining("exists already");
     }
     try (Database database = open("copy.db")) {
       List<Long> values =
@@ -47,6 +47,22 @@ final class SqliteFileTest {
               tx -> tx.sql("SELECT value FROM counters").list(row -> row.number("value")));
       assertThat(values.size()).isBetween(500, 700);
       assertThat(values).contains(0L, 499L);
+    }
+  }
+
+  @Test
+  void aCopyThatWouldTakeTheLastSpaceIsRefusedAndLeavesNothing() throws Exception {
+    try (Database database = open("satchel.db")) {
+      for (int i = 0; i < 500; i++) insert(database, i);
+      long all = Files.getFileStore(folder).getTotalSpace();
+      Path copy = folder.resolve("copy.db");
+      assertThatThrownBy(() -> database.backup(copy, all))
+          .isInstanceOfSatisfying(
+              DatabaseException.class,
+              e -> assertThat(e.kind()).isEqualTo(DatabaseException.Kind.FULL));
+      try (Stream<Path> left = Files.list(folder)) {
+        assertThat(left.filter(file -> file.toString().contains("copy"))).isEmpty();
+      }
     }
   }
 
@@ -60,7 +76,7 @@ final class SqliteFileTest {
         insert(database, 1);
         int read = database.read(tx -> 1);
         assertThat(read).isEqualTo(1);
-        database.backup(folder.resolve(name + ".copy"));
+        database.backup(folder.resolve(name + ".copy"), 0);
         try (Stream<Path> files = Files.list(folder)) {
           for (Path file : files.filter(f -> f.toString().contains(name)).toList()) {
             String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));

@@ -67,6 +67,12 @@ public final class Swarm {
     return provider.list(after, limit);
   }
 
+  /** The same without what cannot be listed, of which somebody is told. */
+  public List<Provider.Stored> list(
+      Optional<SegmentName> after, int limit, Provider.Unlisted unlisted) throws SwarmException {
+    return provider.list(after, limit, unlisted);
+  }
+
   /** Whose segments these are; see {@link Provider#owner}. */
   public Optional<String> owner() throws SwarmException {
     return provider.owner();

@@ -6,6 +6,9 @@ import org.satchel.format.record.ObjectId;
 /** What came of joining parts to one object. */
 public sealed interface JoinOutcome {
 
+  /** Paths of so many uploads fit into 16 KiB of headers. */
+  int PARTS_MAX = 400;
+
   /** The object is complete; the parts are no more. */
   record Joined(UploadSecret secret, ObjectId object, long length, Instant expires)
       implements JoinOutcome {}

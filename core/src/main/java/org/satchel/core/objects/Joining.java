@@ -31,9 +31,6 @@ import org.satchel.swarm.SwarmException;
  */
 final class Joining {
 
-  /** As many URLs as fit into the header that names them. */
-  static final int PARTS_MAX = 1000;
-
   /** Copied in a second or two; a client would time out at a few gigabytes. */
   static final long COPY_BYTES_MAX = 256L << 20;
 
@@ -47,7 +44,7 @@ final class Joining {
       List<UploadSecret> secrets, Optional<ObjectId> object, Optional<Allowance> allowance)
       throws StorageException {
     if (secrets.isEmpty()) return new JoinOutcome.Refused(JoinOutcome.Why.NO_PARTS);
-    if (secrets.size() > PARTS_MAX) {
+    if (secrets.size() > JoinOutcome.PARTS_MAX) {
       return new JoinOutcome.Refused(JoinOutcome.Why.TOO_MANY_PARTS);
     }
     try {

@@ -28,7 +28,7 @@ import org.satchel.format.merkle.MerkleTree;
  *
  * <p>Source: docs/decisions/0011-mark-file.md.
  *
- * @param sequence grows by one with each writing; its lowest bit names the slot
+ * @param sequence grows with each writing; its lowest bit names the slot
  * @param length bytes of the segment, less than a whole one
  */
 record Mark(long sequence, long ordinal, int length, Instant date, List<Hash> leaves) {
@@ -53,6 +53,11 @@ record Mark(long sequence, long ordinal, int length, Instant date, List<Hash> le
       throw new IllegalArgumentException(leaves.size() + " leaves in " + length + " bytes");
     }
     leaves = List.copyOf(leaves);
+  }
+
+  /** True if marks of these sequences are written to the same slot. */
+  static boolean isOfSlot(long sequence, long other) {
+    return ((sequence ^ other) & 1) == 0;
   }
 
   /** Where in the file this one is written; the slot of its predecessor stays. */

@@ -1,6 +1,7 @@
 package org.satchel.core.objects;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.satchel.core.Attempts;
@@ -212,7 +213,15 @@ public final class ObjectsCleanup {
    */
   private void sweepSegments(Tally tally) throws StorageException, SwarmException {
     Instant before = means.clock().instant().minus(means.config().orphanGrace());
-    List<Provider.Stored> page = means.swarm().list(after, FILES_MAX);
+    List<SwarmException> unlisted = new ArrayList<>();
+    List<Provider.Stored> page = means.swarm().list(after, FILES_MAX, unlisted::add);
+    for (SwarmException failure : unlisted) {
+      tally.attempts.did(
+          "a part of the segments",
+          () -> {
+            throw failure;
+          });
+    }
     for (Provider.Stored stored : page) {
       if (stored.modified().isAfter(before)) continue;
       tally.attempts.did(stored.name(), () -> sweep(stored.name(), tally));

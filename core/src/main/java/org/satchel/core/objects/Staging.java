@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.satchel.core.StorageException;
@@ -61,6 +63,12 @@ final class Staging {
   private final long reserve;
   private final boolean takesDirect;
 
+  /**
+   * The sequences of marks that did not sync, one for each upload at most: such a mark may not
+   * last, so the next takes its slot and not that of the one before.
+   */
+  private final Map<ObjectId, Long> unsynced = new ConcurrentHashMap<>();
+
   private Staging(Path folder, Disk disk, long reserve, boolean takesDirect) {
     this.folder = folder;
     this.disk = disk;
@@ -95,6 +103,11 @@ final class Staging {
     } finally {
       disk.delete(file);
     }
+  }
+
+  /** What uploads leave free. */
+  long reserveBytes() {
+    return reserve;
   }
 
   /** True if the next bytes would eat into the reserve. */
@@ -203,14 +216,17 @@ final class Staging {
   void park(ObjectId object, StagedSegment segment, Instant now) throws StorageException {
     Path file = markFile(object);
     segment.sync();
-    long last = readMark(object).map(Mark::sequence).orElse(0L);
-    var mark = new Mark(last + 1, segment.ordinal(), segment.length(), now, segment.leaves());
+    long next = readMark(object).map(Mark::sequence).orElse(0L) + 1;
+    long sequence = Mark.isOfSlot(next, unsynced.getOrDefault(object, next)) ? next : next + 1;
+    var mark = new Mark(sequence, segment.ordinal(), segment.length(), now, segment.leaves());
     boolean newMark = !Files.exists(file);
     try (FileChannel channel = newMark ? disk.create(file) : disk.open(file)) {
       if (newMark || segment.isNew()) disk.syncFolder(folder);
       segment.marked(); // not later: a mark whose sync fails may still be read
+      unsynced.put(object, sequence);
       disk.write(channel, mark.encode(), mark.position());
       disk.sync(channel);
+      unsynced.remove(object);
     } catch (IOException e) {
       throw StorageException.of("a mark could not be written: " + file, e);
     }
@@ -227,6 +243,7 @@ final class Staging {
 
   /** Removes what an upload may have left here. */
   void drop(ObjectId object, long committed) throws StorageException {
+    unsynced.remove(object);
     try {
       disk.delete(markFile(object));
       for (long i = Math.max(0, committed - 1); i < committed + LEFT_MAX; i++) {

@@ -280,6 +280,11 @@ public final class Uploads {
     }
   }
 
+  /** What uploads leave free on their disk, for the database, for ending and removing. */
+  public long reserveBytes() {
+    return means.staging().reserveBytes();
+  }
+
   /** How many uploads a request writes to now. */
   public int running() {
     return means.leases().held();

@@ -8,6 +8,7 @@ import static org.satchel.core.objects.StoreFixture.bytes;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,6 +101,30 @@ final class FaultyDiskTest {
           fixture.cleanUp();
         }
       }
+    }
+  }
+
+  @Test
+  void afterMarksThatDoNotSyncTheOneThatDidStaysUntilAnotherHas() throws Exception {
+    try (var fixture = fixture()) {
+      BeginOutcome.Begun begun = fixture.begin(bytes.length);
+      fixture.append(begun, 0, BytesBody.of(bytes, 0, 2_000_000));
+      Path file = fixture.folder.resolve("staging").resolve(markOf(begun));
+      Optional<Mark> synced = Mark.newest(ByteBuffer.wrap(Files.readAllBytes(file)));
+      words = "Input/output error";
+      int[] syncs = {0};
+      fails = act -> act.equals("sync") && ++syncs[0] % 2 == 0; // each second is a mark's
+      for (int at = 2_000_000; at < 4_000_000; at += 1_000_000) {
+        int from = at;
+        assertThatThrownBy(
+                () -> fixture.append(begun, from, BytesBody.of(bytes, from, from + 1_000_000)))
+            .isInstanceOf(StorageException.class);
+        ByteBuffer marks = ByteBuffer.wrap(Files.readAllBytes(file));
+        long lost = Mark.newest(marks).orElseThrow().position();
+        assertThat(Mark.newest(marks.putInt((int) lost, 0))).isEqualTo(synced);
+      }
+      fails = act -> false;
+      finish(fixture, begun, 4_000_000);
     }
   }
 

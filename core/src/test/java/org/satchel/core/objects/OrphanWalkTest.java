@@ -1,6 +1,7 @@
 package org.satchel.core.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.satchel.core.Engines;
+import org.satchel.core.StorageException;
 import org.satchel.format.merkle.Hash;
 import org.satchel.swarm.SegmentName;
 import org.satchel.swarm.provider.Provider;
@@ -32,6 +34,18 @@ final class OrphanWalkTest {
     }
   }
 
+  @Test
+  void aFolderThatCannotBeListedKeepsNoOrphanElsewhere() throws Exception {
+    try (var fixture = new StoreFixture(Engines.SQLITE, folder)) {
+      Instant old =
+          fixture.clock.instant().minus(ObjectsConfig.ORPHAN_GRACE_DEFAULT.multipliedBy(2));
+      Path orphan = store("ff".repeat(32), old);
+      Files.createSymbolicLink(folder.resolve("segments/00"), Path.of("00"));
+      assertThatThrownBy(() -> run(fixture)).isInstanceOf(StorageException.class);
+      assertThat(orphan).doesNotExist();
+    }
+  }
+
   private record Found(int orphans, boolean more) {}
 
   private static Found run(StoreFixture fixture) throws Exception {
@@ -41,11 +55,15 @@ final class OrphanWalkTest {
 
   /** An empty file with the name of a segment; their order is that of the numbers. */
   private void store(int number, Instant modified) throws Exception {
-    Hash root = Hash.of(HexFormat.of().parseHex("%064x".formatted(number)));
-    SegmentName name = SegmentName.of(root, new byte[SegmentName.NONCE_BYTES]);
+    store("%064x".formatted(number), modified);
+  }
+
+  private Path store(String root, Instant modified) throws Exception {
+    SegmentName name =
+        SegmentName.of(Hash.of(HexFormat.of().parseHex(root)), new byte[SegmentName.NONCE_BYTES]);
     Path place = folder.resolve("segments").resolve(name.toString().substring(0, 2));
     Path file = Files.createDirectories(place).resolve(name.toString());
     if (!Files.exists(file)) Files.createFile(file);
-    Files.setLastModifiedTime(file, FileTime.from(modified));
+    return Files.setLastModifiedTime(file, FileTime.from(modified));
   }
 }

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.satchel.proofs.forge.Door;
-import org.satchel.proofs.forge.Sizes;
 import org.satchel.proofs.stage.House;
-import org.satchel.proofs.stage.SentAgain;
 import org.satchel.testkit.Eventually;
 import org.satchel.testkit.files.Patterned;
 import org.satchel.testkit.process.CommandLine;
@@ -24,24 +21,12 @@ import org.satchel.testkit.proxy.HttpProxy;
  * PostgreSQL crashes in the middle of a put and of a get, and comes back: the server says that it
  * is not ready, lives on, and both go on by themselves.
  *
- * <p>Why this way: half of the file is more than a crash may cost, so that whoever begins anew is
- * seen.
+ * <p>Why this way: the file, the line and what an interruption may cost are those of {@link
+ * RestartTest}.
  *
  * <p>Source: docs/testing.md, faults.
  */
 final class CrashedDatabaseTest {
-
-  private static final long FILE_BYTES = 72L << 20;
-
-  /**
-   * Of each of four connections a leaf that did not come whole, and what the kernel held for it.
-   */
-  private static final long FETCHED_AGAIN_BYTES_MAX = 4 * (6L << 20);
-
-  /** Slow enough that the crash meets a transfer that is under way. */
-  private static final Duration DELAY = Duration.ofMillis(2);
-
-  private static final Duration BOUND = Duration.ofMinutes(2);
 
   private final PostgresServer postgres = PostgresServer.start();
 
@@ -51,33 +36,27 @@ final class CrashedDatabaseTest {
     ServerPlan plan =
         ServerPlan.in(folder.resolve("server"))
             .with("SATCHEL_DATABASE", postgres.setting(postgres.newDatabase()));
-    Patterned content = new Patterned(9, FILE_BYTES);
+    Patterned content = new Patterned(9, RestartTest.FILE_BYTES);
     Path file = content.writeTo(folder.resolve("file.bin"));
     try (ServerUnderTest server = ServerUnderTest.start(plan);
         HttpProxy proxy = HttpProxy.to(plan.port())) {
       CommandLine device = CommandLine.at(folder.resolve("device")).through(proxy.url());
-      proxy.faults().delayEachBuffer(DELAY);
+      proxy.faults().delayEachBuffer(RestartTest.DELAY);
       String link;
       try (RunningProcess put = device.start(RunningProcess.Output.FILE, "put", file.toString())) {
-        Eventually.holds(
-            "half is sent",
-            BOUND,
-            () -> proxy.recording().sentBytes("PATCH", "POST") > FILE_BYTES / 2);
+        RestartTest.awaitHalfSent(proxy);
         crashAndComeBack(server);
-        assertThat(put.await(BOUND)).as(put::standardErrorText).isEqualTo(Outcome.DONE);
+        assertThat(put.await(RestartTest.BOUND)).as(put::standardErrorText).isEqualTo(Outcome.DONE);
         link = put.standardOutputText().strip();
       }
-      SentAgain sent = SentAgain.of(proxy.recording().exchanges());
-      assertThat(sent.onceBytes()).isEqualTo(Sizes.sealedShareBytes(FILE_BYTES));
-      assertThat(sent.againBytes()).allMatch(again -> again <= SentAgain.REQUEST_BYTES);
+      RestartTest.checkSent(proxy);
       try (RunningProcess get =
           device.start(RunningProcess.Output.FILE, "get", link, "-o", "got.bin")) {
-        Eventually.holds("half has come", BOUND, () -> replied(proxy) > FILE_BYTES / 2);
+        RestartTest.awaitHalfFetched(proxy);
         crashAndComeBack(server);
-        assertThat(get.await(BOUND)).as(get::standardErrorText).isEqualTo(Outcome.DONE);
+        assertThat(get.await(RestartTest.BOUND)).as(get::standardErrorText).isEqualTo(Outcome.DONE);
       }
-      assertThat(replied(proxy))
-          .isLessThanOrEqualTo(Sizes.sealedBytes(FILE_BYTES) + FETCHED_AGAIN_BYTES_MAX);
+      RestartTest.checkFetched(proxy);
       content.compare(device.work().resolve("got.bin"));
     }
   }
@@ -91,10 +70,6 @@ final class CrashedDatabaseTest {
     assertThat(away.headers().firstValue("Retry-After")).contains("1");
     assertThat(door.send(door.request("/healthz")).statusCode()).isEqualTo(200);
     postgres.launch();
-    Eventually.holds("ready again", BOUND, server::isReady);
-  }
-
-  private static long replied(HttpProxy proxy) {
-    return proxy.recording().repliedBytes("/objects/");
+    Eventually.holds("ready again", RestartTest.BOUND, server::isReady);
   }
 }

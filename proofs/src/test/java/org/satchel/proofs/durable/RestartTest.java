@@ -29,7 +29,7 @@ import org.satchel.testkit.proxy.HttpProxy;
 final class RestartTest {
 
   /** Three requests and five segments: half of it lies within a request that is not the first. */
-  private static final long FILE_BYTES = 72L << 20;
+  static final long FILE_BYTES = 72L << 20;
 
   /**
    * Of each of four connections a leaf that did not come whole, and what the kernel held for it.
@@ -37,9 +37,9 @@ final class RestartTest {
   private static final long FETCHED_AGAIN_BYTES_MAX = 4 * (6L << 20);
 
   /** Slow enough that a restart meets a transfer that is under way. */
-  private static final Duration DELAY = Duration.ofMillis(2);
+  static final Duration DELAY = Duration.ofMillis(2);
 
-  private static final Duration BOUND = Duration.ofMinutes(2);
+  static final Duration BOUND = Duration.ofMinutes(2);
 
   /** The promised end of a graceful stop is 8 seconds; two more for a busy machine. */
   private static final Duration STOP_BOUND = Duration.ofSeconds(10);
@@ -57,21 +57,18 @@ final class RestartTest {
       proxy.faults().delayEachBuffer(DELAY);
       String link;
       try (RunningProcess put = device.start(RunningProcess.Output.FILE, "put", file.toString())) {
-        Eventually.holds("half is sent", BOUND, () -> sent(proxy) > FILE_BYTES / 2);
+        awaitHalfSent(proxy);
         server = restart(server, graceful);
         link = finish(put, device, "put", file.toString());
       }
-      SentAgain sent = SentAgain.of(proxy.recording().exchanges());
-      assertThat(sent.onceBytes()).isEqualTo(Sizes.sealedShareBytes(FILE_BYTES));
-      assertThat(sent.againBytes()).allMatch(again -> again <= SentAgain.REQUEST_BYTES);
+      checkSent(proxy);
       try (RunningProcess get =
           device.start(RunningProcess.Output.FILE, "get", link, "-o", "got.bin")) {
-        Eventually.holds("half has come", BOUND, () -> replied(proxy) > FILE_BYTES / 2);
+        awaitHalfFetched(proxy);
         server = restart(server, graceful);
         finish(get, device, "get", link, "-o", "got.bin");
       }
-      assertThat(replied(proxy))
-          .isLessThanOrEqualTo(Sizes.sealedBytes(FILE_BYTES) + FETCHED_AGAIN_BYTES_MAX);
+      checkFetched(proxy);
       content.compare(device.work().resolve("got.bin"));
     } finally {
       server.close();
@@ -92,8 +89,25 @@ final class RestartTest {
     return device.run(BOUND, line).expect(Outcome.DONE).out().strip();
   }
 
-  private static long sent(HttpProxy proxy) {
-    return proxy.recording().sentBytes("PATCH", "POST");
+  static void awaitHalfSent(HttpProxy proxy) {
+    Eventually.holds(
+        "half is sent", BOUND, () -> proxy.recording().sentBytes("PATCH", "POST") > FILE_BYTES / 2);
+  }
+
+  static void awaitHalfFetched(HttpProxy proxy) {
+    Eventually.holds("half has come", BOUND, () -> replied(proxy) > FILE_BYTES / 2);
+  }
+
+  /** All left, and of it again what each interruption may cost. */
+  static void checkSent(HttpProxy proxy) {
+    SentAgain sent = SentAgain.of(proxy.recording().exchanges());
+    assertThat(sent.onceBytes()).isEqualTo(Sizes.sealedShareBytes(FILE_BYTES));
+    assertThat(sent.againBytes()).allMatch(again -> again <= SentAgain.REQUEST_BYTES);
+  }
+
+  static void checkFetched(HttpProxy proxy) {
+    assertThat(replied(proxy))
+        .isLessThanOrEqualTo(Sizes.sealedBytes(FILE_BYTES) + FETCHED_AGAIN_BYTES_MAX);
   }
 
   private static long replied(HttpProxy proxy) {

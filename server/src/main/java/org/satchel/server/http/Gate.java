@@ -3,7 +3,6 @@ package org.satchel.server.http;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -93,8 +92,8 @@ final class Gate extends Handler.Abstract {
       Reply reply = routed.reply();
       secured(response.getHeaders());
       sender.send(reply, request.getMethod().equals("HEAD"));
+      if (!body.wasBroken()) status = reply.status();
       linger(request, body);
-      status = reply.status();
       callback.succeeded();
     } catch (IOException e) {
       LOG.debug("{} {} broke off", request.getMethod(), template, e);
@@ -168,13 +167,8 @@ final class Gate extends Handler.Abstract {
     boolean waitsFor100 = request.getHeaders().contains("Expect") && !body.wasStarted();
     if (body.wasEnded() || body.wasSlow() || waitsFor100 || stopping) return;
     if (body.declaredLength() == 0) return;
-    if (underWay.size() > UNDER_WAY_MAX) return; // each that lingers holds a buffer
-    ByteBuffer sink = ByteBuffer.allocate(SendBuffers.SMALL_BYTES);
-    long until = System.nanoTime() + LINGER_NANOS;
-    long start = body.received();
-    while (body.received() - start < LINGER_BYTES && System.nanoTime() < until) {
-      if (body.read(sink.clear()) < 0) return;
-    }
+    if (underWay.size() > UNDER_WAY_MAX) return; // others need the place
+    body.drain(LINGER_BYTES, LINGER_NANOS);
   }
 
   /** Query parameters as they were sent; a name that stands twice counts as it stands first. */

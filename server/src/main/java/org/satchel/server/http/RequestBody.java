@@ -39,6 +39,7 @@ public final class RequestBody {
   private boolean started;
   private boolean ended;
   private boolean slow;
+  private boolean broken;
   private long windowBytesMin = WINDOW_BYTES;
   private long windowBytes;
   private long waitedNanos;
@@ -84,6 +85,29 @@ public final class RequestBody {
     return -1;
   }
 
+  /**
+   * Throws away what still comes, until the end or one of these bounds.
+   *
+   * @throws IOException when the time is over while nothing comes, or the connection broke
+   */
+  void drain(long bytesMax, long nanosMax) throws IOException {
+    long bytes = received;
+    long until = System.nanoTime() + nanosMax;
+    while (!ended && received - bytes < bytesMax) {
+      if (cut) throw new EOFException("the server stops");
+      long left = until - System.nanoTime();
+      Content.Chunk now = chunk != null ? chunk : source.read();
+      if (left <= 0 || (now == null && !arrives(left))) {
+        throw new IOException("the rest of a refused body does not end");
+      }
+      if (now == null) continue;
+      chunk = now;
+      if (Content.Chunk.isFailure(now)) throw failed(now.getFailure());
+      received += now.remaining();
+      release(now);
+    }
+  }
+
   /** Wants this body at a rate of {@link #HURRIED_WINDOW_BYTES} from now on. */
   public void hurry() {
     windowBytesMin = HURRIED_WINDOW_BYTES;
@@ -110,6 +134,11 @@ public final class RequestBody {
   /** True once the client was given up for being too slow. */
   public boolean wasSlow() {
     return slow;
+  }
+
+  /** True once the connection broke while the body was read. */
+  boolean wasBroken() {
+    return broken;
   }
 
   /** True once the door asked for the body; before that a client may still wait for a 100. */
@@ -158,15 +187,8 @@ public final class RequestBody {
   }
 
   private void await() throws IOException {
-    source.demand(Invocable.from(Invocable.InvocationType.NON_BLOCKING, arrived::release));
     long before = System.nanoTime();
-    boolean came;
-    try {
-      came = arrived.tryAcquire(WINDOW_NANOS - waitedNanos, TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
+    boolean came = arrives(WINDOW_NANOS - waitedNanos);
     waitedNanos += System.nanoTime() - before;
     if (!came || waitedNanos >= WINDOW_NANOS) {
       slow = true;
@@ -174,8 +196,20 @@ public final class RequestBody {
     }
   }
 
+  /** Waits for something to be read. */
+  private boolean arrives(long nanosMax) throws IOException {
+    source.demand(Invocable.from(Invocable.InvocationType.NON_BLOCKING, arrived::release));
+    try {
+      return arrived.tryAcquire(nanosMax, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
   private IOException failed(Throwable cause) {
     if (cause instanceof java.util.concurrent.TimeoutException) slow = true;
+    else broken = true;
     return cause instanceof IOException e ? e : new IOException("the request broke", cause);
   }
 }

@@ -61,6 +61,9 @@ public final class Router {
   static final String NOWHERE = "nowhere";
 
   Routed route(Incoming incoming) throws IOException {
+    if (!basePath.isEmpty() && incoming.path().equals(basePath)) {
+      return new Routed(Reply.status(308).with("Location", basePath + "/"), NOWHERE);
+    }
     String path = below(incoming.path());
     if (path == null) return new Routed(Reply.problem(Problem.UNKNOWN_PATH), NOWHERE);
     List<String> segments = Route.split(path);

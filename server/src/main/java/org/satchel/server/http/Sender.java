@@ -89,11 +89,16 @@ final class Sender {
       if (place.isEmpty() || place.get().length() < FileEndPoint.PART_BYTES_MIN) return position;
       FileBody.Place all = place.get();
       int count = (int) Math.min(all.length(), FileEndPoint.PART_BYTES_MAX);
+      ByteBuffer part = socket.standIn(new FileBody.Place(all.file(), all.position(), count));
+      try {
+        write(position + count == files.length(), part);
+        socket.done();
+      } catch (IOException e) {
+        // The kernel does not tell whether the socket failed or the file: who reads a file does.
+        if (part.hasRemaining()) files.read(position + part.position(), ByteBuffer.allocate(1));
+        throw e;
+      }
       position += count;
-      write(
-          position == files.length(),
-          socket.standIn(new FileBody.Place(all.file(), all.position(), count)));
-      socket.done();
     }
     return position;
   }

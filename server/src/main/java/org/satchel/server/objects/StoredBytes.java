@@ -9,6 +9,7 @@ import org.satchel.core.StorageException;
 import org.satchel.core.objects.ObjectSource;
 import org.satchel.server.http.FileBody;
 import org.satchel.server.http.RefusedException;
+import org.satchel.server.storage.StorageProblems;
 import org.satchel.swarm.SegmentSource;
 import org.satchel.swarm.SwarmException;
 
@@ -59,10 +60,13 @@ final class StoredBytes implements FileBody {
     long offset = at & (SEGMENT_BYTES - 1);
     try {
       if (segment(at >> SEGMENT_SHIFT).read(into, offset) < 1) {
-        throw new IOException("a segment is shorter than its row says");
+        throw new StorageException(
+            StorageException.Kind.DAMAGED, false, "a segment is shorter than its row says", null);
       }
-    } catch (StorageException | SwarmException e) {
-      throw new IOException("a segment cannot be read", e);
+    } catch (StorageException e) {
+      throw failed(e);
+    } catch (SwarmException e) {
+      throw failed(StorageException.of(e));
     }
   }
 
@@ -75,8 +79,13 @@ final class StoredBytes implements FileBody {
       long left = Math.min(length - position, SEGMENT_BYTES - offset);
       return file.map(channel -> new Place(channel, offset, left));
     } catch (StorageException e) {
-      throw new IOException("a segment cannot be read", e);
+      throw failed(e);
     }
+  }
+
+  /** For the operator's log alone: the reply has begun, and can only break off. */
+  private static IOException failed(StorageException e) {
+    return new IOException("a segment cannot be read", StorageProblems.refused(e));
   }
 
   private SegmentSource segment(long ordinal) throws IOException, StorageException {

@@ -326,7 +326,8 @@ public final class TusDoor {
         Problem.CONCAT_REFUSED,
         switch (why) {
           case NO_PARTS -> "Upload-Concat names no part.";
-          case TOO_MANY_PARTS -> "At most 1,000 parts can be joined to one upload.";
+          case TOO_MANY_PARTS ->
+              "At most " + JoinOutcome.PARTS_MAX + " parts can be joined to one upload.";
           case REPEATED -> "A part is named twice.";
           case NOT_A_PART -> "Only uploads that began as partial can be joined.";
           case UNFINISHED -> "A part is not finished.";

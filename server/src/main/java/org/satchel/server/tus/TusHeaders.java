@@ -42,9 +42,6 @@ final class TusHeaders {
 
   private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,15}");
 
-  /** A header block holds no more; the core has the same bound. */
-  private static final int PARTS_MAX = 1_000;
-
   private static final String METADATA_KEY = "object";
 
   private static final String FINAL = "final;";
@@ -98,7 +95,10 @@ final class TusHeaders {
     return METADATA_KEY + " " + Base64.getEncoder().encodeToString(text);
   }
 
-  /** What Upload-Concat says; the URLs of parts may be absolute, or paths with any base path. */
+  /**
+   * What Upload-Concat says; the URLs of parts may be absolute, or paths with any base path. How
+   * many there are is bounded by what headers may hold, and by the core.
+   */
   static Concat concat(Optional<String> header) throws RefusedException {
     if (header.isEmpty()) return new Concat.None();
     String value = header.get().strip();
@@ -107,10 +107,6 @@ final class TusHeaders {
     List<UploadSecret> parts = new ArrayList<>();
     for (String url : value.substring(FINAL.length()).split(" ", -1)) {
       if (url.isEmpty()) continue;
-      if (parts.size() == PARTS_MAX) {
-        throw RefusedException.of(
-            Problem.CONCAT_REFUSED, "At most 1,000 parts can be joined to one upload.");
-      }
       parts.add(part(url));
     }
     return new Concat.Final(parts);

@@ -33,18 +33,21 @@ final class Backups implements AdminDoor.Act {
   private final Database database;
   private final DataFolder data;
   private final InstantSource clock;
+  private final long spareBytes;
 
-  Backups(Database database, DataFolder data, InstantSource clock) {
+  /** Copies of this database, which leave so much free on the disk. */
+  Backups(Database database, DataFolder data, InstantSource clock, long spareBytes) {
     this.database = database;
     this.data = data;
     this.clock = clock;
+    this.spareBytes = spareBytes;
   }
 
   @Override
   public AdminDoor.Report run() throws RefusedException {
     try {
       Path target = data.backups().resolve(NAME.format(clock.instant()));
-      return switch (database.backup(target)) {
+      return switch (database.backup(target, spareBytes)) {
         case Database.Backup.Written(Path file, long bytes) ->
             json -> {
               json.writeStringField("path", file.toString());

@@ -187,7 +187,11 @@ public final class Gateway implements AutoCloseable {
             features.shares().operator(),
             features.shares().tokens(),
             new StatusReport(settings, world, features),
-            new Backups(features.database(), data, world.clock()),
+            new Backups(
+                features.database(),
+                data,
+                world.clock(),
+                features.store().uploads().reserveBytes()),
             Logs.recent(),
             registry::scrape);
     List<Route> routes = new ArrayList<>(door.routes());

@@ -18,12 +18,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.satchel.format.record.Bearer;
+import org.satchel.server.ops.Logs;
+import org.satchel.server.storage.StorageProblems;
 import org.satchel.server.wiring.TestServer.Answer;
 import org.satchel.testkit.Seed;
 
@@ -35,12 +40,25 @@ class DownloadsTest {
   /** Two whole segments and an odd rest, which is sent from its file too. */
   private static final int LENGTH = 2 * SEGMENT + 300_001;
 
+  /** Held, since the JDK forgets the handlers of a logger that nobody holds. */
+  private static final Logger STORAGE = Logger.getLogger(StorageProblems.class.getName());
+
   private final Seed seed = Seed.ofThisRun();
   private final byte[] content = new byte[LENGTH];
   private TestServer server;
   private TestShare share;
   private String path;
   private Bearer grant;
+
+  @BeforeAll
+  static void listen() {
+    STORAGE.addHandler(Logs.recent());
+  }
+
+  @AfterAll
+  static void listenNoMore() {
+    STORAGE.removeHandler(Logs.recent());
+  }
 
   @BeforeEach
   void upload() throws Exception {
@@ -139,24 +157,53 @@ class DownloadsTest {
   }
 
   @Test
-  void aReplyWhoseSecondSegmentBecameShorterBreaksOff() throws Exception {
-    try (Stream<Path> files = Files.walk(server.folder().resolve("data"))) {
-      List<Path> segments = files.filter(this::isSecondSegment).toList();
-      assertThat(segments).hasSize(1);
-      try (FileChannel segment = FileChannel.open(segments.getFirst(), StandardOpenOption.WRITE)) {
-        segment.truncate(SEGMENT - 500_000);
-      }
-    }
+  void aReplyWhoseSecondSegmentBecameShorterBreaksOffAndTheOperatorIsTold() throws Exception {
+    int before = damageTold();
+    shorten(SEGMENT, SEGMENT - 500_000);
     assertThatThrownBy(this::get).isInstanceOf(UncheckedIOException.class);
+    assertThat(damageTold()).isEqualTo(before + 1);
     String first = "bytes=0-" + (SEGMENT - 1);
     assertThat(get("Range", first).body()).isEqualTo(Arrays.copyOf(content, SEGMENT));
   }
 
-  private boolean isSecondSegment(Path file) {
-    if (!Files.isRegularFile(file) || file.toFile().length() != SEGMENT) return false;
+  @Test
+  void aSegmentThatBecomesShorterWhileTheKernelSendsItIsToldToTheOperator() throws Exception {
+    int before = damageTold();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setReceiveBufferSize(SEGMENT / 64);
+      String request =
+          "GET %s HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\n\r\n"
+              .formatted(path, grant.reveal());
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      InputStream in = socket.getInputStream();
+      assertThat(new String(in.readNBytes(12), StandardCharsets.US_ASCII)).endsWith("200");
+      shorten(0, SEGMENT - 500_000);
+      assertThat(untilTheEnd(socket)).isLessThan(SEGMENT);
+    }
+    assertThat(damageTold()).isEqualTo(before + 1);
+  }
+
+  /** How often the operator's page tells of damage. */
+  private int damageTold() throws IOException {
+    return server.admin("GET", "/admin/v1/errors", "").text().split("damaged").length - 1;
+  }
+
+  /** Cuts the file of the segment that begins there. */
+  private void shorten(int first, int bytes) throws IOException {
+    byte[] whole = Arrays.copyOfRange(content, first, first + SEGMENT);
+    try (Stream<Path> files = Files.walk(server.folder().resolve("data"))) {
+      List<Path> segments = files.filter(file -> holds(file, whole)).toList();
+      assertThat(segments).hasSize(1);
+      try (FileChannel segment = FileChannel.open(segments.getFirst(), StandardOpenOption.WRITE)) {
+        segment.truncate(bytes);
+      }
+    }
+  }
+
+  private static boolean holds(Path file, byte[] bytes) {
+    if (!Files.isRegularFile(file) || file.toFile().length() != bytes.length) return false;
     try {
-      byte[] second = Arrays.copyOfRange(content, SEGMENT, 2 * SEGMENT);
-      return Arrays.equals(Files.readAllBytes(file), second);
+      return Arrays.equals(Files.readAllBytes(file), bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -43,6 +43,13 @@ class RoughClientsTest {
   private static final String CUT =
       "_count{method=\"PATCH\",route=\"/api/v1/uploads/{upload}\",status=\"0\"}";
 
+  /** How metrics count the one refusal whose client sends no body. */
+  private static final String REFUSED =
+      "_count{method=\"DELETE\",route=\"/api/v1/uploads/{upload}\",status=\"404\"}";
+
+  /** What a refused client still sends is waited for 5 s, and not as long as a body. */
+  private static final Duration LINGER_BOUND = Duration.ofSeconds(20);
+
   /** How metrics count the one upload that receives. */
   private static final String RECEIVING = "satchel_objects_leases 1.0\n";
 
@@ -151,6 +158,23 @@ class RoughClientsTest {
       String both = text(socket.getInputStream());
       assertThat(both).startsWith("HTTP/1.1 404").contains("unknown-upload").endsWith("alive\n");
     }
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void whoIsRefusedAndSendsNothingMoreIsWaitedForShortlyAndCountsAsRefused() throws IOException {
+    long began = System.nanoTime();
+    try (Socket socket = connect()) {
+      String head =
+          patch("/api/v1/uploads/AAAAAAAAAAAAAAAAAAAAAA", 1_000_000).replace("PATCH", "DELETE");
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      assertThat(text(socket.getInputStream())).contains("unknown-upload");
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(LINGER_BOUND);
+    Eventually.holds(
+        "the refusal is counted as one",
+        BOUND,
+        () -> server.adminWithout("GET", "/metrics").text().contains(REFUSED));
   }
 
   @Test

@@ -2,11 +2,18 @@ package org.satchel.server.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +162,16 @@ class TusTest {
   }
 
   @Test
+  void asManyPartsAsFitIntoTheHeadersAreLookedForAndOneMoreIsRefused() {
+    String part = PATH + "/" + "A".repeat(22);
+    String most = "final;" + String.join(" ", Collections.nCopies(400, part));
+    assertThat(tus("POST", PATH, "", "Upload-Concat", most).problem()).isEqualTo("unknown-upload");
+    Answer more = tus("POST", PATH, "", "Upload-Concat", most + " " + part);
+    assertThat(more.problem()).isEqualTo("concat-refused");
+    assertThat(more.text()).contains("At most 400 parts");
+  }
+
+  @Test
   void wholeUploadsAndNothingAtAllAreNotJoined() {
     String whole = tus("POST", PATH, "", "Upload-Length", "0").header("Location");
     for (String concat : List.of("final;" + whole, "final;", "final; ")) {
@@ -227,13 +244,20 @@ class TusTest {
   }
 
   @Test
-  void aBasePathStandsBeforeEverything() {
+  void aBasePathStandsBeforeEverythingAndLeadsToThePage() throws Exception {
     server.close();
     server = TestServer.start(Map.of(Knob.URL, "https://example.org/files/"));
     assertThat(server.send("GET", "/healthz").problem()).isEqualTo("unknown-path");
     Answer made = tus("POST", "/files" + PATH, "", "Upload-Length", "1");
     assertThat(made.header("Location")).startsWith("/files/api/v1/uploads/");
     assertThat(tus("HEAD", made.header("Location"), "").status()).isEqualTo(200);
+    var asPrinted =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/files"));
+    try (HttpClient http = HttpClient.newBuilder().followRedirects(Redirect.NORMAL).build()) {
+      HttpResponse<Void> home = http.send(asPrinted.build(), BodyHandlers.discarding());
+      assertThat(home.statusCode()).isEqualTo(200);
+      assertThat(home.uri().getPath()).isEqualTo("/files/");
+    }
   }
 
   private String part(String text) {

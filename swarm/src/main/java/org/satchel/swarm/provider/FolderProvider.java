@@ -173,22 +173,25 @@ public final class FolderProvider implements Provider {
   }
 
   @Override
-  public List<Stored> list(Optional<SegmentName> after, int limit) throws SwarmException {
+  public List<Stored> list(Optional<SegmentName> after, int limit, Unlisted unlisted)
+      throws SwarmException {
     if (limit < 1 || limit > LIST_MAX) throw new IllegalArgumentException("limit: " + limit);
     List<Stored> page = new ArrayList<>();
     int first = after.map(name -> Integer.parseInt(name.toString().substring(0, 2), 16)).orElse(0);
-    try {
-      for (int i = first; i < FOLDERS && page.size() < limit; i++) {
-        for (SegmentName name : names("%02x".formatted(i))) {
+    for (int i = first; i < FOLDERS && page.size() < limit; i++) {
+      String subfolder = "%02x".formatted(i);
+      try {
+        for (SegmentName name : names(subfolder)) {
           if (page.size() == limit) break;
           if (after.isPresent() && name.compareTo(after.get()) <= 0) continue;
           stored(name).ifPresent(page::add);
         }
+      } catch (IOException e) {
+        unlisted.tell(
+            SwarmException.of("segments could not be listed: " + folder.resolve(subfolder), e));
       }
-      return page;
-    } catch (IOException e) {
-      throw SwarmException.of("the segment folder could not be listed: " + folder, e);
     }
+    return page;
   }
 
   /** At 10 million segments a subfolder has 40,000 names: some megabytes for a moment. */

@@ -24,6 +24,12 @@ public interface Provider {
   /** Pages of {@link #list} are held in memory. */
   int LIST_MAX = 10_000;
 
+  /** What to do about a part that cannot be listed. */
+  @FunctionalInterface
+  interface Unlisted {
+    void tell(SwarmException failure) throws SwarmException;
+  }
+
   /** One stored segment, as {@link #list} tells it. */
   record Stored(SegmentName name, long bytes, Instant modified) {}
 
@@ -55,8 +61,20 @@ public interface Provider {
    * Stored segments in the order of their names, after the given one.
    *
    * @param limit 1 to {@link #LIST_MAX}; fewer are returned only at the end
+   * @param unlisted is told of each part that cannot be listed, and lets the rest be or throws
    */
-  List<Stored> list(Optional<SegmentName> after, int limit) throws SwarmException;
+  List<Stored> list(Optional<SegmentName> after, int limit, Unlisted unlisted)
+      throws SwarmException;
+
+  /** The same, for whom a list with a gap is none. */
+  default List<Stored> list(Optional<SegmentName> after, int limit) throws SwarmException {
+    return list(
+        after,
+        limit,
+        failure -> {
+          throw failure;
+        });
+  }
 
   /** Whose segments these are, as {@link #claim} was told last; empty before. */
   Optional<String> owner() throws SwarmException;

@@ -1,12 +1,15 @@
 package org.satchel.swarm.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.satchel.format.merkle.Hash;
 import org.satchel.swarm.LocalDisk;
 import org.satchel.swarm.SegmentName;
+import org.satchel.swarm.SwarmException;
 
 final class FolderProviderTest extends ProviderContract {
 
@@ -38,6 +42,20 @@ final class FolderProviderTest extends ProviderContract {
     Files.createDirectories(here.resolve("ab"));
     Files.writeString(here.resolve("ab").resolve("notes.txt"), "x");
     assertThat(provider.list(Optional.empty(), 10)).isEmpty();
+  }
+
+  @Test
+  void aFolderThatCannotBeListedIsToldAndPassedOrThrown(@TempDir Path here) throws Exception {
+    Provider provider = open(here);
+    Path staged = Files.write(here.resolve("staged"), new byte[10]);
+    SegmentName name = SegmentName.draw(Hash.sha256(new byte[10]), new SplittableRandom(3));
+    provider.put(name, staged, Instant.now());
+    Files.createSymbolicLink(here.resolve("00"), Path.of("00"));
+    List<SwarmException> told = new ArrayList<>();
+    assertThat(provider.list(Optional.empty(), 10, told::add)).hasSize(1);
+    assertThat(told).hasSize(1);
+    assertThatThrownBy(() -> provider.list(Optional.empty(), 10))
+        .isInstanceOf(SwarmException.class);
   }
 
   @Test

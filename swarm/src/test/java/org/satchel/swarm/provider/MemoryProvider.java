@@ -47,7 +47,7 @@ final class MemoryProvider implements Provider {
   }
 
   @Override
-  public List<Stored> list(Optional<SegmentName> after, int limit) {
+  public List<Stored> list(Optional<SegmentName> after, int limit, Unlisted unlisted) {
     var rest = after.isEmpty() ? kept : kept.tailMap(after.get(), false);
     return rest.entrySet().stream()
         .limit(limit)

@@ -40,6 +40,17 @@ class SenderTest {
   }
 
   @Test
+  void moreLinesOrObjectsThanAManifestHoldsAreRefused() throws Exception {
+    Sender.checkHeld(999_877, 123, 123);
+    Sender.checkHeld(1_000_000, 0, 999_999);
+    for (int[] many : new int[][] {{999_878, 123, 123}, {1_000_000, 0, 1_000_000}}) {
+      Failure end =
+          catchThrowableOfType(Failure.class, () -> Sender.checkHeld(many[0], many[1], many[2]));
+      assertThat(end.kind()).isEqualTo(Failure.Kind.USAGE);
+    }
+  }
+
+  @Test
   void aStreamsNameIsBroughtToNfcAndAHostileOneRefused() throws Exception {
     try (RawServer server = closed();
         Wire wire = wire();

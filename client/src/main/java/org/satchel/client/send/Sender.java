@@ -198,7 +198,8 @@ public final class Sender implements AutoCloseable {
 
   /** Refuses now what the share could not say after hours of sending. */
   private void checkWords(SendRequest request) throws Failure {
-    ShareMaker.capsule(Draft.draw(1, random).sent(1, Hash.OF_NOTHING), request);
+    long longest = ManifestReader.BYTES_MAX; // whose length is written in the most digits
+    ShareMaker.capsule(Draft.draw(longest, random).sent(longest, Hash.OF_NOTHING), request);
     if (request.expiry().instant().isPresent()) {
       request.expiry().from(clock.instant());
     }

@@ -36,6 +36,8 @@ class SenderTest {
     assertRefusedAtOnce(request(Expiry.NONE, "x".repeat(256), "message"));
     assertRefusedAtOnce(request(Expiry.NONE, "a\nb", "message"));
     assertRefusedAtOnce(request(Expiry.NONE, "name", "x".repeat(2_001)));
+    // 3,982 bytes with a manifest of one byte, 3,997 with the longest.
+    assertRefusedAtOnce(request(Expiry.NONE, "name", "\"".repeat(1_888) + "x"));
     assertRefusedAtOnce(request(Expiry.NONE, "name", "\u001b[2J"));
   }
 

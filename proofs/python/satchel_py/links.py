@@ -113,6 +113,13 @@ def check_base(base: str) -> str:
     return f"{match['scheme'].lower()}://{host.lower()}{':' + port if port else ''}{path}"
 
 
+def is_base(text: str) -> bool:
+    try:
+        return bool(check_base(text))
+    except Refused:
+        return False
+
+
 @dataclass(frozen=True)
 class Link:
     base: str
@@ -129,12 +136,12 @@ class Link:
         match = FRAGMENT.fullmatch(fragment)
         if match is None:
             raise bad_link("The part of the link behind # does not fit")
+        if match["suite"] != "1" and any(is_base(address[: found.start()]) for found in re.finditer("(?=/s/)", address)):
+            raise Refused("too-new", "A newer client is needed for this link")
         base, slash, identifier = address.rpartition("/s/")
-        if not slash or "/" in identifier:
+        if not slash or "/" in identifier or match["suite"] != "1":
             raise bad_link("The link does not lead to a share")
         base = check_base(base)
-        if match["suite"] != "1":
-            raise Refused("too-new", "A newer client is needed for this link")
         if match["letters"] not in KINDS:
             raise bad_link("The link is of an unknown kind")
         try:

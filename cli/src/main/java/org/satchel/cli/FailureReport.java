@@ -3,6 +3,7 @@ package org.satchel.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,6 +30,11 @@ final class FailureReport {
   private static final int USAGE = Failure.Kind.USAGE.exitCode();
 
   private static final Pattern FRAGMENT = Pattern.compile("#[^\\s',]+");
+
+  /** A link where a file was meant, so long that no file is called so. */
+  private static final Pattern LINK_SECRET =
+      Pattern.compile("#[0-9]+[A-Za-z]*\\.[A-Za-z0-9_-]{30,}");
+
   private static final Pattern OPTION_VALUE = Pattern.compile("(--[A-Za-z-]+)=[^']*");
 
   private FailureReport() {}
@@ -81,7 +87,7 @@ final class FailureReport {
   }
 
   private static void say(Io io, String sentence) {
-    io.err().println("satchel: " + sentence);
+    io.err().println("satchel: " + LINK_SECRET.matcher(sentence).replaceAll("#…"));
   }
 
   private static String log(Throwable e, Io io) {
@@ -120,6 +126,7 @@ final class FailureReport {
 
   /** The world failing under the command line itself. */
   static Failure unreadable(String what, IOException e) {
-    return new Failure(Failure.Kind.USAGE, what + " cannot be read.", e);
+    String why = e instanceof CharacterCodingException ? " is not UTF-8." : " cannot be read.";
+    return new Failure(Failure.Kind.USAGE, what + why, e);
   }
 }

@@ -28,6 +28,9 @@ final class PasswordOptions {
 
   private static final String ASK = "\0ask";
 
+  /** What Java puts in the place of an argument's bytes that are not UTF-8. */
+  private static final String REPLACED = "\uFFFD";
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
 
@@ -123,6 +126,12 @@ final class PasswordOptions {
     }
     if (given == null) {
       return Optional.empty();
+    }
+    if (given.contains(REPLACED)) {
+      throw new Failure(
+          Failure.Kind.PASSWORD,
+          "This password is not UTF-8, so that others would open the share too; give it by"
+              + " --password-file.");
     }
     if (!given.equals(ASK)) {
       return Optional.of(given);

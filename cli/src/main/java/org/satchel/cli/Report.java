@@ -46,11 +46,13 @@ final class Report {
                 + Visible.text(received.place().toString()));
   }
 
+  /** An id may begin with a hyphen, and its file's name would be an option to {@code open}. */
   static void sealed(Io io, Path file) {
+    String name = file.toString();
     io.err()
         .println(
             "Done: sealed copy in "
-                + Visible.text(file.toString())
+                + Visible.text(name.startsWith("-") ? "./" + name : name)
                 + "; open it with satchel open FILE LINK.");
   }
 

@@ -2,6 +2,7 @@ package org.satchel.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -60,17 +61,21 @@ final class Terminal {
 
   private static Optional<String> ask(String question) throws Failure {
     try (OutputStream out = Files.newOutputStream(TTY);
-        var in =
-            new BufferedReader(
-                new InputStreamReader(Files.newInputStream(TTY), StandardCharsets.UTF_8))) {
+        InputStream in = Files.newInputStream(TTY)) {
       out.write(question.getBytes(StandardCharsets.UTF_8));
       out.flush();
-      String typed = in.readLine();
+      Optional<String> typed = line(in);
       out.write('\n');
-      return Optional.ofNullable(typed);
+      return typed;
     } catch (IOException e) {
-      throw FailureReport.unreadable("The terminal", e);
+      throw FailureReport.unreadable("What was typed", e);
     }
+  }
+
+  /** One line; bytes that are not UTF-8 are refused, since else two passwords could be one. */
+  static Optional<String> line(InputStream in) throws IOException {
+    var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
+    return Optional.ofNullable(reader.readLine());
   }
 
   private static void forget(Thread hook) {

@@ -1,7 +1,10 @@
 package org.satchel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -94,6 +97,19 @@ class OptionsTest {
     assertThat(shell.err()).contains("is a share's id");
   }
 
+  @Test
+  void aPasswordThatIsNotUtf8IsRefused() throws Exception {
+    byte[] latin = {'p', (byte) 0xe9, '\n'};
+    String other = Files.write(home.resolve("password"), latin).toString();
+    for (String option : List.of("--password-file " + other, "--password=p\uFFFD")) {
+      var shell = new Shell(home);
+      assertThat(shell.run(words("put FILE " + option))).isIn(2, 4);
+      assertThat(shell.err()).contains("not UTF-8");
+    }
+    assertThatExceptionOfType(CharacterCodingException.class)
+        .isThrownBy(() -> Terminal.line(new ByteArrayInputStream(latin)));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -107,6 +123,13 @@ class OptionsTest {
     var shell = new Shell(home);
     assertThat(shell.run(words(line))).as(shell.err()).isEqualTo(2);
     assertThat(shell.err()).contains("did not send that share");
+  }
+
+  @Test
+  void aSealedCopysNameAsItIsToldIsNoOption() {
+    var shell = new Shell(home);
+    Report.sealed(shell.io(), Path.of("-AAAAAAAAAAAAAAAAAAAAA.satchel"));
+    assertThat(shell.err()).contains(" in ./-AAAAAAAAAAAAAAAAAAAAA.satchel;");
   }
 
   @Test
@@ -135,6 +158,10 @@ class OptionsTest {
         "get LINK --pasword=a'open-sesame",
         "get LINK -popen-sesame",
         "put FILE --server LINK",
+        "put LINK",
+        "put FILE LINK",
+        "put FILE --password-file LINK",
+        "open LINK LINK",
         "put FILE --server http://user:open-sesame@example.org",
         "get #open-sesame --sealed --only x",
         "info LINK LINK",

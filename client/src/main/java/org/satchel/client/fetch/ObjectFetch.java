@@ -222,7 +222,9 @@ public final class ObjectFetch {
       if (hash(leaf).isPresent()) {
         return true;
       }
+      long since = System.nanoTime();
       Optional<Hash> found = target.alreadyHere(leaf);
+      retry.ownTime(Duration.ofNanos(System.nanoTime() - since));
       if (found.isPresent()) {
         putHash(leaf, found.get());
         progress.moved(shape.storedBytesOfLeaf(leaf));

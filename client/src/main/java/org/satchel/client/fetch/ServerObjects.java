@@ -158,6 +158,11 @@ public final class ServerObjects implements StoredObjects {
       }
 
       @Override
+      public void ownTime(Duration time) {
+        patience.ownTime(time);
+      }
+
+      @Override
       public void pauseAfter(IOException cause) throws Failure {
         patience.pauseAfter(cause);
       }

@@ -46,6 +46,9 @@ public interface StoredObjects {
     /** For so long something came that is not whole yet. */
     default void moved(Duration time) {}
 
+    /** For so long we worked ourselves. */
+    default void ownTime(Duration time) {}
+
     /** Waits before the next try, or throws what the act ends with. */
     void pauseAfter(IOException cause) throws Failure;
   }

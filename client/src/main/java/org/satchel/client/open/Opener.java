@@ -59,16 +59,21 @@ public final class Opener {
         "This link does not open the share any more; ask the sender for the current one.");
   }
 
+  /** Refuses a record of another share, one older than this device saw, and one that ends it. */
+  void checkRecord(ShareRecord record, LinkId linkId) throws Failure {
+    checkNewest(record, linkId);
+    if (!record.body().isLive()) {
+      throw new Failure(Failure.Kind.GONE, "The share was ended; ask the sender for a new one.");
+    }
+  }
+
   /** Refuses a record of another share, or one older than this device saw. */
-  public void checkRecord(ShareRecord record, LinkId linkId) throws Failure {
+  void checkNewest(ShareRecord record, LinkId linkId) throws Failure {
     try {
       record.checkLinkId(linkId);
       record.checkNotOlderThan(seen.of(linkId));
     } catch (RefusedException e) {
       throw Refusals.hostile("The share that the server gave", e);
-    }
-    if (!record.body().isLive()) {
-      throw new Failure(Failure.Kind.GONE, "The share was ended; ask the sender for a new one.");
     }
   }
 

@@ -65,14 +65,17 @@ public final class OwnerDesk {
         answer.record(), capsule, answer.capsule(), answer.state(), answer.downloads());
   }
 
+  private ShareAnswer ask() throws Failure {
+    return switch (door.read(seed.ownerBearer())) {
+      case ShareDoor.Read.Found(ShareAnswer share) -> share;
+      case ShareDoor.Read.WrongBearer wrong ->
+          throw new Failure(
+              Failure.Kind.GONE, "The server does not take you for this share's owner.");
+    };
+  }
+
   private ShareAnswer read() throws Failure {
-    ShareAnswer answer =
-        switch (door.read(seed.ownerBearer())) {
-          case ShareDoor.Read.Found(ShareAnswer share) -> share;
-          case ShareDoor.Read.WrongBearer wrong ->
-              throw new Failure(
-                  Failure.Kind.GONE, "The server does not take you for this share's owner.");
-        };
+    ShareAnswer answer = ask();
     new Opener(seen).checkRecord(answer.record(), seed.linkId());
     // An edit that leaves the password signs the capsule's hash again, without opening it: it must
     // be the one that was signed before and none of the server's choice.
@@ -166,30 +169,35 @@ public final class OwnerDesk {
             old.ownerHash()));
   }
 
-  /** Ends the share for ever; its objects are removed. */
-  public ShareRecord end() throws Failure {
-    RecordBody old = read().record().body();
-    ShareRecord record =
-        seed.sign(
-            new RecordBody(
-                RecordBody.State.ENDED,
-                old.passwordNeeded(),
-                old.epoch(),
-                old.version() + 1,
-                Instant.ofEpochMilli(clock.millis()),
-                old.expiry(),
-                old.downloadLimit(),
-                0,
-                0,
-                old.shareKey(),
-                Hash.ZERO,
-                Hash.ZERO,
-                Hash.OF_NOTHING,
-                old.accessHash(),
-                old.ownerHash()));
-    put(record, Optional.empty(), Optional.empty());
+  /** Ends the share for ever, its objects are removed; one that its owner ended stays so. */
+  public void end() throws Failure {
+    ShareRecord record = ask().record();
+    new Opener(seen).checkNewest(record, seed.linkId());
+    if (record.body().isLive()) {
+      record = tombstone(record.body());
+      put(record, Optional.empty(), Optional.empty());
+    }
     remember(record);
-    return record;
+  }
+
+  private ShareRecord tombstone(RecordBody old) {
+    return seed.sign(
+        new RecordBody(
+            RecordBody.State.ENDED,
+            old.passwordNeeded(),
+            old.epoch(),
+            old.version() + 1,
+            Instant.ofEpochMilli(clock.millis()),
+            old.expiry(),
+            old.downloadLimit(),
+            0,
+            0,
+            old.shareKey(),
+            Hash.ZERO,
+            Hash.ZERO,
+            Hash.OF_NOTHING,
+            old.accessHash(),
+            old.ownerHash()));
   }
 
   private void put(ShareRecord record, Optional<SealedBox> box, Optional<SealedBox> ownerBox)

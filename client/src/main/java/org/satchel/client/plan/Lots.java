@@ -29,6 +29,7 @@ public final class Lots implements AutoCloseable {
   private final PlanFile plan;
   private final FileChannel channel;
   private int count;
+  private int packs;
 
   private Lots(PlanFile plan, FileChannel channel) {
     this.plan = plan;
@@ -38,6 +39,11 @@ public final class Lots implements AutoCloseable {
   /** How many objects hold content. */
   public int count() {
     return count;
+  }
+
+  /** How many of them are packs, which have lines of their own in the manifest. */
+  public int packs() {
+    return packs;
   }
 
   /** Cuts a plan into objects. */
@@ -127,6 +133,7 @@ public final class Lots implements AutoCloseable {
       channel.write(record, (long) number * RECORD_BYTES + record.position());
     }
     count = Math.max(count, number + 1);
+    packs += lot.pack() ? 1 : 0;
   }
 
   /** The object of this number. */

@@ -25,6 +25,9 @@ final class ShareNames {
   private static final int PATH_BYTES_MAX = 4_096;
   private static final int PATH_NAMES_MAX = 256;
 
+  /** Of a line of 8,192 bytes, less than 400 are all but the path. */
+  private static final int PATH_IN_LINE_MAX = 7_792;
+
   /** How a manifest sorts the names of one folder. */
   static final Comparator<String> ORDER = ShareNames::compare;
 
@@ -56,6 +59,9 @@ final class ShareNames {
   static void checkPath(String path, Path source) throws Failure {
     if (path.length() > PATH_BYTES_MAX || utf8Length(path) > PATH_BYTES_MAX) {
       throw refused(source, "has a path of more than 4,096 bytes in the share");
+    }
+    if (utf8Length(path.replace("\"", "\\\"")) > PATH_IN_LINE_MAX) {
+      throw refused(source, "has too many quotation marks in its path");
     }
     if (path.chars().filter(c -> c == '/').count() >= PATH_NAMES_MAX) {
       throw refused(source, "lies deeper than 256 folders");

@@ -51,8 +51,15 @@ public final class Walk {
     void take(Planned found) throws IOException, Failure;
   }
 
-  /** A name of a folder: as it will be in the share, and where it lies here. */
-  private record Named(String name, Path source) {}
+  /**
+   * A name of a folder: as it will be in the share, most often the same text as here, and where it
+   * lies. A path for each would take more memory than a folder of a million names leaves.
+   */
+  private record Named(String name, String here, Path folder) {
+    Path source() {
+      return folder.resolve(here);
+    }
+  }
 
   private final Taker taker;
   private int entries;
@@ -66,7 +73,7 @@ public final class Walk {
     var walk = new Walk(taker);
     var tops = new ArrayList<Named>();
     for (Path path : paths) {
-      tops.add(named(path, top(path)));
+      tops.add(new Named(name(path, top(path)), "", path));
     }
     walk.inOrder("", tops);
   }
@@ -80,13 +87,13 @@ public final class Walk {
     return plain;
   }
 
-  private static Named named(Path source, Path namedBy) throws Failure {
+  private static String name(Path source, Path namedBy) throws Failure {
     Path last = namedBy.getFileName();
     String text = last == null ? "" : last.toString();
     if (last == null || !last.getFileSystem().getPath(text).equals(last)) {
       throw refused(source, "has a name that is not UTF-8; rename it");
     }
-    return new Named(ShareNames.accept(text, source), source);
+    return ShareNames.accept(text, source);
   }
 
   private void inOrder(String above, List<Named> names) throws IOException, Failure {
@@ -152,7 +159,9 @@ public final class Walk {
         if (names.size() == ENTRIES_MAX) {
           throw refused(folder, "holds more than a million names; a share cannot");
         }
-        names.add(named(entry, entry));
+        String name = name(entry, entry);
+        String here = String.valueOf(entry.getFileName());
+        names.add(new Named(name, here.equals(name) ? name : here, folder));
       }
     } catch (IOException | DirectoryIteratorException e) {
       throw refused(folder, "cannot be listed");

@@ -1,6 +1,8 @@
 package org.satchel.client.save;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -8,6 +10,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.satchel.format.merkle.Hash;
 
 /**
  * Gives names that a target file system can hold, changed only where it could not hold them.
@@ -17,7 +20,7 @@ import java.util.regex.Pattern;
  * folder, not guessed from the system's name.
  *
  * <p>Units and threads: one name of a path at a time; one thread. Memory: on targets that do not
- * tell case apart or hold not every name, one short string for each name.
+ * tell case apart or hold not every name, 90 bytes for each name.
  *
  * <p>Source: spec/file-format.md section 5; Microsoft, "Naming Files, Paths, and Namespaces".
  */
@@ -32,7 +35,9 @@ final class FittingNames {
 
   private final boolean strictNames;
   private final boolean ignoresCase;
-  private final Map<String, String> taken = new HashMap<>();
+
+  /** Whose a place is, both as hashes: the names themselves may be more than memory holds. */
+  private final Map<Long, Long> taken = new HashMap<>();
 
   private FittingNames(boolean strictNames, boolean ignoresCase) {
     this.strictNames = strictNames;
@@ -74,13 +79,19 @@ final class FittingNames {
     }
     for (int number = 1; number < NUMBERS_MAX; number++) {
       String candidate = number == 1 ? fitting : numbered(fitting, number);
-      String key = folder + "/" + (ignoresCase ? folded(candidate) : candidate);
-      String owner = taken.putIfAbsent(key, name);
-      if (owner == null || owner.equals(name)) {
+      long place = hashed(folder + "/" + (ignoresCase ? folded(candidate) : candidate));
+      long claim = hashed(name);
+      Long owner = taken.putIfAbsent(place, claim);
+      if (owner == null || owner == claim) {
         return candidate;
       }
     }
     return fitting;
+  }
+
+  /** Two places that coincide, once in ten million shares of a million names, cost a number. */
+  private static long hashed(String text) {
+    return ByteBuffer.wrap(Hash.sha256(text.getBytes(StandardCharsets.UTF_8)).bytes()).getLong();
   }
 
   /** Down alone leaves two letters for one: both small sigmas have the same capital. */

@@ -223,9 +223,9 @@ public final class Receiver implements AutoCloseable {
           Visible.text(result.toString()) + " is a folder; choose another place by -o.");
     }
     String name = place.name().get();
+    Optional<String> own = Optional.of(name + "/sealed"); // what get began under this name stays
     try (WorkFolder work =
-        WorkFolder.open(
-            WorkFolder.at(place.parent(), share.record().linkId(), Optional.of(name)))) {
+        WorkFolder.open(WorkFolder.at(place.parent(), share.record().linkId(), own))) {
       Target target = target(place, force, work);
       target.checkFree(List.of(name));
       ManifestCopy manifest = manifest(source, work.manifest());

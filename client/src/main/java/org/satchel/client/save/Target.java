@@ -33,6 +33,13 @@ final class Target {
   /** The coarsest file times in use, FAT's, count two seconds. */
   private static final long TIME_STEP_MILLIS = 2_000;
 
+  /**
+   * Times outside become others on some file systems: FAT's begin with 1980, XFS's ended in 2038.
+   */
+  private static final Instant TIMES_FROM = Instant.parse("1980-01-02T00:00:00Z");
+
+  private static final Instant TIMES_UNTIL = Instant.parse("2038-01-18T00:00:00Z");
+
   private final Path root;
   private final Optional<String> topName;
   private final boolean force;
@@ -168,13 +175,15 @@ final class Target {
     return file.getFileSystem().supportedFileAttributeViews().contains("unix");
   }
 
-  /** True if a file lies here that is as long and as old as the share's. */
+  /** True if a file lies here that is as long, and as old as far as can be told, as the share's. */
   boolean looksDone(List<String> path, long length, Optional<Instant> modified) throws Failure {
     @Nullable BasicFileAttributes there = look(place(path));
     return there != null
         && there.isRegularFile()
         && there.size() == length
         && (modified.isEmpty()
+            || modified.get().isBefore(TIMES_FROM)
+            || modified.get().isAfter(TIMES_UNTIL)
             || Math.abs(
                     there.lastModifiedTime().toMillis()
                         - FileTimes.nearest(modified.get()).toMillis())

@@ -29,8 +29,10 @@ import org.satchel.client.state.OwnShare;
 import org.satchel.client.state.OwnShares;
 import org.satchel.client.state.SeenVersions;
 import org.satchel.client.state.StateFolder;
+import org.satchel.format.manifest.ManifestReader;
 import org.satchel.format.manifest.PathName;
 import org.satchel.format.merkle.Hash;
+import org.satchel.format.record.RecordBody;
 import org.satchel.format.record.RefusedException;
 import org.satchel.format.record.ShareRecord;
 import org.satchel.format.seal.Role;
@@ -196,7 +198,8 @@ public final class Sender implements AutoCloseable {
 
   /** Refuses now what the share could not say after hours of sending. */
   private void checkWords(SendRequest request) throws Failure {
-    ShareMaker.capsule(Draft.draw(1, random).sent(1, Hash.OF_NOTHING), request);
+    long longest = ManifestReader.BYTES_MAX; // whose length is written in the most digits
+    ShareMaker.capsule(Draft.draw(longest, random).sent(longest, Hash.OF_NOTHING), request);
     if (request.expiry().instant().isPresent()) {
       request.expiry().from(clock.instant());
     }
@@ -226,6 +229,7 @@ public final class Sender implements AutoCloseable {
     Journal journal = work.journal();
     PlanFile plan = PlanFile.write(journal.file("plan"), work.request().paths());
     try (Lots lots = Lots.write(plan, journal.file("lots"))) {
+      checkHeld(plan.files() + plan.folders(), lots.packs(), lots.count());
       progress.begin("Sending", storedBytes(lots));
       work.patience().progress(); // walking a large tree took its time
       for (int number = 0; number < lots.count(); number++) {
@@ -239,6 +243,16 @@ public final class Sender implements AutoCloseable {
       var files = new ManifestFile(journal);
       files.write(plan, lots);
       return share(work, files, shownName(work.request()), plan.files(), plan.bytes());
+    }
+  }
+
+  /** Refuses now what the manifest could not name after hours of sending. */
+  static void checkHeld(long entries, int packs, int objects) throws Failure {
+    if (entries + packs > ManifestReader.RECORDS_MAX || objects >= RecordBody.OBJECTS_MAX) {
+      throw new Failure(
+          Failure.Kind.USAGE,
+          "These are too many files: with the packs of small ones a share holds a million; put them"
+              + " into an archive first.");
     }
   }
 

@@ -72,14 +72,32 @@ class OwnerDeskTest {
     String ended = withoutBoxes("ended");
     assertThat(endOf(ended, OwnerDesk::look)).isEqualTo(Failure.Kind.GONE);
     assertThat(endOf(ended, desk -> desk.edit(LIMIT))).isEqualTo(Failure.Kind.GONE);
-    assertThat(endOf(ended, OwnerDesk::end)).isEqualTo(Failure.Kind.GONE);
     assertThat(endOf(withoutBoxes("live"), OwnerDesk::look)).isEqualTo(Failure.Kind.HOSTILE);
   }
 
+  @Test
+  void anEndNeedsNoBoxAndIsDoneOnceWhoeverEndedFirst() throws Exception {
+    try (RawServer server = server(withoutBoxes("ended"));
+        Wire wire = wire()) {
+      desk(server, wire).end();
+      assertThat(server.requests()).filteredOn(head -> head.startsWith("PUT ")).hasSize(1);
+    }
+    String tombstone = withoutBoxes(sample.json(sample.ended(3), sample.capsule()), "ended");
+    try (RawServer server = server(tombstone);
+        Wire wire = wire()) {
+      desk(server, wire).end();
+      assertThat(server.requests()).noneMatch(head -> head.startsWith("PUT "));
+      assertThat(new SeenVersions(StateFolder.at(folder)).of(sample.owner().linkId())).isEqualTo(3);
+    }
+    assertThat(endOf(tombstone, desk -> desk.edit(LIMIT))).isEqualTo(Failure.Kind.GONE);
+  }
+
   private String withoutBoxes(String state) {
-    return sample
-        .json(2, sample.capsule())
-        .replaceAll("\"(capsule|ownerBox)\":\"[^\"]*\",", "")
+    return withoutBoxes(sample.json(2, sample.capsule()), state);
+  }
+
+  private static String withoutBoxes(String json, String state) {
+    return json.replaceAll("\"(capsule|ownerBox)\":\"[^\"]*\",", "")
         .replace("\"live\"", "\"" + state + "\"");
   }
 

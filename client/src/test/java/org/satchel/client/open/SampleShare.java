@@ -88,6 +88,28 @@ public record SampleShare(
             owner.ownerBearer().hash()));
   }
 
+  /** As its owner ends it. */
+  public ShareRecord ended(long version) {
+    RecordBody old = record(version).body();
+    return owner.sign(
+        new RecordBody(
+            RecordBody.State.ENDED,
+            false,
+            1,
+            version,
+            old.date(),
+            Optional.empty(),
+            0,
+            0,
+            0,
+            old.shareKey(),
+            Hash.ZERO,
+            Hash.ZERO,
+            Hash.OF_NOTHING,
+            old.accessHash(),
+            old.ownerHash()));
+  }
+
   /** As its link opens it. */
   public OpenShare opened() {
     try {
@@ -111,14 +133,18 @@ public record SampleShare(
 
   /** What a server answers to its owner. */
   public String json(long version, SealedBox capsuleGiven) {
+    return json(record(version), capsuleGiven);
+  }
+
+  String json(ShareRecord record, SealedBox capsuleGiven) {
     return "{\"record\":\""
-        + Base64Url.encode(record(version).bytes())
+        + Base64Url.encode(record.bytes())
         + "\",\"capsule\":\""
         + Base64Url.encode(capsuleGiven.bytes())
         + "\",\"ownerBox\":\""
         + Base64Url.encode(ownerBox.bytes())
         + "\",\"state\":\"live\",\"downloads\":3,\"version\":"
-        + version
+        + record.version()
         + "}";
   }
 }

@@ -64,9 +64,18 @@ class LotsTest {
         }
       }
       assertThat(plan.bytes()).isEqualTo(sum);
+      assertThat(lots.packs()).isEqualTo(packs(lots));
       assertThat(plan.folders()).isEqualTo(1);
       assertThat(plan.files()).isEqualTo(files(plan).size());
     }
+  }
+
+  private static int packs(Lots lots) throws IOException {
+    int packs = 0;
+    for (int number = 0; number < lots.count(); number++) {
+      packs += lots.get(number).pack() ? 1 : 0;
+    }
+    return packs;
   }
 
   @Test

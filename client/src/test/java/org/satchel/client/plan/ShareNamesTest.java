@@ -63,6 +63,9 @@ class ShareNamesTest {
         .isThrownBy(() -> ShareNames.checkPath("a/".repeat(256) + "a", SOURCE));
     assertThatExceptionOfType(Failure.class)
         .isThrownBy(() -> ShareNames.checkPath("é".repeat(2_049), SOURCE));
+    ShareNames.checkPath("a".repeat(496) + "\"".repeat(3_600), SOURCE);
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> ShareNames.checkPath("\"".repeat(4_000), SOURCE));
   }
 
   @Test

@@ -1,17 +1,28 @@
 package org.satchel.client.save;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.satchel.client.Failure;
+import org.satchel.client.Progress;
+import org.satchel.client.fetch.LeafSet;
+import org.satchel.client.fetch.ObjectFetch;
+import org.satchel.client.fetch.StoredObjects;
 import org.satchel.format.merkle.Hash;
 import org.satchel.format.merkle.LeafHasher;
 import org.satchel.format.record.ObjectId;
@@ -120,6 +131,56 @@ class PartFileTest {
       part.remove();
     }
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void theTimeInWhichWhatLiesHereIsReadIsNotHeldAgainstTheServer() throws Exception {
+    write(0);
+    var own = new AtomicLong();
+    try (PartFile part = PartFile.open(folder, object);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var fetch = new ObjectFetch(cutBehindHeaders(own), object, Role.CONTENT, part, Progress.NONE);
+      Failure end =
+          catchThrowableOfType(Failure.class, () -> fetch.run(LeafSet.all(object), threads));
+      assertThat(end.kind()).isEqualTo(Failure.Kind.UNREACHABLE);
+      assertThat(own).hasPositiveValue();
+    }
+  }
+
+  private StoredObjects cutBehindHeaders(AtomicLong own) {
+    return new StoredObjects() {
+      @Override
+      public Range range(ObjectRef asked, long from, long until) throws IOException {
+        if (from > 0) {
+          throw new IOException("cut");
+        }
+        return new Range() {
+          @Override
+          public int read(byte[] into, int offset, int length) {
+            System.arraycopy(preface, 0, into, offset, length);
+            return length;
+          }
+
+          @Override
+          public void close() {}
+        };
+      }
+
+      @Override
+      public Retry retry() {
+        return new Retry() {
+          @Override
+          public void ownTime(Duration time) {
+            own.addAndGet(time.toNanos());
+          }
+
+          @Override
+          public void pauseAfter(IOException cause) throws Failure {
+            throw new Failure(Failure.Kind.UNREACHABLE, "cut", cause);
+          }
+        };
+      }
+    };
   }
 
   private void write(int... leaves) throws Exception {

@@ -78,9 +78,13 @@ class ReceiverTest {
       assertThat(end).hasMessageContaining("nothing unchecked was kept");
       assertThat(file).doesNotExist();
     }
+    String left = names(out).getFirst();
     sample.turn(LEAVES - 1);
     try (CopySource copy = sample.write(folder.resolve("copy"));
         Receiver receiver = new Receiver(Progress.NONE)) {
+      get(receiver, copy, file, true);
+      assertThat(names(out)).containsExactlyInAnyOrder("file", left);
+      Files.delete(file);
       get(receiver, copy, file, false);
     }
     assertThat(Arrays.equals(Files.readAllBytes(file), FILE)).isTrue();

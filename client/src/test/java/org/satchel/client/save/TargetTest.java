@@ -174,6 +174,9 @@ class TargetTest {
     Instant year3000 = Instant.parse("3000-01-01T00:00:00Z"); // more than a file's time can hold
     Files.setLastModifiedTime(file, FileTimes.nearest(year3000));
     assertThat(target(false).looksDone(List.of("a"), 5, Optional.of(year3000))).isTrue();
+    Files.setLastModifiedTime(file, FileTime.from(Instant.parse("1980-01-01T00:00:00Z")));
+    assertThat(target(false).looksDone(List.of("a"), 5, Optional.of(Instant.EPOCH))).isTrue();
+    assertThat(target(false).looksDone(List.of("a"), 6, Optional.of(Instant.EPOCH))).isFalse();
     Files.setLastModifiedTime(file, FileTime.from(TIME));
     assertThat(target(false).looksDone(List.of("a"), 5, Optional.of(TIME.plusSeconds(9))))
         .isFalse();

@@ -36,7 +36,20 @@ class SenderTest {
     assertRefusedAtOnce(request(Expiry.NONE, "x".repeat(256), "message"));
     assertRefusedAtOnce(request(Expiry.NONE, "a\nb", "message"));
     assertRefusedAtOnce(request(Expiry.NONE, "name", "x".repeat(2_001)));
+    // 3,982 bytes with a manifest of one byte, 3,997 with the longest.
+    assertRefusedAtOnce(request(Expiry.NONE, "name", "\"".repeat(1_888) + "x"));
     assertRefusedAtOnce(request(Expiry.NONE, "name", "\u001b[2J"));
+  }
+
+  @Test
+  void moreLinesOrObjectsThanAManifestHoldsAreRefused() throws Exception {
+    Sender.checkHeld(999_877, 123, 123);
+    Sender.checkHeld(1_000_000, 0, 999_999);
+    for (int[] many : new int[][] {{999_878, 123, 123}, {1_000_000, 0, 1_000_000}}) {
+      Failure end =
+          catchThrowableOfType(Failure.class, () -> Sender.checkHeld(many[0], many[1], many[2]));
+      assertThat(end.kind()).isEqualTo(Failure.Kind.USAGE);
+    }
   }
 
   @Test

@@ -55,7 +55,8 @@ public record ObjectRef(ObjectId id, FileKey key, Hash root, long storedBytes, l
 
   private static boolean fits(long stored, long size) {
     return size >= 1
-        && size < 1L << 47 // an object has at most 2^32 chunks of 2^16 bytes, 2^48 in all
+        && size <= SealedLength.PLAIN_MAX
+        && Padme.paddedBytes(size) <= SealedLength.PLAIN_MAX
         && SealedLength.ofPadded(size).storedBytes() == stored;
   }
 }

@@ -18,7 +18,7 @@ import org.satchel.format.record.RefusedException;
 public record SealedLength(long plainBytes) {
 
   /** Longest plaintext: as many full chunks as the nonce can count. */
-  private static final long PLAIN_MAX =
+  static final long PLAIN_MAX =
       Suite.FIRST_CHUNK_PLAIN_BYTES + (Suite.CHUNKS_MAX - 1) * Suite.CHUNK_PLAIN_BYTES;
 
   private static final int CHUNKS_PER_LEAF = LeafHasher.LEAF_BYTES / Suite.CHUNK_BYTES;

@@ -75,11 +75,11 @@ public sealed interface Link {
   static Link parse(String pasted) throws RefusedException {
     String text = Grammar.trim(pasted);
     if (text.length() > CHARACTERS_MAX) throw Grammar.bad("longer than a link");
+    Grammar.checkSuite(text);
     Matcher parts = Grammar.LINK.matcher(text);
     if (!parts.matches()) throw Grammar.bad("not a link of a share");
     URI base = parseBase(parts.group("base"));
     String kind = parts.group("kind");
-    Grammar.checkKind(kind);
     LinkId linkId =
         LinkId.parse(parts.group("id")).orElseThrow(() -> Grammar.bad("the share's id"));
     String secret = parts.group("secret");
@@ -124,7 +124,8 @@ public sealed interface Link {
         "(?=[^:/]{1,253}(?:[:/]|$))(?:" + LABEL + "\\.)*" + LABEL_LAST;
     private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
     private static final String HOST_V4 = OCTET + "(?:\\." + OCTET + "){3}";
-    private static final String HOST_V6 = "\\[[0-9a-fA-F:.]{2,45}\\]";
+    private static final String HOST_V6 =
+        "\\[(?=[^\\]]{2,45}\\])[0-9a-fA-F:]*(?:(?<=:)" + HOST_V4 + ")?\\]";
 
     private static final Pattern BASE =
         Pattern.compile(
@@ -136,11 +137,12 @@ public sealed interface Link {
                 + HOST_V6
                 + ")(?::(?<port>[1-9][0-9]{0,4}))?(?<path>(?:/[A-Za-z0-9._~-]+)*)");
 
-    /** Wider than suite 1, so that a link of a later one is known as such. */
     private static final Pattern LINK =
         Pattern.compile(
-            "(?<base>[^#]*)/s/(?<id>[^/#]*)#(?<kind>[0-9]+[A-Za-z]*)\\.(?<secret>.*)",
-            Pattern.DOTALL);
+            "(?<base>[^#]*)/s/(?<id>[^/#]*)#(?<kind>1[po]?)\\.(?<secret>.*)", Pattern.DOTALL);
+
+    private static final Pattern OTHER_SUITE =
+        Pattern.compile("(?<address>[^#]*)#(?!1[A-Za-z]*\\.)[0-9]+[A-Za-z]*\\.");
 
     private Grammar() {}
 
@@ -156,13 +158,24 @@ public sealed interface Link {
       return character == ' ' || character == '\n' || character == '\r';
     }
 
-    private static void checkKind(String kind) throws RefusedException {
-      switch (kind) {
-        case "1", "1p", "1o" -> {}
-        default -> {
-          if (kind.matches("1[A-Za-z]+")) throw bad("an unknown kind of link");
+    /** Only the address is known of other suites: any {@code /s/} may be the one before the id. */
+    private static void checkSuite(String text) throws RefusedException {
+      Matcher other = OTHER_SUITE.matcher(text);
+      if (!other.lookingAt()) return;
+      String address = other.group("address");
+      for (int at = address.indexOf("/s/"); at >= 0; at = address.indexOf("/s/", at + 1)) {
+        if (isBase(address.substring(0, at))) {
           throw new RefusedException(Reason.TOO_NEW, "a link of another suite");
         }
+      }
+    }
+
+    private static boolean isBase(String address) {
+      try {
+        parseBase(address);
+        return true;
+      } catch (RefusedException e) {
+        return false;
       }
     }
 

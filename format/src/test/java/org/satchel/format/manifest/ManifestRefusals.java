@@ -81,6 +81,8 @@ final class ManifestRefusals {
     String size = "\"size\":100";
     String longer = NONE + PACK.replace(size, "\"size\":5000");
     refuse("pack with a stored length that is not its size's", Reason.WRONG_LENGTH, longer);
+    String beyond = NONE + PACK.replace(size, "\"size\":279275953455105");
+    refuse("pack of one byte more than an object holds", Reason.WRONG_LENGTH, beyond);
     refuse("pack of size 0", Reason.WRONG_LENGTH, NONE + PACK.replace(size, "\"size\":0"));
     bad("pack without a key", NONE + PACK.replace("\"key\"", "\"k\""));
     bad("pack with padding in its id", NONE + PACK.replaceFirst("(\"id\":\"[^\"]*)", "$1=="));

@@ -54,6 +54,8 @@ public final class ManifestVectors implements VectorKind {
     accept(out, "every kind of line", everything);
     accept(out, "nothing", Lines.head(0, 0, 0));
     makeIgnored(out);
+    String largest = Lines.whole("a", "a", 279_275_953_455_104L, 279_275_953_455_104L);
+    accept(out, "the largest object", Lines.head(1, 0, 279_275_953_455_104L) + largest);
     accept(out, "a pack that nobody uses", Lines.head(0, 0, 0) + PACK);
     accept(
         out,

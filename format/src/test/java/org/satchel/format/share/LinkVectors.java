@@ -35,6 +35,7 @@ public final class LinkVectors implements VectorKind {
             "https://h:65535",
             "https://1.2.3a.x9",
             "https://255.0.10.199",
+            "https://[::ffff:1.20.0.255]",
             "https://" + "a".repeat(63) + ".example")) {
       accept(out, base + TAIL, base, "recipient");
     }
@@ -66,9 +67,15 @@ public final class LinkVectors implements VectorKind {
         .put("link", "https://h/s/new.id#2.a#b\u00e9");
     out.refuse("suite 2 with nothing behind its point", Reason.TOO_NEW)
         .put("link", "https://h/s/#2.");
+    out.refuse("suite 2 with a slash behind its id", Reason.TOO_NEW)
+        .put("link", "https://h/s/new/id#2.x");
+    out.refuse("suite 2 with another s behind its id", Reason.TOO_NEW)
+        .put("link", "https://h/s/a!b/s/x#2.y");
+    out.refuse("suite 2 at a server named s", Reason.TOO_NEW).put("link", "https://s/s/x#2.y");
     String[][] notNewer = {
       {"suite 2 without an address", "nonsense#2.x"},
       {"suite 2 at no server's address", "https://-h/s/" + ID + "#2." + SECRET},
+      {"suite 2 at no server's address, s twice", "https://-h/s/a/s/" + ID + "#2." + SECRET},
       {"suite 2 without a point", "https://h/s/" + ID + "#2" + SECRET},
       {"suite in other digits", "https://h/s/" + ID + "#\u0662." + SECRET},
       {"suite 2 with a letter that is not ASCII", "https://h/s/" + ID + "#2\u00e9." + SECRET}
@@ -137,6 +144,7 @@ public final class LinkVectors implements VectorKind {
       {"address with a number above 255", "https://1.2.3.256" + TAIL},
       {"address with a leading zero", "https://1.2.3.04" + TAIL},
       {"address in hexadecimal", "https://0x7f.0.0.0x1" + TAIL},
+      {"IPv6 address that ends with a leading zero", "https://[::ffff:01.2.3.4]" + TAIL},
       {"IPv6 address with two gaps", "https://[1::2::3]" + TAIL},
       {"host not ASCII", "https://h\u00e9" + TAIL},
       {"host escaped", "https://%68" + TAIL},

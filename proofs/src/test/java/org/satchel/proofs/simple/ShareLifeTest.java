@@ -114,6 +114,8 @@ final class ShareLifeTest {
     other.run("end", owner).expect(Outcome.DONE);
     house.device("friend").run("get", share.link()).expect(Outcome.GONE);
     share.sender().run("edit", share.link(), "--downloads", "9").expect(Outcome.GONE);
+    share.sender().run("end", share.link()).expect(Outcome.DONE);
+    assertThat(share.sender().run("ls").expect(Outcome.DONE).out()).contains("ended");
   }
 
   @Test

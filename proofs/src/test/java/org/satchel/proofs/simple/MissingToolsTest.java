@@ -142,7 +142,7 @@ final class MissingToolsTest {
   private void assertNoJava() throws Exception {
     refuses(1, NO_JAVA, whereNoJavaIs("sh", "bin/jdk25.sh"));
     refuses(1, NO_JAVA, whereNoJavaIs("tools/mvn", "--version"));
-    refuses(1, "satchel: " + NO_JAVA, whereNoJavaIs("bin/satchel", "version"));
+    refuses(2, "satchel: " + NO_JAVA, whereNoJavaIs("bin/satchel", "version"));
   }
 
   @Test

@@ -113,6 +113,11 @@ final class PasswordOptions {
   /** The password to be set, if one was given; asked for twice when it is to be typed. */
   Optional<Password> chosen() throws Failure {
     Optional<String> text = given();
+    if (text.isPresent() && text.get().contains(REPLACED)) {
+      throw new Failure(
+          Failure.Kind.USAGE,
+          "This password is not UTF-8, so that others would open the share too; choose another.");
+    }
     return text.isPresent() ? Optional.of(parse(text.get(), true)) : Optional.empty();
   }
 
@@ -126,12 +131,6 @@ final class PasswordOptions {
     }
     if (given == null) {
       return Optional.empty();
-    }
-    if (given.contains(REPLACED)) {
-      throw new Failure(
-          Failure.Kind.PASSWORD,
-          "This password is not UTF-8, so that others would open the share too; give it by"
-              + " --password-file.");
     }
     if (!given.equals(ASK)) {
       return Optional.of(given);

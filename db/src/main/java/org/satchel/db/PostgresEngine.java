@@ -94,11 +94,7 @@ final class PostgresEngine implements Engine {
     HikariDataSource writers = pool(config, "write", Limits.SERVING, false);
     boolean sound = false;
     try {
-      try (Connection connection = writers.getConnection()) {
-        boolean current = SchemaKeeper.isCurrent(connection, historyTables(connection), features);
-        connection.rollback();
-        if (!current) migrate(config, features);
-      }
+      if (!isCurrent(writers, features)) migrate(config, features);
       HikariDataSource readers = pool(config, "read", Limits.SERVING, true);
       sound = true;
       return new PostgresEngine(writers, readers);
@@ -106,6 +102,15 @@ final class PostgresEngine implements Engine {
       throw DatabaseException.of(e);
     } finally {
       if (!sound) writers.close();
+    }
+  }
+
+  private static boolean isCurrent(HikariDataSource writers, List<Migrations> features)
+      throws SQLException, DatabaseException {
+    try (Connection connection = writers.getConnection()) {
+      boolean current = SchemaKeeper.isCurrent(connection, historyTables(connection), features);
+      connection.rollback();
+      return current;
     }
   }
 

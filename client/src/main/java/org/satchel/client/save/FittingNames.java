@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +39,8 @@ final class FittingNames {
 
   /** Whose a place is, both as hashes: the names themselves may be more than memory holds. */
   private final Map<Long, Long> taken = new HashMap<>();
+
+  private final long salt = new SecureRandom().nextLong();
 
   private FittingNames(boolean strictNames, boolean ignoresCase) {
     this.strictNames = strictNames;
@@ -89,9 +92,13 @@ final class FittingNames {
     return fitting;
   }
 
-  /** Two places that coincide, once in ten million shares of a million names, cost a number. */
-  private static long hashed(String text) {
-    return ByteBuffer.wrap(Hash.sha256(text.getBytes(StandardCharsets.UTF_8)).bytes()).getLong();
+  /**
+   * Two places that coincide, once in ten million shares of a million names, cost a number. The
+   * salt keeps a sender from making names that do.
+   */
+  private long hashed(String text) {
+    byte[] salted = (salt + "/" + text).getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.wrap(Hash.sha256(salted).bytes()).getLong();
   }
 
   /** Down alone leaves two letters for one: both small sigmas have the same capital. */

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -181,13 +182,17 @@ final class Target {
     return there != null
         && there.isRegularFile()
         && there.size() == length
-        && (modified.isEmpty()
-            || modified.get().isBefore(TIMES_FROM)
-            || modified.get().isAfter(TIMES_UNTIL)
-            || Math.abs(
-                    there.lastModifiedTime().toMillis()
-                        - FileTimes.nearest(modified.get()).toMillis())
-                < TIME_STEP_MILLIS);
+        && (modified.isEmpty() || isAsOld(there.lastModifiedTime(), modified.get()));
+  }
+
+  private static boolean isAsOld(FileTime there, Instant modified) {
+    long apart = there.toMillis() - FileTimes.nearest(modified).toMillis();
+    return Math.abs(apart) < TIME_STEP_MILLIS
+        || (isBeyond(modified) && isBeyond(there.toInstant()));
+  }
+
+  private static boolean isBeyond(Instant time) {
+    return time.isBefore(TIMES_FROM) || time.isAfter(TIMES_UNTIL);
   }
 
   /** Sets a folder's time, after all that it holds was written. */

@@ -178,6 +178,7 @@ class TargetTest {
     assertThat(target(false).looksDone(List.of("a"), 5, Optional.of(Instant.EPOCH))).isTrue();
     assertThat(target(false).looksDone(List.of("a"), 6, Optional.of(Instant.EPOCH))).isFalse();
     Files.setLastModifiedTime(file, FileTime.from(TIME));
+    assertThat(target(false).looksDone(List.of("a"), 5, Optional.of(Instant.EPOCH))).isFalse();
     assertThat(target(false).looksDone(List.of("a"), 5, Optional.of(TIME.plusSeconds(9))))
         .isFalse();
     assertThat(target(false).looksDone(List.of("b"), 5, Optional.empty())).isFalse();

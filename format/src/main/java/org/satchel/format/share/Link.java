@@ -78,7 +78,7 @@ public sealed interface Link {
     Grammar.checkSuite(text);
     Matcher parts = Grammar.LINK.matcher(text);
     if (!parts.matches()) throw Grammar.bad("not a link of a share");
-    URI base = parseBase(parts.group("base"));
+    URI base = Grammar.base(parts.group("base"));
     String kind = parts.group("kind");
     LinkId linkId =
         LinkId.parse(parts.group("id")).orElseThrow(() -> Grammar.bad("the share's id"));
@@ -94,23 +94,8 @@ public sealed interface Link {
 
   /** Parses a server's address, as links begin with it; one slash at its end is dropped. */
   static URI parseBase(String address) throws RefusedException {
-    String trimmed = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
-    Matcher parts = Grammar.BASE.matcher(trimmed);
-    if (trimmed.length() > CHARACTERS_MAX || !parts.matches()) {
-      throw Grammar.bad("not the address of a server");
-    }
-    String port = parts.group("port");
-    if (port != null && Integer.parseInt(port) > Grammar.PORT_MAX) throw Grammar.bad("port");
-    String path = parts.group("path");
-    for (String name : path.split("/", -1)) {
-      if (name.equals(".") || name.equals("..")) throw Grammar.bad("dots in the path");
-    }
-    String origin = trimmed.substring(0, trimmed.length() - path.length());
-    try {
-      return URI.create(origin.toLowerCase(Locale.ROOT) + path);
-    } catch (IllegalArgumentException notAnAddress) {
-      throw Grammar.bad("host");
-    }
+    return Grammar.base(
+        address.endsWith("/") ? address.substring(0, address.length() - 1) : address);
   }
 
   /** The grammar of the specification, section 2. */
@@ -170,9 +155,28 @@ public sealed interface Link {
       }
     }
 
+    private static URI base(String address) throws RefusedException {
+      Matcher parts = BASE.matcher(address);
+      if (address.length() > CHARACTERS_MAX || !parts.matches()) {
+        throw bad("not the address of a server");
+      }
+      String port = parts.group("port");
+      if (port != null && Integer.parseInt(port) > PORT_MAX) throw bad("port");
+      String path = parts.group("path");
+      for (String name : path.split("/", -1)) {
+        if (name.equals(".") || name.equals("..")) throw bad("dots in the path");
+      }
+      String origin = address.substring(0, address.length() - path.length());
+      try {
+        return URI.create(origin.toLowerCase(Locale.ROOT) + path);
+      } catch (IllegalArgumentException notAnAddress) {
+        throw bad("host");
+      }
+    }
+
     private static boolean isBase(String address) {
       try {
-        parseBase(address);
+        base(address);
         return true;
       } catch (RefusedException e) {
         return false;

@@ -81,7 +81,11 @@ final class ManifestRefusals {
     String size = "\"size\":100";
     String longer = NONE + PACK.replace(size, "\"size\":5000");
     refuse("pack with a stored length that is not its size's", Reason.WRONG_LENGTH, longer);
-    String beyond = NONE + PACK.replace(size, "\"size\":279275953455105");
+    // The stored length is what 2^48 bytes, the size's padding, would have if chunks had no bound.
+    String beyond =
+        NONE
+            + PACK.replace(size, "\"size\":279275953455105")
+                .replace("\"stored\":4210", "\"stored\":281543712968818");
     refuse("pack of one byte more than an object holds", Reason.WRONG_LENGTH, beyond);
     refuse("pack of size 0", Reason.WRONG_LENGTH, NONE + PACK.replace(size, "\"size\":0"));
     bad("pack without a key", NONE + PACK.replace("\"key\"", "\"k\""));

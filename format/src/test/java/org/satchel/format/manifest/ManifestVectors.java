@@ -57,6 +57,8 @@ public final class ManifestVectors implements VectorKind {
     String largest = Lines.whole("a", "a", 279_275_953_455_104L, 279_275_953_455_104L);
     accept(out, "the largest object", Lines.head(1, 0, 279_275_953_455_104L) + largest);
     accept(out, "a pack that nobody uses", Lines.head(0, 0, 0) + PACK);
+    String largestPack = Lines.pack("pack", 279_275_953_455_104L);
+    accept(out, "the largest pack", Lines.head(0, 0, 0) + largestPack);
     accept(
         out,
         "unknown members, nested",

@@ -75,6 +75,8 @@ public final class LinkVectors implements VectorKind {
     String[][] notNewer = {
       {"suite 2 without an address", "nonsense#2.x"},
       {"suite 2 at no server's address", "https://-h/s/" + ID + "#2." + SECRET},
+      {"suite 2 behind an empty name", "https://h//s/x#2.y"},
+      {"empty name in the path", "https://h//s/" + ID + "#1." + SECRET},
       {"suite 2 at no server's address, s twice", "https://-h/s/a/s/" + ID + "#2." + SECRET},
       {"suite 2 without a point", "https://h/s/" + ID + "#2" + SECRET},
       {"suite in other digits", "https://h/s/" + ID + "#\u0662." + SECRET},

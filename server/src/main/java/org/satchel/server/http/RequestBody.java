@@ -88,7 +88,7 @@ public final class RequestBody {
   /**
    * Throws away what still comes, until the end or one of these bounds.
    *
-   * @throws IOException when the time is over while nothing comes, or the connection broke
+   * @throws IOException when the time is over, or the connection broke
    */
   void drain(long bytesMax, long nanosMax) throws IOException {
     long bytes = received;
@@ -96,12 +96,12 @@ public final class RequestBody {
     while (!ended && received - bytes < bytesMax) {
       if (cut) throw new EOFException("the server stops");
       long left = until - System.nanoTime();
-      Content.Chunk now = chunk != null ? chunk : source.read();
+      if (chunk == null) chunk = source.read();
+      Content.Chunk now = chunk;
       if (left <= 0 || (now == null && !arrives(left))) {
         throw new IOException("the rest of a refused body does not end");
       }
       if (now == null) continue;
-      chunk = now;
       if (Content.Chunk.isFailure(now)) throw failed(now.getFailure());
       received += now.remaining();
       release(now);

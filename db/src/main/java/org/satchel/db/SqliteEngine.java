@@ -2,6 +2,7 @@ package org.satchel.db;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * SQLite: one writer with group commit, several readers on their callers' threads.
@@ -57,6 +59,12 @@ final class SqliteEngine implements Engine {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  /** The driver's own property; set once, since the library is loaded once. */
+  private static final String LIBRARY_FOLDER = "org.sqlite.tmpdir";
+
   private final Path file;
   private final GroupCommit writer;
   private final Semaphore readers = new Semaphore(READERS_MAX);
@@ -72,6 +80,7 @@ final class SqliteEngine implements Engine {
       throws DatabaseException {
     Path file = config.file().toAbsolutePath();
     keepPrivate(file);
+    loadLibrary(Path.of(file + "-library"));
     try {
       Connection writer = source(file, WRITER_CACHE).getConnection();
       boolean sound = false;
@@ -104,6 +113,36 @@ final class SqliteEngine implements Engine {
       throw new DatabaseException(
           DatabaseException.Kind.OTHER, "the database's file cannot be kept private: " + e, e);
     }
+  }
+
+  /**
+   * Loads the driver's own library from beside the database: the system's folder for passing files
+   * may forbid to run what lies in it, and what the driver leaves there stays after a kill. Here
+   * nothing is left.
+   */
+  private static synchronized void loadLibrary(Path folder) throws DatabaseException {
+    if (System.getProperty(LIBRARY_FOLDER) != null) return;
+    try {
+      removeLibrary(folder);
+      Files.createDirectory(folder, OWNER_ONLY_FOLDER);
+      System.setProperty(LIBRARY_FOLDER, folder.toString());
+      SQLiteJDBCLoader.initialize();
+      removeLibrary(folder);
+    } catch (Exception e) { // which the loader declares
+      throw new DatabaseException(
+          DatabaseException.Kind.OTHER,
+          "SQLite's library cannot be run from %s, which may be mounted noexec: %s"
+              .formatted(folder, e.getMessage()),
+          e);
+    }
+  }
+
+  private static void removeLibrary(Path folder) throws IOException {
+    if (Files.notExists(folder)) return;
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder)) {
+      for (Path part : parts) Files.delete(part);
+    }
+    Files.delete(folder);
   }
 
   private static SQLiteDataSource source(Path file, int cache) {

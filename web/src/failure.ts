@@ -91,6 +91,8 @@ export const LOCAL_FAILURES = [
   'older-version',
   /** The sender's manifest breaks the rules (paths, sizes). */
   'hostile-manifest',
+  /** A list of files that breaks no rule and is more than a page may hold. */
+  'list-too-large',
   /** A local file changed again and again, or cannot be read any more. */
   'file-changed',
   'file-unreadable',

@@ -20,7 +20,7 @@ it('deep paths that share nothing are refused before a tree of them fills the me
   for (let i = 0; i < fits; i++) catalogue.add(emptyFile(`${i}${below}`));
   expect(() => {
     catalogue.add(emptyFile(`last${below}`));
-  }).toThrow('too many folders');
+  }).toThrow('list-too-large: too many folders');
 });
 
 it('names that stand in the path before count once', () => {

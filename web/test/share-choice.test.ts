@@ -56,7 +56,7 @@ test('paths that would fill the memory are refused', () => {
   for (let sum = 0; sum < PATH_CHARACTERS_MAX; sum += path.length) made.add(folder);
   expect(() => {
     made.add({ ...folder, path: 'p' });
-  }).toThrow('paths too long in all');
+  }).toThrow('list-too-large: paths too long in all');
 });
 
 test('everything is read whole, each object once and in order', () => {

@@ -7,11 +7,11 @@
  * Units: bytes of plaintext, indexes of entries and objects. Source: spec/file-format.md section 5.
  */
 
+import { Failure } from '../failure.ts';
 import { fileKey, hash, ID_BYTES, KEY_BYTES, objectId, type Bytes } from '../format/bytes.ts';
 import type { FileEntry, ManifestEntry } from '../format/manifest-reader.ts';
 import { ObjectList, type ListSummary } from '../format/object-list.ts';
 import type { ObjectFacts } from '../format/object-facts.ts';
-import { refuse } from '../format/refused.ts';
 import type { Entry } from './opening.ts';
 
 /** Where a file lies; `size` of it from `offset` on in the plaintext of `object`. */
@@ -22,14 +22,14 @@ export interface Place {
 }
 
 /**
- * UTF-16 units of all paths together, which the page holds: a million files with paths of 268 each. A
- * list of longer ones is made to fill a device's memory.
+ * UTF-16 units of all paths together, which the page holds: a million files with paths of 268 each. The
+ * specification allows more, which a tab has no memory for: the command line reads it as a stream.
  */
 export const PATH_CHARACTERS_MAX = 256 * 1_048_576;
 
 /**
- * Names of files and folders, each counted where it first stands: what a tree of them has of nodes. A
- * list of deep paths that share nothing is made to fill a device's memory, too.
+ * Names of files and folders, each counted where it first stands: what a tree of them has of nodes. Deep
+ * paths that share nothing fill a device's memory, too.
  */
 export const NAMES_MAX = 2_000_000;
 
@@ -167,9 +167,9 @@ export class Catalogue {
     executable: boolean,
   ): void {
     this.#pathCharacters += path.length;
-    if (this.#pathCharacters > PATH_CHARACTERS_MAX) refuse('too-large', 'paths too long in all');
+    if (this.#pathCharacters > PATH_CHARACTERS_MAX) tooLarge('paths too long in all');
     this.#names += newNames(this.entries.at(-1)?.path ?? '', path);
-    if (this.#names > NAMES_MAX) refuse('too-large', 'too many folders');
+    if (this.#names > NAMES_MAX) tooLarge('too many folders');
     const index = this.entries.length;
     this.entries.push({ index, kind, path, size, mtimeMs: mtime ?? 0, executable });
   }
@@ -178,6 +178,10 @@ export class Catalogue {
     this.#objectOf.push(object);
     this.#offsetOf.push(offset);
   }
+}
+
+function tooLarge(detail: string): never {
+  throw new Failure('list-too-large', detail);
 }
 
 /** How many names of a path the one before it has not. */

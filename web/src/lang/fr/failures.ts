@@ -119,6 +119,8 @@ export const failures = {
     'Le serveur montre un état de ce partage plus ancien que celui que cet appareil a déjà vu. Ne vous y fiez pas : demandez à l’expéditeur.',
   'hostile-manifest':
     'La liste des fichiers enfreint les règles, comme aucun programme honnête ne l’écrirait. Rien n’a été enregistré ; demandez à l’expéditeur de quoi il s’agit.',
+  'list-too-large':
+    'La liste des fichiers dépasse ce que cette page peut tenir. Récupérez le partage en ligne de commande : satchel get.',
   'file-changed':
     'Un fichier change pendant sa lecture. Fermez le programme qui y écrit, ou envoyez-en une copie.',
   'file-unreadable':

@@ -94,6 +94,7 @@ final class GetCommand implements Callable<Integer> {
         TerminalProgress progress = new TerminalProgress(io);
         Receiver receiver = new Receiver(progress)) {
       ServerSource source = new ShareOpening(wire, state, password).source(parsed);
+      Report.opened(io, source.share().body());
       if (sealed) {
         Path file = receiver.sealedCopy(source, place, force);
         progress.end();

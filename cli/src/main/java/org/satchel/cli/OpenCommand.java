@@ -83,14 +83,8 @@ final class OpenCommand implements Callable<Integer> {
     try (CopySource copy = CopySource.open(file, keys);
         TerminalProgress progress = new TerminalProgress(io);
         Receiver receiver = new Receiver(progress)) {
-      var body = copy.share().body();
-      io.err()
-          .println(
-              "Sealed copy: version "
-                  + body.version()
-                  + " of "
-                  + Report.moment(body.date())
-                  + "; newer versions cannot be known without the server.");
+      Report.opened(io, copy.share().body());
+      io.err().println("Newer versions of a sealed copy cannot be known without the server.");
       if ("-".equals(output)) {
         receiver.stream(copy, state, glob, new CheckedOut(io.out()));
         return 0;

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.satchel.client.Visible;
 import org.satchel.client.save.Receiver;
+import org.satchel.format.record.RecordBody;
 
 /**
  * Words for people about what was done. On standard error, since standard output belongs to links,
@@ -25,6 +26,14 @@ final class Report {
   private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
   private Report() {}
+
+  /**
+   * What was opened: who opens a share for the first time cannot know of newer versions, and is
+   * shown the version and its date (spec/share-link.md section 3).
+   */
+  static void opened(Io io, RecordBody body) {
+    io.err().println("Opened: version " + body.version() + " of " + moment(body.date()));
+  }
 
   static void received(Io io, Receiver.Received received) {
     io.err()

@@ -55,6 +55,7 @@ final class VerifyCommand implements Callable<Integer> {
         TerminalProgress progress = new TerminalProgress(io);
         Receiver receiver = new Receiver(progress)) {
       ServerSource source = new ShareOpening(wire, state, password).source(parsed);
+      Report.opened(io, source.share().body());
       Receiver.Received checked = receiver.verify(source, state);
       progress.end();
       io.err()

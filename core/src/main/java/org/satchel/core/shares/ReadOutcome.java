@@ -26,8 +26,7 @@ public sealed interface ReadOutcome {
       Optional<SealedBox> capsule,
       Optional<SealedBox> ownerBox,
       ShareState state,
-      long downloads,
-      Optional<String> blockedFor)
+      long downloads)
       implements ReadOutcome {}
 
   record Unknown() implements ReadOutcome {}
@@ -35,7 +34,9 @@ public sealed interface ReadOutcome {
   /** The bearer is neither the access bearer nor the owner's. */
   record Refused() implements ReadOutcome {}
 
-  /** Told to whoever asks: an ended share has nothing left that a bearer could guard. */
+  /**
+   * Told to any bearer but the owner's: an ended share has nothing left that a bearer could guard.
+   */
   record Ended() implements ReadOutcome {}
 
   record Expired() implements ReadOutcome {}

@@ -115,7 +115,7 @@ public final class Shares {
     ShareState state = row.stateAt(parts.now());
     if (row.isOwner(bearer)) {
       return new ReadOutcome.ForOwner(
-          row.held(), held.capsule(), held.ownerBox(), state, row.downloads(), row.blockedFor());
+          row.held(), held.capsule(), held.ownerBox(), state, row.downloads());
     }
     if (state == ShareState.ENDED) return new ReadOutcome.Ended();
     if (!row.isAccess(bearer)) return new ReadOutcome.Refused();

@@ -204,13 +204,13 @@ final class MissingToolsTest {
   @Test
   void notBuiltYetOrNotAllUnpacked() throws Exception {
     refuses(
-        1,
+        2,
         "satchel: not built yet: run `make -C '%s'` first.".formatted(tree),
         "bin/satchel",
         "serve");
     Files.delete(tree.resolve("Makefile"));
     refuses(
-        1,
+        2,
         "satchel: '%s/lib/satchel-server.jar' is missing: unpack the whole archive again."
             .formatted(tree),
         "bin/satchel",

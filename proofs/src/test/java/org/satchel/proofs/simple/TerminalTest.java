@@ -176,7 +176,10 @@ final class TerminalTest {
     Outcome unwatched = device.run("put", small.toString()).expect(Outcome.DONE);
     assertThat(unwatched.err()).isEmpty();
     String said = device.run("get", unwatched.line(), "-o", "again").expect(Outcome.DONE).err();
-    assertThat(said).startsWith("Done: 1 file, ").doesNotContain("\r", "%");
+    assertThat(said)
+        .startsWith("Opened: version 1 of ")
+        .contains("\nDone: 1 file, ")
+        .doesNotContain("\r", "%");
   }
 
   @Test

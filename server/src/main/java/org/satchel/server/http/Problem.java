@@ -59,7 +59,7 @@ public enum Problem {
   UNKNOWN_TOKEN(
       404,
       "Unknown token",
-      "There is no upload token of this id; list them with satchel admin token."),
+      "There is no upload token of this id; list them with satchel admin token list."),
   NO_COMMAND_LINE(
       404,
       "Command line not built",

@@ -42,6 +42,8 @@ public final class AdminDoor {
 
   private static final int BODY_BYTES_MAX = 8 * 1024;
   private static final int PAGE_DEFAULT = 100;
+  // What every JSON reader holds exactly.
+  private static final long NUMBER_MAX = (1L << 53) - 1;
   private static final String JSON_TYPE = "application/json";
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
@@ -269,8 +271,9 @@ public final class AdminDoor {
       throws RefusedException {
     String text = members.get(name);
     if (text == null) return OptionalLong.empty();
-    if (!text.matches("[0-9]{1,15}")) throw malformed(name + " must be a whole number");
-    return OptionalLong.of(Long.parseLong(text));
+    long number = text.matches("[0-9]{1,16}") ? Long.parseLong(text) : Long.MAX_VALUE;
+    if (number > NUMBER_MAX) throw malformed(name + " must be a whole number below 2^53");
+    return OptionalLong.of(number);
   }
 
   private static int limit(Optional<String> text) throws RefusedException {

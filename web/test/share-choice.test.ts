@@ -8,8 +8,9 @@ import type { ObjectFacts } from '../src/format/object-facts.ts';
 import { paddedSize, sealedLength } from '../src/format/sizes.ts';
 import { mediaType, UNKNOWN_TYPE } from '../src/media/types.ts';
 import { Catalogue, PATH_CHARACTERS_MAX } from '../src/share/catalogue.ts';
-import { chooseOf } from '../src/share/choice.ts';
+import { chooseOf, nameToSave } from '../src/share/choice.ts';
 import { inOrder } from '../src/share/in-order.ts';
+import type { Entry } from '../src/share/opening.ts';
 import { visible, visibleLines } from '../src/text/visible.ts';
 
 function facts(size: number): ObjectFacts {
@@ -233,6 +234,28 @@ test('a name to save under has nothing that a system refuses', () => {
     expect(cut.length).toBeGreaterThan(197);
     expect(() => encodeURIComponent(cut)).not.toThrow();
   }
+});
+
+test('a save has the name of its file, else of the lowest folder that holds all of it, else of the share', () => {
+  const paths = ['trip/', 'trip/a/x.txt', 'trip/a/b/y.txt', 'trip/ab/', 'trip/a:/z', 'notes.txt'];
+  const entries = paths.map((given, index): Entry => {
+    const kind = given.endsWith('/') ? 'folder' : 'file';
+    const path = given.replace(/\/$/, '');
+    return { index, kind, path, size: 0, mtimeMs: 0, executable: false };
+  });
+  const named = (...indexes: readonly number[]): string =>
+    nameToSave(
+      indexes.flatMap((index) => entries[index] ?? []),
+      { linkId: 'AAAA', name: 'Our holiday' },
+    );
+  expect(named(1)).toBe('x.txt');
+  expect(named(3)).toBe('ab.zip');
+  expect(named(2, 1)).toBe('a.zip');
+  expect(named(2, 4)).toBe('trip.zip');
+  expect(named(1, 3)).toBe('trip.zip');
+  expect(named(0, 1)).toBe('trip.zip');
+  expect(named(1, 5)).toBe('Our holiday.zip');
+  expect(nameToSave(entries, { linkId: 'AAAA', name: undefined })).toBe('AAAA.zip');
 });
 
 test('without any way to save, memory takes what it can, and of more the way out is told', async () => {

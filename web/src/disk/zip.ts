@@ -10,6 +10,7 @@
 
 import { makeZip, predictLength } from 'client-zip';
 import { concat, NO_BYTES, utf8, viewOf, type Bytes } from '../format/bytes.ts';
+import { above } from './names.ts';
 
 export interface ZipEntry {
   readonly kind: 'file' | 'folder';
@@ -51,10 +52,6 @@ export function dated<T extends ZipEntry>(entries: readonly T[], shareMs: number
   return entries.map((entry) =>
     entry.mtimeMs !== 0 ? entry : { ...entry, mtimeMs: newest.get(entry.path) ?? shareMs },
   );
-}
-
-function above(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 export function zipLength(entries: readonly ZipEntry[]): number {

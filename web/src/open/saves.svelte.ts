@@ -53,6 +53,8 @@ export class Save {
 
 export class Saves {
   list = $state.raw<readonly Save[]>([]);
+  /** Stays true when the lines are gone. */
+  begun = $state(false);
   readonly #opener: Opener;
   readonly #share: OpenedShare;
 
@@ -75,6 +77,7 @@ export class Saves {
   start(indexes: readonly number[]): void {
     const entries = indexes.flatMap((index) => this.#share.entries[index] ?? []);
     const save = new Save(visible(nameToSave(entries, this.#share)), indexes);
+    this.begun = true;
     save.start(this.#opener, this.#share);
     const kept = [...this.list];
     while (kept.length >= LINES_MAX) {

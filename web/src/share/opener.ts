@@ -17,7 +17,7 @@ import { publish, serviceWorker, type Address } from '../media/bridge.ts';
 import { TRIES_SHORT } from '../http/patience.ts';
 import { mediaType } from '../media/types.ts';
 import { asFailure } from '../refusals.ts';
-import { dropKept, keptBytes, shelfFor } from '../state/kept.ts';
+import { dropKept, holdKept, keptBytes, shelfFor } from '../state/kept.ts';
 import { chooseOf, nameToSave, type Choice } from './choice.ts';
 import { Grants } from './grants.ts';
 import {
@@ -135,12 +135,22 @@ function save(
     sink: savedAs(choice, share).then((saved) => openSink(base, saved)),
     dropKept: async () => {
       const known = await shelf;
-      if (known !== undefined) await dropKept(known);
+      if (known === undefined) return;
+      const own = choice.stretches.map(({ object, firstChunk, endChunk }) => {
+        return { object: catalogue.facts(object).id, firstChunk, endChunk };
+      });
+      await dropKept(known, own);
     },
     grants,
     onChange,
     bytes: async function* (saving) {
-      yield* contents(unlocked, choice, saving, await shelf);
+      const known = await shelf;
+      const letGo = known === undefined ? undefined : holdKept(unlocked.linkId);
+      try {
+        yield* contents(unlocked, choice, saving, known);
+      } finally {
+        letGo?.();
+      }
     },
   });
 }

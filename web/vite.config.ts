@@ -33,6 +33,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // pdf.js, which previews of PDF alone fetch.
+    chunkSizeWarningLimit: 600,
     rolldownOptions: {
       checks,
       // One file of what most parts of the page use, not thirty of a few lines each: all are asked for one by one.

@@ -2,7 +2,8 @@
  * pdf.js's worker as one classic script, by the name `virtual:pdf-worker`, whose default is its address.
  *
  * It is published as a module, and Chromium runs no module as a worker in a document without an origin,
- * which is where the page's preview runs it.
+ * which is where the page's preview runs it. The build is that for older browsers, in which the page runs
+ * too (src/support.ts).
  */
 import { build, type Plugin } from 'vite';
 
@@ -31,7 +32,7 @@ async function bundle(): Promise<string> {
       target: 'es2023',
       write: false,
       rolldownOptions: {
-        input: 'pdfjs-dist/build/pdf.worker.mjs',
+        input: 'pdfjs-dist/legacy/build/pdf.worker.mjs',
         output: { format: 'iife' },
         onLog: (level, log, tell) => {
           // Of Node and of files beside it: neither is where this runs.

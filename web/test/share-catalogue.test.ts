@@ -1,5 +1,8 @@
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
-import type { ManifestEntry } from '../src/format/manifest-reader.ts';
+import { utf8 } from '../src/format/bytes.ts';
+import { ManifestReader, type ManifestEntry } from '../src/format/manifest-reader.ts';
 import { Catalogue, NAMES_MAX } from '../src/share/catalogue.ts';
 
 function emptyFile(path: string): ManifestEntry {
@@ -31,4 +34,28 @@ it('names that stand in the path before count once', () => {
   catalogue.add({ kind: 'folder', path: 'b', mtime: undefined });
   catalogue.add(emptyFile('b/c'));
   expect(catalogue.entries).toHaveLength(20_002);
+});
+
+function heapBytes(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return getHeapStatistics().used_heap_size;
+}
+
+it('of a line no more is kept than its path', () => {
+  const files = 4_000;
+  const reader = new ManifestReader();
+  const catalogue = new Catalogue();
+  const add = (line: object): void => {
+    for (const entry of reader.push(utf8(`${JSON.stringify(line)}\n`))) catalogue.add(entry);
+  };
+  const before = heapBytes();
+  add({ t: 'manifest', v: 1, files, folders: 0, bytes: 0 });
+  for (let i = 0; i < files; i++) {
+    const path = `a path of more than a few characters ${i + 10_000}`;
+    add({ t: 'file', path, length: 0, unknown: 'x'.repeat(8_000) });
+  }
+  reader.finish();
+  expect(catalogue.entries).toHaveLength(files);
+  expect((heapBytes() - before) / files).toBeLessThan(2_000);
 });

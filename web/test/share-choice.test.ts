@@ -8,8 +8,9 @@ import type { ObjectFacts } from '../src/format/object-facts.ts';
 import { paddedSize, sealedLength } from '../src/format/sizes.ts';
 import { mediaType, UNKNOWN_TYPE } from '../src/media/types.ts';
 import { Catalogue, PATH_CHARACTERS_MAX } from '../src/share/catalogue.ts';
-import { chooseOf } from '../src/share/choice.ts';
+import { chooseOf, nameToSave } from '../src/share/choice.ts';
 import { inOrder } from '../src/share/in-order.ts';
+import type { Entry } from '../src/share/opening.ts';
 import { visible, visibleLines } from '../src/text/visible.ts';
 
 function facts(size: number): ObjectFacts {
@@ -105,6 +106,51 @@ test('a zip has the length that was told before it was made', async () => {
   expect(length).toBe(zipLength(entries));
 });
 
+/** How many entries a zip's directory has, and how many each of its ends tells. Source: APPNOTE 4.3.12 to 4.3.16. */
+function countsIn(zip: Buffer): { readonly entries: number; readonly told: readonly number[] } {
+  const end = zip.length - 22;
+  expect(zip.readUInt32LE(end)).toBe(0x06054b50);
+  const told = [zip.readUInt16LE(end + 8), zip.readUInt16LE(end + 10)];
+  let [size, at] = [zip.readUInt32LE(end + 12), zip.readUInt32LE(end + 16)];
+  let behind = end;
+  if (zip.readUInt32LE(end - 20) === 0x07064b50) {
+    behind = Number(zip.readBigUInt64LE(end - 12));
+    expect([behind, zip.readUInt32LE(behind)]).toEqual([end - 76, 0x06064b50]);
+    told.push(...[24, 32].map((field) => Number(zip.readBigUInt64LE(behind + field))));
+    [size, at] = [40, 48].map((field) => Number(zip.readBigUInt64LE(behind + field))) as [
+      number,
+      number,
+    ];
+  }
+  let entries = 0;
+  for (; at < behind; entries++) {
+    expect(zip.readUInt32LE(at)).toBe(0x02014b50);
+    const [name, extra] = [zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30)];
+    at += 46 + name + extra;
+    size -= 46 + name + extra;
+  }
+  expect([at, size]).toEqual([behind, 0]);
+  return { entries, told };
+}
+
+test.each([
+  [65_534, [65_534, 65_534]],
+  [65_535, [65_535, 65_535, 65_535, 65_535]],
+])('a zip of %d entries tells their number', async (count, told) => {
+  const entries = Array.from({ length: count }, (_, i): ZipEntry => {
+    const kind = i % 2 === 0 ? 'file' : 'folder';
+    return { kind, path: `ü${i}`, size: i === 0 ? 5 : 0, mtimeMs: 0, executable: false };
+  });
+  async function* content(index: number): AsyncGenerator<Bytes, void, undefined> {
+    if (index === 0) yield await Promise.resolve(new Uint8Array(5));
+  }
+  const blocks: Bytes[] = [];
+  for await (const bytes of zipBytes(entries, content)) blocks.push(bytes);
+  const zip = Buffer.concat(blocks);
+  expect(zip.length).toBe(zipLength(entries));
+  expect(countsIn(zip)).toEqual({ entries: count, told });
+});
+
 test('what has no time has in a zip the newest of what lies in it, else that of the share', () => {
   const [before1970, old, later, newest, share] = [-2e11, 1e12, 1.1e12, 1.2e12, 1.3e12];
   const times = {
@@ -187,6 +233,28 @@ test('a name to save under has nothing that a system refuses', () => {
     expect(cut.length).toBeGreaterThan(197);
     expect(() => encodeURIComponent(cut)).not.toThrow();
   }
+});
+
+test('a save has the name of its file, else of the lowest folder that holds all of it, else of the share', () => {
+  const paths = ['trip/', 'trip/a/x.txt', 'trip/a/b/y.txt', 'trip/ab/', 'trip/a:/z', 'notes.txt'];
+  const entries = paths.map((given, index): Entry => {
+    const kind = given.endsWith('/') ? 'folder' : 'file';
+    const path = given.replace(/\/$/, '');
+    return { index, kind, path, size: 0, mtimeMs: 0, executable: false };
+  });
+  const named = (...indexes: readonly number[]): string =>
+    nameToSave(
+      indexes.flatMap((index) => entries[index] ?? []),
+      { linkId: 'AAAA', name: 'Our holiday' },
+    );
+  expect(named(1)).toBe('x.txt');
+  expect(named(3)).toBe('ab.zip');
+  expect(named(2, 1)).toBe('a.zip');
+  expect(named(2, 4)).toBe('trip.zip');
+  expect(named(1, 3)).toBe('trip.zip');
+  expect(named(0, 1)).toBe('trip.zip');
+  expect(named(1, 5)).toBe('Our holiday.zip');
+  expect(nameToSave(entries, { linkId: 'AAAA', name: undefined })).toBe('AAAA.zip');
 });
 
 test('without any way to save, memory takes what it can, and of more the way out is told', async () => {

@@ -11,7 +11,7 @@ import type { Bytes } from '../src/format/bytes.ts';
 import { Saves } from '../src/open/saves.svelte.ts';
 import type { ShareDoor } from '../src/share/door.ts';
 import { Grants } from '../src/share/grants.ts';
-import type { OpenedShare, Opener } from '../src/share/opening.ts';
+import type { Entry, OpenedShare, Opener } from '../src/share/opening.ts';
 import { Openers } from '../src/share/openers.ts';
 import type { OpenedPiece, Piece } from '../src/share/piece.ts';
 import { Saving, type SaveParts } from '../src/share/saving.ts';
@@ -84,7 +84,10 @@ function page(
     };
     return new Saving({ totalBytes: 2, storedBytes: 2, sink, dropKept, grants, bytes, onChange });
   };
-  const saves = new Saves({ save } as Opener, {} as OpenedShare);
+  const saves = new Saves(
+    { save } as Opener,
+    { entries: [] as readonly Entry[], name: 'film' } as OpenedShare,
+  );
   return { saves, made: () => made, dropped: () => dropped };
 }
 
@@ -104,7 +107,7 @@ function only({ list }: Saves): Saves['list'][number] {
 test('a save that stopped goes on where it stopped', async () => {
   const sink = new Kept();
   const { saves, made } = page(Promise.resolve(sink), cutOnce);
-  saves.start('film', [0]);
+  saves.start([0]);
   const save = only(saves);
   await vi.waitFor(() => {
     expect(save.state).toMatchObject({ kind: 'failed', resumable: true });
@@ -124,7 +127,7 @@ test('a save that stopped is ended when its line or its page goes', async () => 
   for (const leave of ['dismiss', 'cancelAll'] as const) {
     const sink = new Kept();
     const { saves } = page(Promise.resolve(sink), cutOnce);
-    saves.start('film', [0]);
+    saves.start([0]);
     const save = only(saves);
     await vi.waitFor(() => {
       expect(save.state.kind).toBe('failed');
@@ -140,7 +143,7 @@ test('a browser that does not take the next bytes does not keep a save from bein
   const sink = new Kept();
   const asked = vi.spyOn(sink, 'write').mockReturnValue(new Promise(() => undefined));
   const { saves } = page(Promise.resolve(sink), cutOnce);
-  saves.start('film', [0]);
+  saves.start([0]);
   const save = only(saves);
   await vi.waitFor(() => {
     expect(asked).toHaveBeenCalled();
@@ -160,7 +163,7 @@ test('nothing is taken for a save that is cancelled before it has a place', asyn
     yield new Uint8Array([1, 2]);
   }
   const { saves } = page(promise, counted);
-  saves.start('film', [0]);
+  saves.start([0]);
   const save = only(saves);
   save.cancel();
   const sink = new Kept();
@@ -175,7 +178,7 @@ test('nothing is taken for a save that is cancelled before it has a place', asyn
 test('a save is cancelled at once where no place comes, and one that comes late is left', async () => {
   const { promise, resolve } = Promise.withResolvers<Sink>();
   const { saves, dropped } = page(promise, cutOnce);
-  saves.start('film', [0]);
+  saves.start([0]);
   const save = only(saves);
   save.cancel();
   await vi.waitFor(() => {
@@ -204,7 +207,7 @@ test('a save is cancelled while a preview waits for the grant that both want', a
     yield new Uint8Array([1, 2]);
   }
   const { saves } = page(Promise.resolve(new Kept()), spent, grants);
-  saves.start('film', [0]);
+  saves.start([0]);
   const save = only(saves);
   await isRefused;
   save.cancel();
@@ -224,7 +227,7 @@ test('while a save waits for a person no grant is taken, and it is when they go 
     yield new Uint8Array([1]);
   };
   const { saves } = page(Promise.resolve(new Kept()), bytes, grants);
-  saves.start('film', [0]);
+  saves.start([0]);
   const save = only(saves);
   await vi.waitFor(() => {
     expect(save.state).toMatchObject({ kind: 'failed', resumable: true });
@@ -268,7 +271,7 @@ test('a save waits as long as one of its pieces does', async () => {
     yield await Promise.resolve(new Uint8Array([1, 2]));
   }
   const { saves } = page(Promise.resolve(new Kept()), waits);
-  saves.start('film', [0]);
+  saves.start([0]);
   const save = only(saves);
   await vi.waitFor(() => {
     expect(save.state.kind).toBe('done');

@@ -20,3 +20,8 @@ export function savedName(path: string): string {
   // A character of two units is not cut in half: no address can hold half of one.
   return fit.slice(0, CHARACTERS_MAX - ending.length).replace(/\p{Cs}$/u, '') + ending;
 }
+
+/** The folder that a path lies in, as a path; empty at the top. */
+export function above(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}

@@ -9,7 +9,8 @@
  */
 
 import { makeZip, predictLength } from 'client-zip';
-import type { Bytes } from '../format/bytes.ts';
+import { concat, NO_BYTES, utf8, viewOf, type Bytes } from '../format/bytes.ts';
+import { above } from './names.ts';
 
 export interface ZipEntry {
   readonly kind: 'file' | 'folder';
@@ -28,6 +29,13 @@ const LAST_MS = Date.UTC(2107, 11, 30);
 const EXECUTABLE = 0o755;
 const PLAIN = 0o644;
 const FOLDER = 0o755;
+/** Where the plain end of a zip counts no further, a longer one stands before it: APPNOTE 4.4.1.4. */
+const COUNT_MAX = 0xffff;
+const OFFSET_MAX = 0xffff_ffff;
+/** Of an entry, before and after its bytes, without its name. */
+const ENTRY_BYTES = 46;
+const LONG_END = 56;
+const LOCATOR = 20;
 
 /** What has no time gets the newest of what lies in it, else that of the share's last change: a zip knows no "unknown". */
 export function dated<T extends ZipEntry>(entries: readonly T[], shareMs: number): readonly T[] {
@@ -46,19 +54,42 @@ export function dated<T extends ZipEntry>(entries: readonly T[], shareMs: number
   );
 }
 
-function above(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+export function zipLength(entries: readonly ZipEntry[]): number {
+  const length = predictLength(
+    entries.map((entry) => {
+      const name = nameOf(entry);
+      return entry.kind === 'folder' ? { name } : { name, size: entry.size };
+    }),
+  );
+  return Number(length) + (lacksLongEnd(entries) ? LONG_END + LOCATOR : 0);
 }
 
-export function zipLength(entries: readonly ZipEntry[]): number {
-  return Number(
-    predictLength(
-      entries.map((entry) => {
-        const name = nameOf(entry);
-        return entry.kind === 'folder' ? { name } : { name, size: entry.size };
-      }),
-    ),
-  );
+/** client-zip writes the longer end for the zip's bytes, and never for the number of its entries. */
+function lacksLongEnd(entries: readonly ZipEntry[]): boolean {
+  if (entries.length < COUNT_MAX) return false;
+  const bytes = entries.map((entry) => ENTRY_BYTES + utf8(nameOf(entry)).length + entry.size);
+  return bytes.reduce((sum, one) => sum + one) < OFFSET_MAX;
+}
+
+/** The longer end, where it is and the plain end, out of the latter. Source: APPNOTE 4.3.14 to 4.3.16. */
+function longEnd(plain: Bytes, count: number): Bytes {
+  const directory = {
+    size: viewOf(plain).getUint32(12, true),
+    at: viewOf(plain).getUint32(16, true),
+  };
+  const bytes = new Uint8Array(LONG_END + LOCATOR);
+  const view = viewOf(bytes);
+  view.setUint32(0, 0x0606_4b50, true);
+  view.setBigUint64(4, BigInt(LONG_END - 12), true);
+  view.setUint32(12, 0x002d_032d, true); // version 4.5, by Unix, as in client-zip's entries
+  view.setBigUint64(24, BigInt(count), true);
+  view.setBigUint64(32, BigInt(count), true);
+  view.setBigUint64(40, BigInt(directory.size), true);
+  view.setBigUint64(48, BigInt(directory.at), true);
+  view.setUint32(LONG_END, 0x0706_4b50, true);
+  view.setBigUint64(LONG_END + 8, BigInt(directory.at + directory.size), true);
+  view.setUint32(LONG_END + 16, 1, true);
+  return concat(bytes, plain);
 }
 
 /** @param contentOf gives exactly `size` bytes of a file; asked in the order of `entries` */
@@ -68,12 +99,16 @@ export async function* zipBytes(
 ): AsyncGenerator<Bytes, void, undefined> {
   const reader = makeZip(inputs(entries, contentOf)).getReader();
   const block = new Block();
+  let last = NO_BYTES;
   try {
     for (;;) {
       const { value, done } = await reader.read();
       if (done) break;
-      yield* block.add(value as Bytes);
+      yield* block.add(last);
+      last = value as Bytes;
     }
+    // The last that client-zip gives is the plain end, by itself.
+    yield* block.add(lacksLongEnd(entries) ? longEnd(last, entries.length) : last);
     yield* block.rest();
   } finally {
     await reader.cancel().catch(() => undefined);

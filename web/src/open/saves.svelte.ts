@@ -4,7 +4,9 @@
  * A save is a line on the page from its click until it is dismissed, so that a failure is not missed.
  */
 
+import { nameToSave } from '../share/choice.ts';
 import type { FetchState, Fetching, OpenedShare, Opener } from '../share/opening.ts';
+import { visible } from '../text/visible.ts';
 
 /** Older lines go when there are more, ended ones first. */
 const LINES_MAX = 20;
@@ -51,6 +53,8 @@ export class Save {
 
 export class Saves {
   list = $state.raw<readonly Save[]>([]);
+  /** Stays true when the lines are gone. */
+  begun = $state(false);
   readonly #opener: Opener;
   readonly #share: OpenedShare;
 
@@ -70,8 +74,10 @@ export class Saves {
   }
 
   /** From a click, since browsers ask where to save. */
-  start(name: string, indexes: readonly number[]): void {
-    const save = new Save(name, indexes);
+  start(indexes: readonly number[]): void {
+    const entries = indexes.flatMap((index) => this.#share.entries[index] ?? []);
+    const save = new Save(visible(nameToSave(entries, this.#share)), indexes);
+    this.begun = true;
     save.start(this.#opener, this.#share);
     const kept = [...this.list];
     while (kept.length >= LINES_MAX) {

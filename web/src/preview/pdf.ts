@@ -17,7 +17,7 @@ import {
   TextLayer,
   type PDFDocumentProxy,
   type PDFPageProxy,
-} from 'pdfjs-dist';
+} from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { FromPreview, Opening, Ready, ToPreview } from './messages.ts';
 
 /** A quarter of a leaf: few requests, and little that is read for nothing. */
@@ -32,6 +32,9 @@ const WIDTH_MIN = 200;
 const WIDTH_MAX = 1_100;
 /** A4 upright, until the first page is known. */
 const FIRST_SIZE = { width: 595, height: 842 };
+
+/** Each is laid out before it is drawn; what tells of more tells it to fill the memory. */
+const PAGES_MAX = 20_000;
 
 /** Keys that mean the page around. */
 const KEYS_HANDED_ON: readonly string[] = ['Escape', 'ArrowLeft', 'ArrowRight', '+', '-'];
@@ -117,23 +120,27 @@ function start(opening: Opening, port: MessagePort): void {
     if (KEYS_HANDED_ON.includes(event.key)) say({ kind: 'key', key: event.key });
   });
   document.documentElement.lang = opening.language;
-  open(opening, transport, parts).then(
-    async (pdf) => {
-      viewer = new Viewer(pdf, opening.pageLabel);
-      await viewer.show((page) => {
-        say({ kind: 'shows', page });
-      });
-      say({ kind: 'opened', pages: pdf.numPages });
-    },
-    (error: unknown) => {
-      say({ kind: 'failed', why: error instanceof PasswordException ? 'password' : 'damaged' });
-    },
-  );
+  const show = async (): Promise<void> => {
+    const pdf = await open(opening, transport, parts);
+    viewer = new Viewer(pdf, opening.pageLabel);
+    await viewer.show((page) => {
+      say({ kind: 'shows', page });
+    });
+    say({ kind: 'opened', pages: pdf.numPages });
+  };
+  show().catch((error: unknown) => {
+    say({ kind: 'failed', why: error instanceof PasswordException ? 'password' : 'damaged' });
+  });
 }
 
-function open(opening: Opening, transport: Transport, parts: Parts): Promise<PDFDocumentProxy> {
+/** @throws {PasswordException}, or another error of what is no document, or tells of no page or of too many */
+async function open(
+  opening: Opening,
+  transport: Transport,
+  parts: Parts,
+): Promise<PDFDocumentProxy> {
   const worker = new Worker(URL.createObjectURL(opening.worker));
-  return getDocument({
+  const pdf = await getDocument({
     range: transport,
     rangeChunkSize: RANGE_BYTES,
     worker: PDFWorker.create({ port: worker }),
@@ -144,6 +151,8 @@ function open(opening: Opening, transport: Transport, parts: Parts): Promise<PDF
     BinaryDataFactory: parts.factory(),
     verbosity: 0,
   }).promise;
+  if (pdf.numPages < 1 || pdf.numPages > PAGES_MAX) throw new Error('no such number of pages');
+  return pdf;
 }
 
 /** All sheets one below the other; the window scrolls over them. */

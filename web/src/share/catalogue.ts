@@ -8,7 +8,16 @@
  */
 
 import { Failure } from '../failure.ts';
-import { fileKey, hash, ID_BYTES, KEY_BYTES, objectId, type Bytes } from '../format/bytes.ts';
+import {
+  fileKey,
+  fromUtf8,
+  hash,
+  ID_BYTES,
+  KEY_BYTES,
+  objectId,
+  utf8,
+  type Bytes,
+} from '../format/bytes.ts';
 import type { FileEntry, ManifestEntry } from '../format/manifest-reader.ts';
 import { ObjectList, type ListSummary } from '../format/object-list.ts';
 import type { ObjectFacts } from '../format/object-facts.ts';
@@ -171,7 +180,9 @@ export class Catalogue {
     this.#names += newNames(this.entries.at(-1)?.path ?? '', path);
     if (this.#names > NAMES_MAX) tooLarge('too many folders');
     const index = this.entries.length;
-    this.entries.push({ index, kind, path, size, mtimeMs: mtime ?? 0, executable });
+    // A text cut out of a line keeps all of the line in memory: this is one by itself.
+    const own = fromUtf8(utf8(path));
+    this.entries.push({ index, kind, path: own, size, mtimeMs: mtime ?? 0, executable });
   }
 
   #addPlace(object: number, offset: number): void {

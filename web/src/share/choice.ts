@@ -11,8 +11,9 @@
  * Units: bytes of plaintext. Pure. Source: spec/file-format.md sections 2.4 and 5.
  */
 
+import { above, savedName } from '../disk/names.ts';
 import type { Catalogue, Place } from './catalogue.ts';
-import type { Entry } from './opening.ts';
+import type { Entry, OpenedShare } from './opening.ts';
 import { rangeStretch, wholeStretch, type Stretch } from './reading.ts';
 
 export interface Choice {
@@ -65,6 +66,27 @@ function byObject(catalogue: Catalogue, files: readonly Entry[]): Map<number, Pl
     else groups.set(place.object, [place]);
   }
   return groups;
+}
+
+/**
+ * The name that a choice is saved under, which its line on the page tells too. Of a zip it is that of the lowest
+ * folder that holds all of it, else the share's.
+ */
+export function nameToSave(
+  entries: readonly Entry[],
+  share: Pick<OpenedShare, 'linkId' | 'name'>,
+): string {
+  const [first] = entries;
+  if (first?.kind === 'file' && entries.length === 1) return savedName(first.path);
+  let folder = first ? folderOf(first) : '';
+  for (const entry of entries) {
+    while (folder !== '' && !`${folderOf(entry)}/`.startsWith(`${folder}/`)) folder = above(folder);
+  }
+  return `${savedName(folder === '' ? (share.name ?? share.linkId) : folder)}.zip`;
+}
+
+function folderOf({ kind, path }: Entry): string {
+  return kind === 'folder' ? path : above(path);
 }
 
 /** Files that share a chunk, or whose chunks touch, are fetched together. */

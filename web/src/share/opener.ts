@@ -7,7 +7,6 @@
  * Units: bytes of plaintext. Source: spec/share-link.md; share/opening.ts (the contract).
  */
 
-import { savedName } from '../disk/names.ts';
 import { openSink, SMALL_BYTES } from '../disk/open-sink.ts';
 import type { Saved } from '../disk/sink.ts';
 import { bring } from '../bring.ts';
@@ -18,8 +17,8 @@ import { publish, serviceWorker, type Address } from '../media/bridge.ts';
 import { TRIES_SHORT } from '../http/patience.ts';
 import { mediaType } from '../media/types.ts';
 import { asFailure } from '../refusals.ts';
-import { dropKept, keptBytes, shelfFor } from '../state/kept.ts';
-import { chooseOf, type Choice } from './choice.ts';
+import { dropKept, holdKept, keptBytes, shelfFor } from '../state/kept.ts';
+import { chooseOf, nameToSave, type Choice } from './choice.ts';
 import { Grants } from './grants.ts';
 import {
   MEDIA_BYTES_MAX,
@@ -136,12 +135,22 @@ function save(
     sink: savedAs(choice, share).then((saved) => openSink(base, saved)),
     dropKept: async () => {
       const known = await shelf;
-      if (known !== undefined) await dropKept(known);
+      if (known === undefined) return;
+      const own = choice.stretches.map(({ object, firstChunk, endChunk }) => {
+        return { object: catalogue.facts(object).id, firstChunk, endChunk };
+      });
+      await dropKept(known, own);
     },
     grants,
     onChange,
     bytes: async function* (saving) {
-      yield* contents(unlocked, choice, saving, await shelf);
+      const known = await shelf;
+      const letGo = known === undefined ? undefined : holdKept(unlocked.linkId);
+      try {
+        yield* contents(unlocked, choice, saving, known);
+      } finally {
+        letGo?.();
+      }
     },
   });
 }
@@ -152,13 +161,10 @@ function singleOf({ files, folders }: Choice): Entry | undefined {
 }
 
 async function savedAs(choice: Choice, share: OpenedShare): Promise<Saved> {
+  const entries = [...choice.folders, ...choice.files];
+  const name = nameToSave(entries, share);
   const single = singleOf(choice);
-  if (single) return { name: savedName(single.path), size: single.size };
-  const { zipLength } = await zipper();
-  const tops = new Set([...choice.folders, ...choice.files].map(({ path }) => path.split('/')[0]));
-  const [top] = tops;
-  const name = tops.size === 1 && top !== undefined ? top : (share.name ?? share.linkId);
-  return { name: `${savedName(name)}.zip`, size: zipLength([...choice.folders, ...choice.files]) };
+  return { name, size: single ? single.size : (await zipper()).zipLength(entries) };
 }
 
 async function* contents(

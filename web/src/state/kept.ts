@@ -6,8 +6,9 @@
  * and fetches what does not open. So a torn or changed file costs its own bytes and nothing else, and no
  * file needs to be synced.
  *
- * A folder is removed when its save is done, cancelled or refused, when the device is short of room, and
- * when it is a day old. Where the browser has no such disk, as in Firefox's private windows, nothing is kept.
+ * A save that is done, cancelled or refused removes its own, and the folder if nothing else is in it; all of a folder
+ * goes when the device is short of room, and when it is a day old. Where the browser has no such disk, as in
+ * Firefox's private windows, nothing is kept.
  *
  * Units: bytes; milliseconds since 1970. Source: WHATWG File System; decision 0053.
  */
@@ -17,6 +18,8 @@ import type { Bytes, ObjectId } from '../format/bytes.ts';
 import { CHUNK } from '../format/sizes.ts';
 
 const FOLDER = 'kept';
+/** Held for a share by whatever page saves and keeps something of it. */
+const LOCK = 'satchel-kept-';
 /** As long as a grant lives: after that going on counts as another download. */
 const KEPT_MS = 24 * 3_600_000;
 /** Longer than a piece of 4 MiB takes on a slow disk. */
@@ -92,9 +95,20 @@ export function shelfFor(linkId: string, bytes: number): Promise<string | undefi
   });
 }
 
-/** About how much of a share is there. */
+/** While a save runs, in whatever tab, it was not cut short; what is returned ends that. */
+export function holdKept(linkId: string): () => void {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  navigator.locks.request(LOCK + linkId, { mode: 'shared' }, () => promise).catch(() => undefined);
+  return () => {
+    resolve(undefined);
+  };
+}
+
+/** About how much of a share lies there of a save that was cut short. */
 export function keptBytes(linkId: string): Promise<number> {
   return onDisk(0, async (hold) => {
+    const { held = [] } = await navigator.locks.query();
+    if (held.some(({ name }) => name === LOCK + linkId)) return 0;
     const shelf = await shelfOf(linkId, hold);
     return shelf === undefined ? 0 : bytesIn(shelf, hold);
   });
@@ -140,21 +154,56 @@ export async function keep(shelf: string, piece: PieceName, bytes: Bytes): Promi
   return isKept;
 }
 
-/** To be called when nothing comes after it: the save's workers were ended. */
-export function dropKept(shelf: string): Promise<void> {
-  return onDisk(undefined, async (hold) => {
+/**
+ * To be called when nothing comes after it: the save's workers were ended.
+ *
+ * @param own the chunks whose pieces go, where others may be needed yet; else the folder goes
+ */
+export async function dropKept(shelf: string, own?: readonly PieceName[]): Promise<void> {
+  const names = own ? await onDisk(undefined, (hold) => piecesIn(shelf, hold)) : [];
+  if (!names) return;
+  const gone = own ? namesWithin(names, own) : [];
+  if (gone.length === names.length) await remove(shelf);
+  else for (const name of gone) if (!(await remove(shelf, name))) return;
+}
+
+/** A folder, or one of its pieces. False if the disk does not answer. */
+function remove(shelf: string, piece?: string): Promise<boolean> {
+  return onDisk(false, async (hold) => {
     for (let tries = 0; tries < REMOVE_TRIES && !leaving; tries++) {
       try {
-        await (await all(false, hold)).removeEntry(shelf, { recursive: true });
+        const top = await all(false, hold);
+        if (piece !== undefined) {
+          await hold(await top.getDirectoryHandle(shelf)).removeEntry(piece);
+          return true;
+        }
+        await top.removeEntry(shelf, { recursive: true });
         // The last one leaves nothing; others keep it.
         const root = hold(await navigator.storage.getDirectory());
         await root.removeEntry(FOLDER).catch(() => undefined);
-        return;
+        return true;
       } catch (error) {
-        if (!isInUse(error)) return;
+        if (!isInUse(error)) return true;
         await new Promise((resolve) => setTimeout(resolve, REMOVE_PAUSE_MS));
       }
     }
+    return true;
+  });
+}
+
+function namesWithin(names: readonly string[], own: readonly PieceName[]): string[] {
+  const chunksOf = new Map<string, PieceName[]>();
+  for (const one of own) {
+    const object = toBase64Url(one.object);
+    const known = chunksOf.get(object);
+    if (known) known.push(one);
+    else chunksOf.set(object, [one]);
+  }
+  return names.filter((name) => {
+    const [object = '', first, end] = name.split('.');
+    return chunksOf
+      .get(object)
+      ?.some((it) => it.firstChunk <= Number(first) && Number(end) <= it.endChunk);
   });
 }
 
@@ -186,10 +235,13 @@ async function namesIn(folder: FileSystemDirectoryHandle): Promise<string[]> {
   return names;
 }
 
+async function piecesIn(shelf: string, hold: Hold): Promise<string[]> {
+  return namesIn(hold(await (await all(false, hold)).getDirectoryHandle(shelf)));
+}
+
 async function bytesIn(shelf: string, hold: Hold): Promise<number> {
-  const folder = hold(await (await all(false, hold)).getDirectoryHandle(shelf));
   let chunks = 0;
-  for (const name of await namesIn(folder)) {
+  for (const name of await piecesIn(shelf, hold)) {
     const [, first, end] = name.split('.');
     chunks += Number(end) - Number(first);
   }

@@ -42,11 +42,11 @@ class Place {
 export const place = new Place();
 
 /** Puts the focus on the heading of what was just drawn, for who reads by ear or by keyboard. */
-export async function focusHeading(): Promise<void> {
+export async function focusHeading({ scroll = true } = {}): Promise<void> {
   await tick();
   const heading = document.querySelector<HTMLElement>('main h1');
   if (!heading) return;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
-  scrollTo({ top: 0 });
+  if (scroll) scrollTo({ top: 0 });
 }

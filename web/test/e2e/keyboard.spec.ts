@@ -1,7 +1,7 @@
 /** Sending without a pointer: what has the focus is told by its role and name, and every step is a key. */
 
 import type { Locator, Page } from '@playwright/test';
-import { SEALED_MS } from './stage/acts.ts';
+import { hasFocus, SEALED_MS } from './stage/acts.ts';
 import { sampleOf } from './stage/bytes.ts';
 import { pastedInto } from './stage/gestures.ts';
 import { expect, test } from './stage/test.ts';
@@ -10,10 +10,6 @@ import { begins, WORDS } from './stage/words.ts';
 const SEND = WORDS.send;
 /** Above what stands between any two places of a page. */
 const TABS_MAX = 40;
-
-async function hasFocus(place: Locator): Promise<boolean> {
-  return (await place.count()) === 1 && place.evaluate((it) => it === document.activeElement);
-}
 
 /** Goes on from where the focus is, and never back to the beginning by the browser's own bars. */
 async function tabTo(page: Page, place: Locator): Promise<void> {

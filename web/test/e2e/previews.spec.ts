@@ -11,6 +11,7 @@ import type { Line } from './stage/line.ts';
 import { RECORDED_SECONDS, RECORDINGS, recorded } from './stage/recordings.ts';
 import {
   chinesePdf,
+  endlessPdf,
   hostilePage,
   hostilePdf,
   hostilePicture,
@@ -98,12 +99,30 @@ test('text, a picture and a document are shown one after the other', async ({
   await expect(page.getByRole('button', { name: begins(OPEN.previewOne('e.bin')) })).toHaveCount(0);
 });
 
-test('a document whose reader does not come says so', async ({ page, commandLine, watch }) => {
+/** What Firefox before 144, Chrome before 145 and Safari before 26.2 do not have, and pdf.js calls. */
+function makeOlder(): void {
+  Reflect.deleteProperty(Map.prototype, 'getOrInsertComputed');
+  Reflect.deleteProperty(Math, 'sumPrecise');
+}
+
+test('a document is drawn in older browsers, and says so if its reader does not come', async ({
+  page,
+  commandLine,
+  watch,
+}) => {
   watch.excuse(/status of 503/, 'the server is being replaced');
   await open(page, await commandLine.put('c.pdf', pdfOf('A quiet harbour')));
   await page.route(/\/pdf-worker-/, (route) => route.fulfill({ status: 503 }));
   const dialog = await look(page, 'c.pdf');
   await expect(dialog.getByText(WORDS.failures.unreachable)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.addInitScript(makeOlder);
+  await page.route(/\/pdf-worker-/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `(${makeOlder.toString()})();${await response.text()}` });
+  });
+  const sheets = sheetsOf(await look(page, 'c.pdf'), 'c.pdf');
+  await drawn(sheets.getByText('A quiet harbour')).toBeVisible();
 });
 
 test('scans and Chinese text are drawn by parts that only such documents fetch', async ({
@@ -267,6 +286,8 @@ test('what a stranger wrote runs nowhere, whatever it is called', async ({ page,
     'evil.html': hostilePage(),
     'evil.pdf': hostilePdf(),
     'evil.svg': hostilePicture(),
+    'evil0.pdf': pdfOf('No page', { pages: '/Kids [] /Count 0' }),
+    'evil1.pdf': endlessPdf(),
     'photo\u202Egpj.txt': Buffer.from('no picture'),
   });
   await open(page, link);
@@ -281,6 +302,9 @@ test('what a stranger wrote runs nowhere, whatever it is called', async ({ page,
   await expect(sheets.getByRole('button')).toHaveCount(0);
   const svg = (await next(page, 'evil.svg')).getByRole('img');
   await expect.poll(() => widthOf(svg)).toBeGreaterThan(0);
+  for (const name of ['evil0.pdf', 'evil1.pdf']) {
+    await drawn((await next(page, name)).getByText(OPEN.pdfDamaged), name).toBeVisible();
+  }
   const marks = await page.evaluate(() => [document.title.includes('taken'), 'taken' in window]);
   expect(marks).toEqual([false, false]);
 });

@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import { open, saveButton } from './stage/acts.ts';
+import { hasFocus, open, saveButton } from './stage/acts.ts';
 import { sha256, sha256OfFile } from './stage/bytes.ts';
 import { eventually } from './stage/eventually.ts';
 import { names, withoutPicker } from './stage/picker.ts';
@@ -69,6 +69,8 @@ test('a save by the page’s own disk tells its numbers, is paused, goes on, and
 
   await saves.getByRole('button', { name: OPEN.pause }).click();
   await expect(saves.getByText(OPEN.savePaused)).toBeVisible();
+  const goOn = saves.getByRole('button', { name: OPEN.resume, exact: true });
+  await expect(goOn).toBeFocused();
   // No speed any more, and no time that is left by it.
   await expect(saves.getByText(/^[1-9]\d?% · .+ of 25\.2 MB$/)).toBeVisible();
   line.mend();
@@ -80,8 +82,10 @@ test('a save by the page’s own disk tells its numbers, is paused, goes on, and
   expect(passed).toBeLessThan(SIZE);
   expect(await names(page), 'the way of saving').toContain('saves');
   expect(wholeFiles()).toEqual([]);
-  await saves.getByRole('button', { name: OPEN.resume, exact: true }).click();
+  await goOn.click();
   expect(await sha256OfFile((await saving).path)).toBe(sha256(bytes));
+  const dismiss = saves.getByRole('button', { name: OPEN.dismiss('slow.bin') });
+  await expect.poll(() => hasFocus(dismiss)).toBe(true);
   expect(await lag(), 'the bar moved').toBeGreaterThan(-1);
   expect(await lag()).toBeLessThan(LAG_MAX);
 });

@@ -51,6 +51,7 @@ test('the page opens what the command line put, with its password and no other',
   await tells(page, WORDS.failures['wrong-password']);
   await enterPassword(page, 'correct horse');
   await expect(aboutShare(page)).toBeVisible({ timeout: SEALED_MS });
+  await expect(page.getByRole('heading', { name: WORDS.open.titleOne })).toBeFocused();
   expect((await save(page, saveButton(page))).sha256).toBe(sha256(buffer));
 });
 

@@ -12,6 +12,7 @@ import {
   add,
   choose,
   enterPassword,
+  hasFocus,
   open,
   saveButton,
   send,
@@ -334,7 +335,8 @@ test('after a reload in the middle of saving nothing whole is there, and saving 
   page.once('dialog', (dialog) => void dialog.accept());
   line.mend();
   await page.reload();
-  await expect(page.getByText(begins(WORDS.open.kept('').split('About')[0] ?? ''))).toBeVisible();
+  const cutShort = page.getByText(begins(WORDS.open.kept('').split('About')[0] ?? ''));
+  await expect(cutShort).toBeVisible();
   await expectAccessible(page, 'a save that was cut short');
   if (first) expect(await first.failure()).not.toBeNull();
   expect(await filesInTheEnd(page)).toEqual([]);
@@ -344,6 +346,10 @@ test('after a reload in the middle of saving nothing whole is there, and saving 
   expect(await sha256OfFile(saved.path)).toBe(sha256(bytes));
   expect(line.passed('down') - before).toBeLessThan(SIZE * 0.9);
   expect(await keptPieces(page)).toBe(0);
+  await page.getByRole('button', { name: WORDS.open.dismiss('twice.bin') }).click();
+  const heading = page.getByRole('heading', { name: WORDS.open.titleOne });
+  await expect.poll(() => hasFocus(heading)).toBe(true);
+  await expect(cutShort).toBeHidden();
 });
 
 test('a line that ends at 60 % for good never yields a finished file', async ({

@@ -123,6 +123,11 @@ export function aboutShare(page: Page): Locator {
   return page.getByText(WORDS.open.checkedDetail);
 }
 
+/** Of the page's own, also where a part of the browser's window has it: Firefox tells of each download that ended. */
+export async function hasFocus(place: Locator): Promise<boolean> {
+  return (await place.count()) === 1 && place.evaluate((it) => it === document.activeElement);
+}
+
 export async function enterPassword(page: Page, password: string): Promise<void> {
   await page.getByLabel(WORDS.open.password, { exact: true }).fill(password);
   await page.getByRole('button', { name: WORDS.open.passwordOpen, exact: true }).click();

@@ -54,6 +54,8 @@ interface Additions {
   readonly inResources?: string;
   /** After the line, on the page. */
   readonly drawn?: string;
+  /** In place of one. */
+  readonly pages?: string;
   /** In place of Helvetica. */
   readonly font?: string;
   /** Numbered from 6 on. */
@@ -63,11 +65,12 @@ interface Additions {
 /** One page with one line. Source: ISO 32000-1, sections 7.5 and 9. */
 export function pdfOf(line: string, more: Additions = {}): Buffer<ArrayBuffer> {
   const { inCatalog = '', inPage = '', inResources = '', drawn = '', objects: others = [] } = more;
+  const { pages = '/Kids [3 0 R] /Count 1' } = more;
   const shown = line.startsWith('<') ? line : `(${line})`;
   const text = `BT /F1 28 Tf 60 700 Td ${shown} Tj ET ${drawn}`;
   const objects = [
     `<< /Type /Catalog /Pages 2 0 R ${inCatalog} >>`,
-    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    `<< /Type /Pages ${pages} >>`,
     '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R ' +
       `/Resources << /Font << /F1 5 0 R >> ${inResources} >> ${inPage} >>`,
     `<< /Length ${text.length} >>\nstream\n${text}\nendstream`,
@@ -209,6 +212,14 @@ export function hostilePicture(): Buffer<ArrayBuffer> {
       '<image href="https://elsewhere.example/c.png" width="9" height="9"/><rect width="9" height="9"/>' +
       `<foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" src="javascript:${TAKE}"/></foreignObject></svg>`,
   );
+}
+
+/** A first and a last page, and between them what tells of many and has none. */
+export function endlessPdf(): Buffer<ArrayBuffer> {
+  return pdfOf('One of many', {
+    pages: '/Kids [3 0 R 6 0 R 3 0 R] /Count 50002',
+    objects: ['<< /Type /Pages /Kids [] /Count 50000 >>'],
+  });
 }
 
 /** A script at its opening, a form's button, and a link over all of its page. */

@@ -62,8 +62,8 @@ final class SqliteEngine implements Engine {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-  /** The driver's own property; set once, since the library is loaded once. */
-  private static final String LIBRARY_FOLDER = "org.sqlite.tmpdir";
+  /** Of the process: its library is loaded once. */
+  private static boolean isLoaded;
 
   private final Path file;
   private final GroupCommit writer;
@@ -118,23 +118,35 @@ final class SqliteEngine implements Engine {
   /**
    * Loads the driver's own library from beside the database: the system's folder for passing files
    * may forbid to run what lies in it, and what the driver leaves there stays after a kill. Here
-   * nothing is left.
+   * nothing is left. Where this folder forbids it the system's is tried.
    */
   private static synchronized void loadLibrary(Path folder) throws DatabaseException {
-    if (System.getProperty(LIBRARY_FOLDER) != null) return;
+    if (isLoaded) return;
+    String foreign = System.getProperty("java.io.tmpdir");
     try {
-      removeLibrary(folder);
-      Files.createDirectory(folder, OWNER_ONLY_FOLDER);
-      System.setProperty(LIBRARY_FOLDER, folder.toString());
-      SQLiteJDBCLoader.initialize();
-      removeLibrary(folder);
-    } catch (Exception e) { // which the loader declares
+      try {
+        removeLibrary(folder);
+        Files.createDirectory(folder, OWNER_ONLY_FOLDER);
+        loadFrom(folder.toString());
+      } catch (Exception forbidden) { // which the loader declares
+        loadFrom(foreign);
+      } finally {
+        removeLibrary(folder);
+      }
+      isLoaded = true;
+    } catch (Exception e) {
       throw new DatabaseException(
           DatabaseException.Kind.OTHER,
-          "SQLite's library cannot be run from %s, which may be mounted noexec: %s"
-              .formatted(folder, e.getMessage()),
+          ("SQLite's library runs neither from %s nor from %s, which may be mounted noexec; name a"
+                  + " folder where it may by SATCHEL_JAVA_OPTS=-Djava.io.tmpdir=FOLDER")
+              .formatted(folder.getParent(), foreign),
           e);
     }
+  }
+
+  private static void loadFrom(String folder) throws Exception {
+    System.setProperty("org.sqlite.tmpdir", folder);
+    SQLiteJDBCLoader.initialize();
   }
 
   private static void removeLibrary(Path folder) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,14 +17,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.satchel.testkit.process.Install;
 
 /**
- * Java's cache of classes is used only with the jars that it was made from.
+ * Java's cache of classes is used only with the jars that it was made from, and the system speaks
+ * English to Java.
  *
  * <p>Why this way: Java 25 runs the cache's classes whatever the jars hold by then, so the launcher
- * looks. A stand-in for Java prints its options.
+ * looks; and it tells a full disk by nothing but the system's words. A stand-in for Java prints its
+ * options and its locale.
  *
  * <p>Source: docs/decisions/0003-one-launcher-two-class-paths.md.
  */
-final class JavaCacheTest {
+final class LauncherTest {
 
   @TempDir Path folder;
 
@@ -34,7 +37,7 @@ final class JavaCacheTest {
       Files.copy(Install.root().resolve("bin").resolve(script), bin.resolve(script));
     }
     Path java = Files.createDirectories(folder.resolve("java/bin")).resolve("java");
-    Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
+    Files.writeString(java, "#!/bin/sh\necho \"$@\"\nenv | grep -E '^(LC_|LANG)' | sort\n");
     assertThat(java.toFile().setExecutable(true)).isTrue();
     Files.writeString(folder.resolve("java/release"), "JAVA_VERSION=\"25.0.1\"\n");
   }
@@ -52,13 +55,27 @@ final class JavaCacheTest {
     assertThat(options()).contains("org.satchel.cli.Main").doesNotContain("AOTCache");
   }
 
+  @Test
+  void javaHearsOfAFullDiskInEnglishAndOfNamesAsTheCallerHasThem() throws Exception {
+    Path lib = Files.createDirectories(folder.resolve("tree/lib"));
+    Files.createFile(lib.resolve("satchel-cli.jar"));
+    Map<String, String> german = Map.of("LC_ALL", "C.UTF-8", "LANGUAGE", "de");
+    assertThat(options(german)).endsWith("\nLC_CTYPE=C.UTF-8\nLC_MESSAGES=C\n");
+  }
+
   private static void made(Path cache, Duration fromNow) throws IOException {
     Files.setLastModifiedTime(cache, FileTime.from(Instant.now().plus(fromNow)));
   }
 
   private String options() throws Exception {
-    Map<String, String> environment =
-        Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", folder.resolve("java").toString());
+    return options(Map.of());
+  }
+
+  /** What Java is given by the launcher: options, then the locale. */
+  private String options(Map<String, String> locale) throws Exception {
+    Map<String, String> environment = new HashMap<>(locale);
+    environment.put("PATH", "/usr/bin:/bin");
+    environment.put("JAVA_HOME", folder.resolve("java").toString());
     var outcome = new Shell(folder, folder, environment).run("tree/bin/satchel version");
     assertThat(outcome.exit()).as(outcome.err()).isZero();
     return outcome.out();

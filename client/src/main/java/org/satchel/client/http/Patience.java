@@ -118,7 +118,8 @@ public final class Patience {
     if (cause instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {
       throw new Failure(Failure.Kind.UNREACHABLE, "Interrupted; " + resume + ".", cause);
     }
-    if (cause instanceof SSLHandshakeException && distrusted(cause)) {
+    // One that a proxy cut is no question of trust.
+    if (cause instanceof SSLHandshakeException && caused(cause, CertificateException.class)) {
       throw new Failure(
           Failure.Kind.UNREACHABLE,
           "The certificate of "
@@ -142,13 +143,10 @@ public final class Patience {
     pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
   }
 
-  /** A handshake that a proxy cut is no question of trust. */
-  private static boolean distrusted(Throwable handshake) {
+  private static boolean caused(Throwable end, Class<? extends Exception> by) {
     int depth = 0;
-    for (Throwable cause = handshake;
-        cause != null && depth < CAUSES_MAX;
-        cause = cause.getCause()) {
-      if (cause instanceof CertificateException) {
+    for (Throwable cause = end; cause != null && depth < CAUSES_MAX; cause = cause.getCause()) {
+      if (by.isInstance(cause)) {
         return true;
       }
       depth++;
@@ -182,7 +180,7 @@ public final class Patience {
   private String unreachable(IOException cause) {
     String what = "The connection to " + server + " keeps breaking";
     if (cause instanceof ConnectException) {
-      boolean name = cause.getCause() instanceof UnresolvedAddressException;
+      boolean name = caused(cause, UnresolvedAddressException.class);
       what = name ? "The name in " + server + " is unknown" : "Nothing answers at " + server;
     } else if (cause instanceof java.net.http.HttpTimeoutException) {
       what = "The server at " + server + " does not answer in time";

@@ -2,7 +2,9 @@ package org.satchel.client.http;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -83,7 +85,7 @@ public final class Wire implements AutoCloseable {
   public Answer open(HttpRequest.Builder request) throws IOException {
     HttpRequest built = request.timeout(deadlines.silence()).build();
     try {
-      HttpResponse<Incoming> response = client.send(built, head -> new Incoming(deadlines));
+      HttpResponse<Incoming> response = send(built);
       answered = true;
       return new Answer(response.statusCode(), response.headers(), response.body());
     } catch (InterruptedException e) {
@@ -93,6 +95,20 @@ public final class Wire implements AutoCloseable {
       // Thrown while the answer is read, for a Content-Length that is no number; the request was
       // built, and so judged, before.
       throw new IOException("the answer is no HTTP", e);
+    }
+  }
+
+  private HttpResponse<Incoming> send(HttpRequest request)
+      throws IOException, InterruptedException {
+    for (int tried = 1; ; tried++) {
+      int turn = ServerAddresses.turn();
+      try {
+        return client.send(request, head -> new Incoming(deadlines));
+      } catch (ConnectException | HttpConnectTimeoutException e) {
+        if (!ServerAddresses.passOver(turn) || tried == ServerAddresses.TRIED_MAX) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -136,6 +152,7 @@ public final class Wire implements AutoCloseable {
   public Reply push(HttpRequest.Builder request, String method, long length, Feed feed)
       throws IOException, Failure {
     var body = new PushedBody(length);
+    int turn = ServerAddresses.turn();
     CompletableFuture<HttpResponse<Incoming>> answer =
         client.sendAsync(request.method(method, body).build(), head -> new Incoming(deadlines));
     boolean whole = false;
@@ -157,7 +174,7 @@ public final class Wire implements AutoCloseable {
         return new Answer(response.statusCode(), response.headers(), rest).whole();
       }
     } catch (ExecutionException e) {
-      throw cut(e);
+      throw cut(e, turn);
     } catch (TimeoutException e) {
       throw new HttpTimeoutException("the server does not answer");
     } catch (InterruptedException e) {
@@ -171,8 +188,11 @@ public final class Wire implements AutoCloseable {
     }
   }
 
-  private static IOException cut(ExecutionException e) {
+  private static IOException cut(ExecutionException e, int turn) {
     Throwable cause = e.getCause();
+    if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
+      ServerAddresses.passOver(turn); // for who feeds it anew
+    }
     if (cause instanceof IOException io) {
       return io;
     }

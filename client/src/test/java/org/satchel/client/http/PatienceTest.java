@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -110,6 +111,17 @@ class PatienceTest {
     cut.initCause(new EOFException("SSL peer shut down incorrectly"));
     patience.pauseAfter(cut);
     assertThat(insistOn(cut).sentence()).doesNotContain("certificate");
+  }
+
+  @Test
+  void aNameThatIsUnknownIsCalledSo() {
+    var unknown = new Endpoint("http://" + WireTest.UNKNOWN);
+    var ask =
+        new Patience(
+            wire, unknown, "run again", () -> passed.toNanos(), wait -> passed = passed.plus(wait));
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> ask.insist(() -> wire.ask(HttpRequest.newBuilder(unknown.at("/x")))))
+        .withMessageContaining("The name in " + unknown + " is unknown");
   }
 
   @Test

@@ -5,16 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.Security;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** The client's HTTP against servers that break it, over real sockets. */
 class WireTest {
+
+  /** No label has more than 63 characters: known as unknown without a network. */
+  static final String UNKNOWN = "x".repeat(64) + ".invalid";
 
   @Test
   void aSmallAnswerIsReadWhole() throws Exception {
@@ -102,6 +113,56 @@ class WireTest {
       }
       assertThat(fed.get()).isLessThan(length / 1_000);
     }
+  }
+
+  @Test
+  void theNextAddressOfANameIsAskedWhereOneTakesNoConnection() throws Exception {
+    try (RawServer server = says(RawServer.reply("200 OK", "", "body"));
+        Wire wire = new Wire(Deadlines.USUAL, null)) {
+      URI name = closedThenOpen("ask.test", server);
+      assertThat(wire.ask(HttpRequest.newBuilder(name)).status()).isEqualTo(200);
+      int turn = ServerAddresses.turn();
+      assertThat(wire.ask(HttpRequest.newBuilder(name)).status()).isEqualTo(200);
+      assertThat(ServerAddresses.turn()).as("the one that answered stays").isEqualTo(turn);
+      assertThat(server.requests().peek()).contains("Host: ask.test:" + name.getPort());
+    }
+  }
+
+  @Test
+  void aBodyThatFoundNoConnectionIsPushedToTheNextAddress() throws Exception {
+    try (RawServer server = says(RawServer.reply("200 OK", "", ""));
+        Wire wire = new Wire(Deadlines.USUAL, null)) {
+      HttpRequest.Builder put = HttpRequest.newBuilder(closedThenOpen("push.test", server));
+      Wire.Feed feed = () -> ByteBuffer.wrap(new byte[4]);
+      assertThatExceptionOfType(ConnectException.class)
+          .isThrownBy(() -> wire.push(put, "PUT", 4, feed));
+      assertThat(wire.push(put, "PUT", 4, feed).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aNameIsLookedUpAgainWhenAllItsAddressesWereTried() throws Exception {
+    InetAddress none = InetAddress.getByName("127.0.0.9");
+    ServerAddresses.keep(UNKNOWN, List.of(none, none));
+    assertThat(InetAddress.getAllByName(UNKNOWN)).hasSize(2);
+    assertThat(ServerAddresses.passOver(ServerAddresses.turn())).isTrue();
+    int turn = ServerAddresses.turn();
+    assertThat(ServerAddresses.passOver(turn)).isFalse();
+    assertThat(ServerAddresses.passOver(turn)).as("by one who met the same address").isFalse();
+    assertThat(ServerAddresses.turn()).isEqualTo(turn + 1);
+    assertThatExceptionOfType(UnknownHostException.class)
+        .isThrownBy(() -> InetAddress.getAllByName(UNKNOWN));
+    assertThat(Security.getProperty("networkaddress.cache.negative.ttl")).isEqualTo("1");
+  }
+
+  /** A name with two addresses, of which the first takes no connection to the server's port. */
+  private static URI closedThenOpen(String name, RawServer server) throws IOException {
+    URI open = server.endpoint().at("/x");
+    var addresses =
+        Arrays.asList(InetAddress.getByName("127.0.0.9"), InetAddress.getByName(open.getHost()));
+    Collections.rotate(addresses, ServerAddresses.turn()); // the resolver turns it back
+    ServerAddresses.keep(name, addresses);
+    return URI.create("http://" + name + ":" + open.getPort() + "/x");
   }
 
   @Test

@@ -245,7 +245,7 @@ test('a save has the name of its file, else of the lowest folder that holds all 
   const named = (...indexes: readonly number[]): string =>
     nameToSave(
       indexes.flatMap((index) => entries[index] ?? []),
-      { linkId: 'AAAA', name: 'Our holiday' },
+      { linkId: 'AAAA', name: 'Our holiday', entries },
     );
   expect(named(1)).toBe('x.txt');
   expect(named(3)).toBe('ab.zip');
@@ -254,7 +254,9 @@ test('a save has the name of its file, else of the lowest folder that holds all 
   expect(named(1, 3)).toBe('trip.zip');
   expect(named(0, 1)).toBe('trip.zip');
   expect(named(1, 5)).toBe('Our holiday.zip');
-  expect(nameToSave(entries, { linkId: 'AAAA', name: undefined })).toBe('AAAA.zip');
+  expect(nameToSave(entries, { linkId: 'AAAA', name: undefined, entries })).toBe('AAAA.zip');
+  const inTrip = entries.slice(1, 3);
+  expect(nameToSave(inTrip, { linkId: 'AAAA', name: 'A', entries: inTrip })).toBe('trip.zip');
 });
 
 test('without any way to save, memory takes what it can, and of more the way out is told', async () => {

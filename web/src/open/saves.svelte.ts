@@ -15,6 +15,8 @@ export class Save {
   readonly name: string;
   readonly indexes: readonly number[];
   state = $state.raw<FetchState>({ kind: 'starting' });
+  /** It had a place to save to. */
+  begun = $state(false);
   #fetching: Fetching | undefined;
 
   constructor(name: string, indexes: readonly number[]) {
@@ -35,6 +37,7 @@ export class Save {
     this.state = { kind: 'starting' };
     this.#fetching = opener.save(share, this.indexes, (state) => {
       this.state = state;
+      if (state.kind === 'fetching') this.begun = true;
     });
   }
 
@@ -53,8 +56,8 @@ export class Save {
 
 export class Saves {
   list = $state.raw<readonly Save[]>([]);
-  /** Stays true when the lines are gone. */
-  begun = $state(false);
+  /** Of lines that are gone. */
+  #begun = $state(false);
   readonly #opener: Opener;
   readonly #share: OpenedShare;
 
@@ -68,6 +71,11 @@ export class Saves {
     return this.list.some((save) => save.running || save.stopped);
   }
 
+  /** One of them had a place to save to, and fetched. */
+  get begun(): boolean {
+    return this.#begun || this.list.some((save) => save.begun);
+  }
+
   /** The last save of one file alone. */
   of(index: number): Save | undefined {
     return this.list.find(({ indexes }) => indexes.length === 1 && indexes[0] === index);
@@ -77,13 +85,12 @@ export class Saves {
   start(indexes: readonly number[]): void {
     const entries = indexes.flatMap((index) => this.#share.entries[index] ?? []);
     const save = new Save(visible(nameToSave(entries, this.#share)), indexes);
-    this.begun = true;
     save.start(this.#opener, this.#share);
     const kept = [...this.list];
     while (kept.length >= LINES_MAX) {
       const ended = kept.findLastIndex((one) => !one.running && !one.stopped);
       if (ended < 0) break;
-      kept.splice(ended, 1);
+      for (const gone of kept.splice(ended, 1)) this.#begun ||= gone.begun;
     }
     this.list = [save, ...kept];
   }
@@ -96,6 +103,7 @@ export class Saves {
 
   dismiss(save: Save): void {
     if (save.stopped) save.cancel();
+    this.#begun ||= save.begun;
     this.list = this.list.filter((one) => one !== save);
   }
 

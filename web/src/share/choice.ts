@@ -70,11 +70,11 @@ function byObject(catalogue: Catalogue, files: readonly Entry[]): Map<number, Pl
 
 /**
  * The name that a choice is saved under, which its line on the page tells too. Of a zip it is that of the lowest
- * folder that holds all of it, else the share's.
+ * folder that holds all of it, of the whole share the topmost; else the share's.
  */
 export function nameToSave(
   entries: readonly Entry[],
-  share: Pick<OpenedShare, 'linkId' | 'name'>,
+  share: Pick<OpenedShare, 'linkId' | 'name' | 'entries'>,
 ): string {
   const [first] = entries;
   if (first?.kind === 'file' && entries.length === 1) return savedName(first.path);
@@ -82,6 +82,7 @@ export function nameToSave(
   for (const entry of entries) {
     while (folder !== '' && !`${folderOf(entry)}/`.startsWith(`${folder}/`)) folder = above(folder);
   }
+  if (entries.length === share.entries.length) folder = folder.replace(/\/.*/, '');
   return `${savedName(folder === '' ? (share.name ?? share.linkId) : folder)}.zip`;
 }
 

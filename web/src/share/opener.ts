@@ -129,6 +129,7 @@ function save(
   const stored = choice.stretches.map((it) => storedBytesOf(it, catalogue.facts(it.object)));
   const storedBytes = stored.reduce((sum, bytes) => sum + bytes, 0);
   const shelf = storedBytes > SMALL_BYTES ? shelfFor(unlocked.linkId, storedBytes) : undefined;
+  let letGo: (() => void) | undefined;
   return new Saving({
     totalBytes: choice.bytes,
     storedBytes,
@@ -142,17 +143,22 @@ function save(
       await dropKept(known, own);
     },
     grants,
-    onChange,
+    onChange: (state) => {
+      if (isLast(state)) letGo?.();
+      onChange(state);
+    },
     bytes: async function* (saving) {
       const known = await shelf;
-      const letGo = known === undefined ? undefined : holdKept(unlocked.linkId);
-      try {
-        yield* contents(unlocked, choice, saving, known);
-      } finally {
-        letGo?.();
-      }
+      if (known !== undefined) letGo = holdKept(unlocked.linkId);
+      yield* contents(unlocked, choice, saving, known);
     },
   });
+}
+
+function isLast(state: FetchState): boolean {
+  return (
+    ['done', 'cancelled'].includes(state.kind) || (state.kind === 'failed' && !state.resumable)
+  );
 }
 
 /** The one file that is saved as it is; absent if it is to be a zip. */

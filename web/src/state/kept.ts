@@ -25,6 +25,8 @@ const KEPT_MS = 24 * 3_600_000;
 /** Longer than a piece of 4 MiB takes on a slow disk. */
 const ANSWER_MS = 5_000;
 /** A worker that was just ended may still hold its file for a moment. */
+/** 4 MiB each: one after the other 1,000 of them take seconds. */
+const REMOVED_AT_ONCE = 32;
 const REMOVE_TRIES = 10;
 const REMOVE_PAUSE_MS = 50;
 
@@ -82,17 +84,27 @@ async function onDisk<T>(otherwise: T, act: (hold: Hold) => Promise<T>): Promise
   }
 }
 
+/** One after the other: of two saves that begin at once the second finds the folder of the first. */
+let naming = Promise.resolve<string | undefined>(undefined);
+
 /**
  * The name of a share's folder; nothing where its bytes cannot be kept: the quota must hold them twice,
  * since the save itself, and a journal, may need room there too.
  */
 export function shelfFor(linkId: string, bytes: number): Promise<string | undefined> {
-  return onDisk<string | undefined>(undefined, async (hold) => {
-    const known = await shelfOf(linkId, hold);
-    const has = known === undefined ? 0 : await bytesIn(known, hold);
-    const { quota = 0, usage = 0 } = await navigator.storage.estimate();
-    return quota - usage < 2 * bytes - has ? undefined : (known ?? `${linkId}.${Date.now()}`);
-  });
+  naming = naming.then(() =>
+    onDisk<string | undefined>(undefined, async (hold) => {
+      const known = await shelfOf(linkId, hold);
+      const has = known === undefined ? 0 : await bytesIn(known, hold);
+      const { quota = 0, usage = 0 } = await navigator.storage.estimate();
+      if (quota - usage < 2 * bytes - has) return undefined;
+      const shelf = known ?? `${linkId}.${Date.now()}`;
+      const top = await all(true, hold);
+      hold(await top.getDirectoryHandle(shelf, { create: true })); // so that another save finds it
+      return shelf;
+    }),
+  );
+  return naming;
 }
 
 /** While a save runs, in whatever tab, it was not cut short; what is returned ends that. */
@@ -164,17 +176,22 @@ export async function dropKept(shelf: string, own?: readonly PieceName[]): Promi
   if (!names) return;
   const gone = own ? namesWithin(names, own) : [];
   if (gone.length === names.length) await remove(shelf);
-  else for (const name of gone) if (!(await remove(shelf, name))) return;
+  else {
+    for (let at = 0; at < gone.length; at += REMOVED_AT_ONCE) {
+      if (!(await remove(shelf, gone.slice(at, at + REMOVED_AT_ONCE)))) return;
+    }
+  }
 }
 
-/** A folder, or one of its pieces. False if the disk does not answer. */
-function remove(shelf: string, piece?: string): Promise<boolean> {
+/** A folder, or some of its pieces. False if the disk does not answer. */
+function remove(shelf: string, pieces?: readonly string[]): Promise<boolean> {
   return onDisk(false, async (hold) => {
     for (let tries = 0; tries < REMOVE_TRIES && !leaving; tries++) {
       try {
         const top = await all(false, hold);
-        if (piece !== undefined) {
-          await hold(await top.getDirectoryHandle(shelf)).removeEntry(piece);
+        if (pieces) {
+          const folder = hold(await top.getDirectoryHandle(shelf));
+          await Promise.all(pieces.map((piece) => removePiece(folder, piece)));
           return true;
         }
         await top.removeEntry(shelf, { recursive: true });
@@ -189,6 +206,14 @@ function remove(shelf: string, piece?: string): Promise<boolean> {
     }
     return true;
   });
+}
+
+async function removePiece(folder: FileSystemDirectoryHandle, piece: string): Promise<void> {
+  try {
+    await folder.removeEntry(piece);
+  } catch (error) {
+    if (isInUse(error)) throw error;
+  }
 }
 
 function namesWithin(names: readonly string[], own: readonly PieceName[]): string[] {

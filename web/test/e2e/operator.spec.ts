@@ -100,6 +100,8 @@ async function refreshInVain(page: Page): Promise<void> {
   const answered = page.waitForResponse(status);
   await route.continue();
   await (await answered).finished();
+  // What the answer leads to has happened two turns of the page later.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(() => setTimeout(resolve))));
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
   await expect(refresh).toBeHidden();
   await expect(page.getByLabel(ADMIN.token, { exact: true })).toHaveValue('');
@@ -141,7 +143,13 @@ async function makeToken(page: Page, name: string): Promise<string> {
   await dialog.getByLabel(begins(ADMIN.expiresOn)).fill('2099-12-31');
   await expectAccessible(page, 'making a token');
   // Whoever presses twice wants one.
+  const pressed = Promise.withResolvers<undefined>();
+  await page.route('**/admin/v1/tokens', async (route) => {
+    await pressed.promise;
+    await route.continue();
+  });
   await dialog.getByRole('button', { name: ADMIN.makeToken, exact: true }).dblclick();
+  pressed.resolve(undefined);
   const token = await dialog.getByLabel(ADMIN.newToken(name), { exact: true }).inputValue();
   await dialog.getByRole('button', { name: WORDS.common.close }).click();
   return token;

@@ -51,6 +51,9 @@ beforeEach(() => {
   });
 });
 
+/** On a busy machine. */
+const WAIT_MS = 10_000;
+
 test('a password that cannot be hashed ends the send at once, and not behind its last byte', async () => {
   const told: SendState[] = [];
   const options = { name: undefined, message: undefined, downloadLimit: undefined };
@@ -61,7 +64,7 @@ test('a password that cannot be hashed ends the send at once, and not behind its
   );
   await vi.waitFor(() => {
     expect(told.at(-1)).toMatchObject({ kind: 'failed', failure: { kind: 'no-hashing-here' } });
-  });
+  }, WAIT_MS);
 });
 
 test('a browser that refuses to tell its locks is told as one that keeps nothing', async () => {

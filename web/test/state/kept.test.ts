@@ -45,6 +45,8 @@ class Folder {
 const FILM = objectId(new Uint8Array(16).fill(1));
 const SONG = objectId(new Uint8Array(16).fill(2));
 const LINK = 'AAAAAAAAAAAAAAAAAAAAAA';
+/** On a busy machine. */
+const WAIT_MS = 10_000;
 let root: Folder;
 
 beforeEach(() => {
@@ -82,5 +84,11 @@ test('what is kept of a save that runs is told as no save that was cut short', a
   letGo();
   await vi.waitFor(async () => {
     expect(await keptBytes(LINK)).toBe((512 + 17) * CHUNK);
-  });
+  }, WAIT_MS);
+});
+
+test('of two saves that begin at once both use one folder', async () => {
+  const names = await Promise.all([shelfFor(LINK, 1), shelfFor(LINK, 1)]);
+  expect(names[0]).toMatch(/^A{22}\.[0-9]+$/);
+  expect(names[1]).toBe(names[0]);
 });

@@ -112,7 +112,7 @@ export const failures: Readonly<Record<FailureKind, string>> = {
   'hostile-manifest':
     'The list of files breaks the rules, as no honest program would write it. Nothing was saved; ask the sender what this is.',
   'list-too-large':
-    'The list of files is more than this page may hold. Fetch the share with the command line: satchel get.',
+    'The list of files is more than this page can hold. Fetch the share with the command line: satchel get.',
   'file-changed':
     'A file changes while it is read. Close the program that writes to it, or send a copy of it.',
   'file-unreadable':

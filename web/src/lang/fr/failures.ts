@@ -122,7 +122,7 @@ export const failures = {
   'hostile-manifest':
     'La liste des fichiers enfreint les règles, comme aucun programme honnête ne l’écrirait. Rien n’a été enregistré ; demandez à l’expéditeur de quoi il s’agit.',
   'list-too-large':
-    'La liste des fichiers dépasse ce que cette page peut tenir. Récupérez le partage en ligne de commande : satchel get.',
+    'La liste des fichiers dépasse ce que cette page peut contenir. Récupérez le partage en ligne de commande : satchel get.',
   'file-changed':
     'Un fichier change pendant sa lecture. Fermez le programme qui y écrit, ou envoyez-en une copie.',
   'file-unreadable':

@@ -131,16 +131,24 @@ final class SqliteEngine implements Engine {
       } catch (Exception forbidden) { // which the loader declares
         loadFrom(foreign);
       } finally {
-        removeLibrary(folder);
+        leaveNothing(folder);
       }
       isLoaded = true;
     } catch (Exception e) {
       throw new DatabaseException(
           DatabaseException.Kind.OTHER,
           ("SQLite's library runs neither from %s nor from %s, which may be mounted noexec; name a"
-                  + " folder where it may by SATCHEL_JAVA_OPTS=-Djava.io.tmpdir=FOLDER")
+                  + " folder where it does by SATCHEL_JAVA_OPTS=-Djava.io.tmpdir=FOLDER")
               .formatted(folder.getParent(), foreign),
           e);
+    }
+  }
+
+  private static void leaveNothing(Path folder) {
+    try {
+      removeLibrary(folder);
+    } catch (IOException inUse) {
+      // NFS keeps what is mapped under another name until the process ends: the next start's.
     }
   }
 

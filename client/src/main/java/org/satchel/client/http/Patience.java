@@ -124,7 +124,8 @@ public final class Patience {
           Failure.Kind.UNREACHABLE,
           "The certificate of "
               + server
-              + " is not trusted here; for a self-signed one give its file by --cacert.",
+              + " is not trusted here, or has another name; for a self-signed one give its file by"
+              + " --cacert.",
           cause);
     }
     Duration wait = jittered();

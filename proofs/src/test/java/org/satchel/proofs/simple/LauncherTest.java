@@ -21,7 +21,7 @@ import org.satchel.testkit.process.Install;
  * English to Java.
  *
  * <p>Why this way: Java 25 runs the cache's classes whatever the jars hold by then, so the launcher
- * looks; and it tells a full disk by nothing but the system's words. A stand-in for Java prints its
+ * looks; of two options it takes the later; and it tells a full disk by nothing but the system's words. A stand-in for Java prints its
  * options and its locale.
  *
  * <p>Source: docs/decisions/0003-one-launcher-two-class-paths.md.
@@ -61,6 +61,14 @@ final class LauncherTest {
     Files.createFile(lib.resolve("satchel-cli.jar"));
     Map<String, String> german = Map.of("LC_ALL", "C.UTF-8", "LANGUAGE", "de");
     assertThat(options(german)).endsWith("\nLC_CTYPE=C.UTF-8\nLC_MESSAGES=C\n");
+  }
+
+  @Test
+  void whatOneGivesJavaRulesOverWhatTheLauncherDoes() throws Exception {
+    Path lib = Files.createDirectories(folder.resolve("tree/lib"));
+    Files.createFile(lib.resolve("satchel-cli.jar"));
+    assertThat(options(Map.of("SATCHEL_JAVA_OPTS", "-Xmx1g -Dstar=*")))
+        .containsSubsequence("-Xmx320m", "-Xmx1g -Dstar=* ", "-cp");
   }
 
   private static void made(Path cache, Duration fromNow) throws IOException {

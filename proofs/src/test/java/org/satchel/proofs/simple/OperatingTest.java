@@ -183,6 +183,8 @@ final class OperatingTest {
       assertThat(server.words())
           .contains("--cacert " + certificate, "Open " + url + " in a browser");
       assertThat(typed(printed(server, "admin status")).out()).contains("shares");
+      String nowhere = printed(server, "admin status") + " > /dev/full || echo $?";
+      assertThat(typed("{ " + nowhere + "; }").line()).isEqualTo("7");
       sender.run("put", path).expect(Outcome.UNREACHABLE);
       String link = typed(printed(server, "put PATH").replace("PATH", path)).line();
       assertThat(link).startsWith(url);

@@ -29,7 +29,7 @@ final class AdminClient {
   static final int USAGE = 2;
   private static final int UNKNOWN = 3;
   private static final int UNREACHABLE = 6;
-  private static final int REFUSED = 7;
+  static final int REFUSED = 7;
 
   /** A listener on this machine answers at once or not at all. */
   private static final Duration CONNECT = Duration.ofSeconds(5);

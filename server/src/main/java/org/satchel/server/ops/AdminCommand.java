@@ -188,7 +188,13 @@ public final class AdminCommand implements Callable<Integer> {
       JsonNode answer = call.on(AdminClient.of(target.settings()));
       if (target.json) out.println(answer);
       else printer.print(answer, out);
-      out.flush();
+      // Some writers keep the system's failure from who writes to them.
+      if (out.checkError() | System.out.checkError()) {
+        err.println(
+            "satchel: This was done, but not all of the answer could be written to standard output;"
+                + " a token that nobody saw is found by its name and revoked.");
+        return AdminClient.REFUSED;
+      }
       return 0;
     } catch (ConfigException e) {
       err.println("satchel: " + e.getMessage());

@@ -45,7 +45,8 @@ public final class Banner {
     text.append("  uploads are   ").append(uploads(settings)).append('\n');
     text.append("  admin         port ").append(adminPort).append(": ");
     text.append(satchel).append(" admin status").append(admin).append("\n\n");
-    text.append("Open ").append(address).append(" in a browser, or type in another shell:\n");
+    String here = fromHere(address);
+    text.append("Open ").append(here).append(" in a browser, or type in another shell:\n");
     if (settings.uploads() == Settings.UploadsMode.TOKEN) {
       text.append("  ").append(satchel).append(" admin token create NAME").append(admin);
       text.append('\n');
@@ -54,7 +55,7 @@ public final class Banner {
         settings.tls() instanceof Settings.Tls.SelfSigned
             ? " --cacert " + quoted(Certificates.selfSigned(data).toString())
             : "";
-    text.append("  ").append(satchel).append(" put PATH --server ").append(quoted(address));
+    text.append("  ").append(satchel).append(" put PATH --server ").append(quoted(here));
     text.append(trust).append("\n  ").append(satchel).append(" get LINK").append(trust);
     text.append('\n');
     if (isInTheClear(settings)) {
@@ -63,6 +64,13 @@ public final class Banner {
               + " tls.self_signed, tls.certificate, or put a proxy with TLS in front.\n");
     }
     return text.toString();
+  }
+
+  /** Who listens on every address is not found by the one that stands for all. */
+  private static String fromHere(String address) {
+    return address
+        .replace("//0.0.0.0:", "//127.0.0.1:")
+        .replace("//[0:0:0:0:0:0:0:0]:", "//[::1]:");
   }
 
   /** Where the admin commands find this server, as far as it is not where they look anyhow. */

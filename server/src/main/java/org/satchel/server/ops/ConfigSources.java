@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
@@ -37,6 +39,12 @@ public final class ConfigSources {
 
   /** Names the file. */
   static final String FILE_VARIABLE = "SATCHEL_CONFIG";
+
+  /** Of the launcher and of the command line, which share a shell with a server. */
+  private static final Set<String> OTHER_VARIABLES =
+      Set.of("SATCHEL_CONFIG", "SATCHEL_JAVA_OPTS", "SATCHEL_SERVER", "SATCHEL_TOKEN");
+
+  private static final int UNKNOWN_TOLD_MAX = 20;
 
   /** No configuration of ours has more. */
   private static final int FILE_BYTES_MAX = 256 * 1024;
@@ -75,6 +83,17 @@ public final class ConfigSources {
               text -> sources.values.putIfAbsent(knob, new Value(text, "default " + knob.key())));
     }
     return sources;
+  }
+
+  /** Variables that look like a setting and are none, which a typing error makes of one. */
+  public static List<String> unknown(Map<String, String> environment) {
+    Set<String> known = new HashSet<>(OTHER_VARIABLES);
+    for (Knob knob : Knob.values()) known.add(knob.variable());
+    return environment.keySet().stream()
+        .filter(name -> name.startsWith("SATCHEL_") && !known.contains(name))
+        .sorted()
+        .limit(UNKNOWN_TOLD_MAX)
+        .toList();
   }
 
   /** The value, if it is set anywhere or has a default. */

@@ -50,6 +50,8 @@ public final class ServeCommand implements Callable<Integer> {
 
   private static final String CONFIG_FLAG = "--config";
 
+  private static final int CAUSES_MAX = 10;
+
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
   private ServeCommand() {}
@@ -91,6 +93,9 @@ public final class ServeCommand implements Callable<Integer> {
     try {
       Settings settings = settings(line.getParseResult());
       Logs.configure(settings.jsonLogs());
+      for (String name : ConfigSources.unknown(System.getenv())) {
+        err.println("satchel: " + name + " is no setting and is ignored; see satchel serve --help.");
+      }
       serve(settings, line.getOut());
       return DONE;
     } catch (ConfigException e) {
@@ -102,7 +107,7 @@ public final class ServeCommand implements Callable<Integer> {
             case FULL -> NO_ROOM;
             case DAMAGED, NEWER_SCHEMA, OTHER -> USAGE;
           };
-      return failed(err, e.getMessage(), code);
+      return failed(err, e.getMessage() + reason(e), code);
     } catch (StorageException e) {
       int code = e.kind() == StorageException.Kind.FULL ? NO_ROOM : USAGE;
       return failed(err, e.getMessage() + reason(e), code);
@@ -121,8 +126,14 @@ public final class ServeCommand implements Callable<Integer> {
     return code;
   }
 
+  /** The first line of what began it, unless that is told already. */
   private static String reason(Exception e) {
-    return e.getCause() == null ? "" : ": " + e.getCause().getMessage();
+    Throwable first = e;
+    for (int depth = 0; depth < CAUSES_MAX && first.getCause() != null; depth++) {
+      first = first.getCause();
+    }
+    String line = String.valueOf(first.getMessage()).lines().findFirst().orElse("");
+    return line.isEmpty() || String.valueOf(e.getMessage()).contains(line) ? "" : ": " + line;
   }
 
   private static Settings settings(ParseResult parsed) throws ConfigException {

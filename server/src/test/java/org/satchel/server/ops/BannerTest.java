@@ -3,6 +3,7 @@ package org.satchel.server.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,16 @@ class BannerTest {
     assertThat(banner("satchel", Path.of("/srv/satchel"), 9_000, elsewhere))
         .contains("port 9000: satchel admin status --data /srv/satchel --admin-listen '[")
         .containsPattern("(?m)^  satchel admin token create NAME --data .*:1]:9000'$");
+  }
+
+  @Test
+  void whoListensEverywhereIsReachedFromHereByLoopback() throws Exception {
+    for (String all : List.of("0.0.0.0", "[::]")) {
+      String here = all.equals("[::]") ? "'http://[::1]:8470'" : "http://127.0.0.1:8470";
+      assertThat(banner("satchel", Path.of("/srv"), ADMIN_PORT, Map.of("SATCHEL_LISTEN", all + ":8470")))
+          .contains("listens on http://" + all.replace("::", "0:0:0:0:0:0:0:0") + ":8470\n")
+          .contains("put PATH --server " + here + "\n");
+    }
   }
 
   @Test

@@ -32,6 +32,13 @@ class SettingsTest {
     assertThat(settings.listen().getPort()).isEqualTo(8470);
   }
 
+  @Test
+  void aVariableThatIsNoSettingIsTold() {
+    Map<String, String> environment =
+        Map.of("SATCHEL_UPLOAD", "token", "SATCHEL_DATA", "/", "SATCHEL_TOKEN", "t", "HOME", "/");
+    assertThat(ConfigSources.unknown(environment)).containsExactly("SATCHEL_UPLOAD");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'x = 1', 'satchel.toml:1: there is no setting \"x\"'",

@@ -40,7 +40,7 @@ import {
 } from './plan.ts';
 import { Sealers } from './sealers.ts';
 import type { Picked, Progress, Sending, SendState } from './sending.ts';
-import { linksOf, opensWith, ownShare, putShare, signShare } from './share-maker.ts';
+import { linksOf, opensWith, ownShare, putShare, serverTime, signShare } from './share-maker.ts';
 import { Budget, Gate, together } from './turns.ts';
 import { TusUploads } from './tus.ts';
 import { LEAVES_HELD_MAX } from './upload.ts';
@@ -114,6 +114,10 @@ export class Run implements Sending {
     await this.#ended;
   }
 
+  get id(): string | undefined {
+    return this.#prepared?.head.id;
+  }
+
   sentOf(index: number): number {
     const planned = this.#byPicked[index];
     if (!planned?.place) return 0;
@@ -174,7 +178,10 @@ export class Run implements Sending {
     try {
       return await this.#finish(kept.bytes, objects);
     } catch (error) {
-      if (!(error instanceof Failure && STALE.has(error.kind))) throw error;
+      if (!(error instanceof Failure)) throw error;
+      if (error.kind === 'version-conflict')
+        await this.#giveUp(head, kept); // it was ended
+      else if (!STALE.has(error.kind)) throw error;
       await dropBundle(head.id);
       this.#isSigned = false;
       return undefined;
@@ -217,10 +224,29 @@ export class Run implements Sending {
       const sent = await this.#sendLots(plan, objects);
       const manifest = await this.#sendManifest(plan, objects, sent);
       const all = [manifest, ...sent];
-      const bundle = await this.#sign(head, await hashing, all, await fingerprintOf(plan));
-      return await this.#finish(bundle, objects.ids);
+      const sign = async (nowMs: number): Promise<Bytes> =>
+        this.#sign(head, await hashing, all, await fingerprintOf(plan), nowMs);
+      return await this.#make(sign, objects.ids);
     } finally {
       sealers.end();
+    }
+  }
+
+  /**
+   * Signs and puts. A share that lives so long from its signing may be over by the server's clock when it comes:
+   * the line was away, or this clock is behind. The server has made none then, and it is signed once more.
+   */
+  async #make(
+    sign: (nowMs: number) => Promise<Bytes>,
+    objects: readonly string[],
+  ): Promise<SendState> {
+    try {
+      return await this.#finish(await sign(Date.now()), objects);
+    } catch (error) {
+      const isLate = error instanceof Failure && error.kind === 'expiry-past';
+      if (!isLate || this.#prepared?.head.options.expiresAfterMs === undefined) throw error;
+      const { server } = this.#order;
+      return this.#finish(await sign(await serverTime(server, this.#stop.signal)), objects);
     }
   }
 
@@ -265,9 +291,10 @@ export class Run implements Sending {
     password: PasswordHash | undefined,
     objects: readonly SentObject[],
     files: string,
+    nowMs: number,
   ): Promise<Bytes> {
     const seed = ownerSeed(head.seed);
-    const bytes = await signShare(seed, head.options, password, objects);
+    const bytes = await signShare(seed, head.options, password, objects, nowMs);
     this.#stop.signal.throwIfAborted();
     this.#isSigned = true;
     await putBundle({ send: head.id, files, bytes });
@@ -283,6 +310,10 @@ export class Run implements Sending {
     await putShare(server, head.id, bundle, this.#patience(), this.#stop.signal);
     const share = await ownShare(server, head, bundle);
     await dropSend(head.id, objects, share);
+    // Equal bytes are taken whatever became of the share meanwhile.
+    if (share.expiresMs !== undefined && share.expiresMs <= Date.now()) {
+      throw new Failure('sent-before', 'its answer was lost, and its time is over');
+    }
     return { kind: 'done', sent: await linksOf(share) };
   }
 
@@ -340,7 +371,8 @@ async function hashOf(
 
 /** Whether another run can go on with what a failure left. */
 async function isOfUse({ head, isNew }: Prepared, failure: Failure | undefined): Promise<boolean> {
-  if (failure === undefined || failure.kind === 'expiry-past') return false;
+  if (failure === undefined) return false;
+  if (failure.kind === 'expiry-past' && head.options.expiresMs !== undefined) return false;
   return !isNew || (await draftsOf(head.id)).length > 0;
 }
 

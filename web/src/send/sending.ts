@@ -61,6 +61,8 @@ export interface Sent {
 
 /** One send that runs. */
 export interface Sending {
+  /** Of what another run goes on with, once there is something. */
+  readonly id: string | undefined;
   pause(): void;
   resume(): void;
   /** Ends it, removes what was uploaded where that is possible, and forgets it. */

@@ -20,20 +20,26 @@ import type { PasswordHash } from '../format/password-hash.ts';
 import { signRecord } from '../format/record.ts';
 import type { Patience } from '../http/patience.ts';
 import { expect } from '../http/problem.ts';
-import { push } from '../http/wire.ts';
+import { ask, push } from '../http/wire.ts';
 import type { OwnShare } from '../state/own-share.ts';
 import type { KeptOptions, SendHead } from '../state/journal.ts';
 import type { SentObject } from './objects.ts';
 import type { Sent } from './sending.ts';
 
 const FIRST = 1;
+/** A year: a device's clock is hours behind, or begins at a date of its making. */
+const AHEAD_MS_MAX = 366 * 24 * 3_600_000;
 
-/** @param objects the manifest first, then the others in the manifest's order */
+/**
+ * @param objects the manifest first, then the others in the manifest's order
+ * @param nowMs from when it lives
+ */
 export async function signShare(
   seed: OwnerSeed,
   options: KeptOptions,
   password: PasswordHash | undefined,
   objects: readonly SentObject[],
+  nowMs: number,
 ): Promise<Bytes> {
   const owner = await deriveOwnerKeys(seed);
   const secret = await deriveLinkSecret(seed, owner.linkId, FIRST);
@@ -43,7 +49,6 @@ export async function signShare(
   const words = { manifest: manifest.facts, name: options.name, message: options.message };
   const capsule = await sealCapsule(words, keys.capsuleKey);
   const ownerBox = await sealCapsule(words, owner.ownerBoxKey);
-  const nowMs = Date.now();
   const { expiresAfterMs } = options;
   const list = new ObjectList();
   for (const { facts } of objects) list.add(facts);
@@ -90,6 +95,21 @@ export async function putShare(
   } catch (error) {
     const isLate = error instanceof Failure && error.kind === 'share-expired';
     throw isLate ? new Failure('expiry-past', 'by the clock of the server') : error;
+  }
+}
+
+/** By the server's clock, which decides; by this device's where none is told that can be. */
+export async function serverTime(server: string, signal: AbortSignal): Promise<number> {
+  const nowMs = Date.now();
+  try {
+    const url = `${server}/api/v1/instance`;
+    const { body } = expect(await ask({ method: 'GET', url, signal }), 200);
+    const told = JSON.parse(new TextDecoder().decode(body)) as { readonly now?: unknown } | null;
+    const now = told?.now;
+    return typeof now === 'number' && now > nowMs && now < nowMs + AHEAD_MS_MAX ? now : nowMs;
+  } catch {
+    signal.throwIfAborted();
+    return nowMs;
   }
 }
 

@@ -104,6 +104,7 @@ test('what was entered is what the share has: words, a time, downloads, five wor
 test('an end that is past when the share is made says so, and a later one is sent', async ({
   page,
   watch,
+  commandLine,
 }) => {
   watch.excuse(/status of 4(?:04|10)/, 'the server refuses a share that is past, and has none');
   // A device whose clock is late does not know that the time came.
@@ -130,4 +131,12 @@ test('an end that is past when the share is made says so, and a later one is sen
   await sent(page);
   // The first attempt can never end well, so nothing is kept of it.
   expect(await kept(page, 'sends')).toBe(0);
+  // What lives so long from its making lives by the server's clock.
+  await page.getByRole('button', { name: SEND.another }).click();
+  await choose(page, [sampleOf('b.txt', 'b')]);
+  await wish(page, { expiry: SEND.expiries.hour });
+  await start(page);
+  const { link } = await sent(page);
+  const { expiresMs } = await commandLine.info(link);
+  expect(Math.abs(expiresMs - Date.now() - HOUR_MS)).toBeLessThan(MINUTE_MS);
 });

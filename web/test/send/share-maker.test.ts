@@ -5,7 +5,7 @@ import { readBundle } from '../../src/format/bundle.ts';
 import { fileKey, hash, objectId, type Bytes } from '../../src/format/bytes.ts';
 import { drawOwnerSeed } from '../../src/format/keys.ts';
 import { paddedSize, sealedLength } from '../../src/format/sizes.ts';
-import { signShare } from '../../src/send/share-maker.ts';
+import { serverTime, signShare } from '../../src/send/share-maker.ts';
 import type { KeptOptions } from '../../src/state/journal.ts';
 
 const HOUR_MS = 3_600_000;
@@ -24,7 +24,7 @@ async function expiryOf(options: KeptOptions): Promise<number | undefined> {
   const id = objectId(new Uint8Array(16));
   const facts = { id, key: fileKey(bytes), root: hash(bytes), stored, size };
   const sent = { facts, uploadSecret: new Uint8Array(16) };
-  const bundle = await signShare(drawOwnerSeed(), options, undefined, [sent]);
+  const bundle = await signShare(drawOwnerSeed(), options, undefined, [sent], Date.now());
   return (await readBundle(bundle)).record.expiry;
 }
 
@@ -39,4 +39,16 @@ test('a time stays as it was entered', async () => {
 
 test('never stays never', async () => {
   expect(await expiryOf({ ...PLAIN, expiresMs: undefined })).toBeUndefined();
+});
+
+test('the time is the server’s if it is ahead, within a year', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW_MS });
+  const signal = new AbortController().signal;
+  const told = (now: unknown): Promise<number> => {
+    vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ now })));
+    return serverTime('https://satchel.example', signal);
+  };
+  expect(await told(NOW_MS + HOUR_MS)).toBe(NOW_MS + HOUR_MS);
+  for (const odd of [NOW_MS - HOUR_MS, 1e15, '1', null]) expect(await told(odd)).toBe(NOW_MS);
+  vi.unstubAllGlobals();
 });

@@ -43,8 +43,6 @@ class Desk {
   #resuming = $state.raw<Unfinished>();
   #options = $state.raw(new Options());
   #sending: Sending | undefined;
-  /** Of the first attempt, whose journal every other one goes on with. */
-  #startedMs = 0;
   /** Finds what another try goes on with. */
   #again: (() => Promise<() => Promise<void>>) | undefined;
 
@@ -142,15 +140,11 @@ class Desk {
   async send(options: SendOptions): Promise<void> {
     const picked = this.#packed;
     const name = options.name ?? topOf(picked);
-    this.#startedMs = Date.now();
     await this.#start(name, (sender, tell) => sender.send(picked, options, tell));
+    const sending = this.#sending;
     this.#again = async () => {
       await this.findUnfinished();
-      const { files, bytes } = this.total;
-      const broken = this.#unfinished.find(
-        (send) =>
-          send.files === files && send.totalBytes === bytes && send.startedMs >= this.#startedMs,
-      );
+      const broken = this.#unfinished.find(({ id }) => id === sending?.id);
       if (!broken) return () => this.send(options);
       return () => this.#resume(broken, options.password, options.token);
     };

@@ -19,6 +19,7 @@ const stage = vi.hoisted(() => {
 vi.mock('../../../src/send/sender.ts', async () => {
   await stage.arrives.promise;
   const sending: Sending = {
+    id: 'mine',
     pause: () => undefined,
     resume: () => undefined,
     cancel: () => Promise.resolve(),

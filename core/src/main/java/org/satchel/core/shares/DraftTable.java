@@ -55,7 +55,10 @@ final class DraftTable {
     return added == 1 ? Taken.NEW : takeOver(tx, link, attempt, listHash, nowMs);
   }
 
-  /** Takes a draft whose lease ran out; {@link Taken#HELD} also if there is none any more. */
+  /**
+   * Takes a draft whose lease ran out; {@link Taken#HELD} also if there is none any more. One of
+   * another list has none until {@link #begin}: until then it may hold claims of the list before.
+   */
   static Taken takeOver(Tx tx, LinkId link, byte[] attempt, Hash listHash, long nowMs)
       throws DatabaseException {
     var held =
@@ -67,13 +70,31 @@ final class DraftTable {
     if (held.isEmpty() || Math.abs(nowMs - held.get().touchedMs()) < LEASE.toMillis()) {
       return Taken.HELD;
     }
+    boolean isSame = held.get().listHash().equals(listHash);
     tx.sql("UPDATE share_drafts SET attempt = ?, list_hash = ?, touched_ms = ? WHERE link_id = ?")
         .bind(attempt)
-        .bind(listHash.bytes())
+        .bind((isSame ? listHash : Hash.ZERO).bytes())
         .bind(nowMs)
         .bind(link.bytes())
         .update();
-    return held.get().listHash().equals(listHash) ? Taken.SAME_LIST : Taken.OTHER_LIST;
+    return isSame ? Taken.SAME_LIST : Taken.OTHER_LIST;
+  }
+
+  /** Says which list is claimed from now on; false if somebody took the draft over. */
+  static boolean begin(Tx tx, LinkId link, byte[] attempt, Hash listHash) throws DatabaseException {
+    return tx.sql("UPDATE share_drafts SET list_hash = ? WHERE link_id = ? AND attempt = ?")
+            .bind(listHash.bytes())
+            .bind(link.bytes())
+            .bind(attempt)
+            .update()
+        == 1;
+  }
+
+  static boolean isThere(Tx tx, LinkId link) throws DatabaseException {
+    return tx.sql("SELECT 1 AS there FROM share_drafts WHERE link_id = ?")
+        .bind(link.bytes())
+        .one(row -> true)
+        .isPresent();
   }
 
   private record Held(Hash listHash, long touchedMs) {}
@@ -97,12 +118,13 @@ final class DraftTable {
         == 1;
   }
 
-  /** Drafts that were left behind before a moment, the oldest first. */
-  static List<LinkId> leftBefore(Tx tx, long ms, int limit) throws DatabaseException {
+  /** Drafts whose lease ran out, also where the clock was set back, the oldest first. */
+  static List<LinkId> left(Tx tx, long nowMs, int limit) throws DatabaseException {
     return tx.sql(
-            "SELECT link_id FROM share_drafts WHERE touched_ms <= ?"
+            "SELECT link_id FROM share_drafts WHERE touched_ms <= ? OR touched_ms >= ?"
                 + " ORDER BY touched_ms, link_id LIMIT ?")
-        .bind(ms)
+        .bind(nowMs - LEASE.toMillis())
+        .bind(nowMs + LEASE.toMillis())
         .bind(limit)
         .list(row -> LinkId.of(row.bytes("link_id")));
   }

@@ -46,8 +46,8 @@ final class Drafts {
 
   /** Dissolves drafts that nobody works on any more; says how many. */
   static int dissolveForsaken(Parts parts, Attempts attempts) throws StorageException {
-    long before = parts.now().minus(DraftTable.LEASE).toEpochMilli();
-    List<LinkId> left = parts.read(tx -> DraftTable.leftBefore(tx, before, AT_ONCE_MAX));
+    long nowMs = parts.now().toEpochMilli();
+    List<LinkId> left = parts.read(tx -> DraftTable.left(tx, nowMs, AT_ONCE_MAX));
     int dissolved = 0;
     for (LinkId link : left) {
       if (attempts.did(link, () -> dissolveForsaken(parts, link))) dissolved++;

@@ -31,6 +31,9 @@ public sealed interface ReadOutcome {
 
   record Unknown() implements ReadOutcome {}
 
+  /** It is being made, or its making broke off: who took it for unknown would forget its key. */
+  record Busy() implements ReadOutcome {}
+
   /** The bearer is neither the access bearer nor the owner's. */
   record Refused() implements ReadOutcome {}
 

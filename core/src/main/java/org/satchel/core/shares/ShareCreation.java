@@ -7,6 +7,7 @@ import org.satchel.core.StorageException;
 import org.satchel.core.objects.Claim;
 import org.satchel.db.DatabaseException;
 import org.satchel.db.Tx;
+import org.satchel.format.merkle.Hash;
 import org.satchel.format.record.BundleReader;
 import org.satchel.format.record.BundleReader.Boxes;
 import org.satchel.format.record.LinkId;
@@ -147,7 +148,10 @@ final class ShareCreation {
       if (begun.stopped().isPresent() || begun.taken() != DraftTable.Taken.OTHER_LIST) {
         return begun.stopped();
       }
-      boolean ours = Drafts.releaseClaims(parts, link, name);
+      Hash listHash = share.body().listHash();
+      boolean ours =
+          Drafts.releaseClaims(parts, link, name)
+              && parts.write(tx -> DraftTable.begin(tx, link, name, listHash));
       return ours ? Optional.empty() : Optional.of(new PutOutcome.Busy());
     }
 

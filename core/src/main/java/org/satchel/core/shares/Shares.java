@@ -102,10 +102,13 @@ public final class Shares {
   public ReadOutcome read(LinkId link, Bearer bearer) throws StorageException {
     Hash hash = bearer.hash();
     ReadOutcome outcome =
-        parts
-            .read(tx -> held(tx, link))
-            .map(held -> view(held, hash))
-            .orElse(new ReadOutcome.Unknown());
+        parts.read(
+            tx -> {
+              Optional<Held> held = held(tx, link);
+              if (held.isPresent()) return view(held.get(), hash);
+              boolean comes = DraftTable.isThere(tx, link);
+              return comes ? new ReadOutcome.Busy() : new ReadOutcome.Unknown();
+            });
     parts.meters().read(outcome);
     return outcome;
   }

@@ -63,7 +63,12 @@ public final class Tokens {
     Account id = Account.of(parts.drawAttempt());
     Instant now = Instant.ofEpochMilli(parts.now().toEpochMilli());
     var token = new UploadToken(id, name, quotaBytes, 0, now, expires, Optional.empty());
-    boolean added = parts.write(tx -> insert(tx, token, secret.hash()));
+    boolean added =
+        parts.write(
+            tx -> {
+              makeRoom(tx, now);
+              return insert(tx, token, secret.hash());
+            });
     return added ? new Made.Created(token, secret) : new Made.TooMany();
   }
 
@@ -119,6 +124,25 @@ public final class Tokens {
     boolean past = token.expires().isPresent() && !token.expires().get().isAfter(now);
     if (past) return new TokenCheck.Expired();
     return new TokenCheck.Good(new Allowance(token.id(), token.quotaBytes()));
+  }
+
+  /**
+   * Where there is none, the oldest token goes that is over and to which nothing is counted any
+   * more.
+   */
+  private static void makeRoom(Tx tx, Instant now) throws DatabaseException {
+    tx.sql(
+            """
+            DELETE FROM upload_tokens WHERE token_id = (
+              SELECT t.token_id FROM upload_tokens t
+              LEFT JOIN object_usage u ON u.account = t.token_id
+              WHERE (t.revoked_ms IS NOT NULL OR t.expires_ms <= ?) AND COALESCE(u.objects, 0) = 0
+              ORDER BY t.created_ms, t.token_id LIMIT 1)
+            AND (SELECT COUNT(*) FROM upload_tokens) >= ?
+            """)
+        .bind(now.toEpochMilli())
+        .bind(TOKENS_MAX)
+        .update();
   }
 
   private static boolean insert(Tx tx, UploadToken token, Hash secret) throws DatabaseException {

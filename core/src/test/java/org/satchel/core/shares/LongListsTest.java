@@ -239,6 +239,26 @@ final class LongListsTest {
 
   @ParameterizedTest
   @EnumSource
+  void aDraftThatWasTakenOverAndLeftIsOfNoListBeforeItsClaimsAreReleased(Engines engine)
+      throws Exception {
+    try (var fixture = new ShareFixture(engine, folder)) {
+      Owner owner = fixture.owner(SOME);
+      leaveDraft(fixture, owner, Hash.sha256(new byte[] {1}), 3, 900);
+      fixture.advance(DraftTable.LEASE);
+      long nowMs = fixture.clock.instant().toEpochMilli();
+      Hash own = owner.sign(owner.first()).body().listHash();
+      assertThat(
+              fixture.database.<DraftTable.Taken>write(
+                  tx -> DraftTable.takeOver(tx, owner.link, new byte[] {1}, own, nowMs)))
+          .isEqualTo(DraftTable.Taken.OTHER_LIST);
+      fixture.advance(DraftTable.LEASE);
+      assertThat(fixture.put(owner, owner.first())).isEqualTo(new PutOutcome.Created(1));
+      assertThat(places(fixture, owner)).isEqualTo(SOME);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void housekeepingReleasesADraftThatNobodyFinishes(Engines engine) throws Exception {
     try (var fixture = new ShareFixture(engine, folder)) {
       Owner owner = fixture.owner(SOME);
@@ -249,6 +269,12 @@ final class LongListsTest {
       assertThat(fixture.store.housekeeping().run().draftsDissolved()).isEqualTo(1);
       assertThat(claimed(fixture)).isZero();
       assertThat(fixture.count("SELECT COUNT(*) AS n FROM share_drafts")).isZero();
+      leaveDraft(fixture, owner, Hash.ZERO, 0, 1200);
+      assertThat(fixture.shares().read(owner.link, owner.owner)).isEqualTo(new ReadOutcome.Busy());
+      fixture.advance(DraftTable.LEASE.negated()); // a clock that was ahead is set right
+      assertThat(fixture.store.housekeeping().run().draftsDissolved()).isEqualTo(1);
+      assertThat(fixture.shares().read(owner.link, owner.owner))
+          .isEqualTo(new ReadOutcome.Unknown());
     }
   }
 

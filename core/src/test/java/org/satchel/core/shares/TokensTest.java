@@ -81,6 +81,13 @@ final class TokensTest {
       assertThat(tokens.create("one more", OptionalLong.empty(), Optional.empty()))
           .isEqualTo(new Tokens.Made.TooMany());
       assertThat(tokens.list()).hasSize(Tokens.TOKENS_MAX);
+      tokens.revoke(tokens.list().getFirst().id());
+      tokens.revoke(tokens.list().getLast().id());
+      made(tokens.create("in the place of one", OptionalLong.empty(), Optional.empty()));
+      assertThat(tokens.list()).hasSize(Tokens.TOKENS_MAX);
+      made(tokens.create("and of the other", OptionalLong.empty(), Optional.empty()));
+      assertThat(tokens.create("one more", OptionalLong.empty(), Optional.empty()))
+          .isEqualTo(new Tokens.Made.TooMany());
     }
   }
 

@@ -21,8 +21,8 @@ import org.satchel.testkit.process.Install;
  * English to Java.
  *
  * <p>Why this way: Java 25 runs the cache's classes whatever the jars hold by then, so the launcher
- * looks; of two options it takes the later; and it tells a full disk by nothing but the system's words. A stand-in for Java prints its
- * options and its locale.
+ * looks; of two options it takes the later; and it tells a full disk by nothing but the system's
+ * words. A stand-in for Java prints its options and its locale.
  *
  * <p>Source: docs/decisions/0003-one-launcher-two-class-paths.md.
  */

@@ -189,7 +189,7 @@ public final class AdminCommand implements Callable<Integer> {
       if (target.json) out.println(answer);
       else printer.print(answer, out);
       // Some writers keep the system's failure from who writes to them.
-      if (out.checkError() | System.out.checkError()) {
+      if (out.checkError() || System.out.checkError()) {
         err.println(
             "satchel: This was done, but not all of the answer could be written to standard output;"
                 + " a token that nobody saw is found by its name and revoked.");

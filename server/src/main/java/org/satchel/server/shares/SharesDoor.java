@@ -116,6 +116,7 @@ public final class SharesDoor {
         case ReadOutcome.ForRecipient share -> forRecipient(share);
         case ReadOutcome.ForOwner share -> forOwner(share);
         case ReadOutcome.Unknown unknown -> throw RefusedException.of(Problem.UNKNOWN_SHARE);
+        case ReadOutcome.Busy busy -> throw RefusedException.until(Problem.UNAVAILABLE, 1);
         case ReadOutcome.Refused refused -> throw RefusedException.of(Problem.BEARER_REFUSED);
         case ReadOutcome.Ended ended -> throw RefusedException.of(Problem.SHARE_ENDED);
         case ReadOutcome.Expired expired -> throw RefusedException.of(Problem.SHARE_EXPIRED);

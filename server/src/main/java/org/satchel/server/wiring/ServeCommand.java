@@ -94,7 +94,8 @@ public final class ServeCommand implements Callable<Integer> {
       Settings settings = settings(line.getParseResult());
       Logs.configure(settings.jsonLogs());
       for (String name : ConfigSources.unknown(System.getenv())) {
-        err.println("satchel: " + name + " is no setting and is ignored; see satchel serve --help.");
+        err.println(
+            "satchel: " + name + " is no setting and is ignored; see satchel serve --help.");
       }
       serve(settings, line.getOut());
       return DONE;

@@ -56,7 +56,9 @@ class BannerTest {
   void whoListensEverywhereIsReachedFromHereByLoopback() throws Exception {
     for (String all : List.of("0.0.0.0", "[::]")) {
       String here = all.equals("[::]") ? "'http://[::1]:8470'" : "http://127.0.0.1:8470";
-      assertThat(banner("satchel", Path.of("/srv"), ADMIN_PORT, Map.of("SATCHEL_LISTEN", all + ":8470")))
+      assertThat(
+              banner(
+                  "satchel", Path.of("/srv"), ADMIN_PORT, Map.of("SATCHEL_LISTEN", all + ":8470")))
           .contains("listens on http://" + all.replace("::", "0:0:0:0:0:0:0:0") + ":8470\n")
           .contains("put PATH --server " + here + "\n");
     }

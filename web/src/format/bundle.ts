@@ -7,7 +7,7 @@
  * Units: bytes; at most about 72 MB for a million objects. Source: spec/share-link.md section 7.
  */
 
-import { concat, type Bytes } from './bytes.ts';
+import { concatAll, type Bytes } from './bytes.ts';
 import { CAPSULE_BYTES, checkBox } from './capsule.ts';
 import { LIST_ENTRY_BYTES, readObjectList } from './object-list.ts';
 import { readRecord, RECORD_BYTES, type ShareRecord } from './record.ts';
@@ -43,7 +43,7 @@ export type BundleParts =
 export async function makeBundle(record: Bytes, parts: BundleParts): Promise<Bytes> {
   const boxes = parts.purpose === 'end' ? [] : [parts.capsule, parts.ownerBox];
   const created = parts.purpose === 'create' ? [parts.objectList, ...parts.uploadSecrets] : [];
-  const bundle = concat(record, ...boxes, ...created);
+  const bundle = concatAll([record, ...boxes, ...created]);
   const { purpose } = await readBundle(bundle);
   if (purpose !== parts.purpose) throw new Error(`a record to ${purpose}, not to ${parts.purpose}`);
   return bundle;

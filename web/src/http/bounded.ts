@@ -5,7 +5,7 @@
  */
 
 import { Failure } from '../failure.ts';
-import { concat } from '../format/bytes.ts';
+import { concatAll } from '../format/bytes.ts';
 
 /** @throws {Failure} not-a-server, as soon as there is more than `bytesMax`; the rest is not read */
 export async function readBounded(
@@ -23,7 +23,7 @@ export async function readBounded(
       throw tooLong();
     }
   }
-  return concat(...parts);
+  return concatAll(parts);
 }
 
 export function tooLong(): Failure {

@@ -23,7 +23,7 @@ import {
   type OwnerKeys,
 } from '../../src/format/keys.ts';
 import { parseLink, printLink, type Link } from '../../src/format/link.ts';
-import { ObjectList, readObjectList } from '../../src/format/object-list.ts';
+import { OBJECTS_MAX, ObjectList, readObjectList } from '../../src/format/object-list.ts';
 import { prepareNewPassword, preparePassword } from '../../src/format/password.ts';
 import { hashPassword } from '../../src/format/password-hash.ts';
 import {
@@ -154,6 +154,16 @@ describe('a share', () => {
     const record = await signRecord(one.record, one.owner.signingKey);
     const parts = { ...one.parts, capsule: other.parts.capsule };
     expect(await classOf(() => makeBundle(record, parts))).toBe('wrong-hash');
+  });
+
+  it('is not bundled with secrets of other lengths, even of a million objects', async () => {
+    const { owner, record, parts } = await makeShare(undefined);
+    const uploadSecrets = new Array<Bytes>(OBJECTS_MAX).fill(NO_BYTES);
+    const bundle = makeBundle(await signRecord(record, owner.signingKey), {
+      ...parts,
+      uploadSecrets,
+    });
+    expect(await classOf(() => bundle)).toBe('truncated');
   });
 });
 

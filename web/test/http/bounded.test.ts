@@ -7,13 +7,13 @@ const PIECE = 1_000;
 const BOUND = 5 * PIECE;
 
 /** An answer of so many pieces, without a word of its length. */
-function answerOf(pieces: number): { response: Response; given: () => number } {
+function answerOf(pieces: number, pieceBytes = PIECE): { response: Response; given: () => number } {
   let given = 0;
   const stream = new ReadableStream<Uint8Array>(
     {
       pull(controller) {
         if (given === pieces) controller.close();
-        else controller.enqueue(new Uint8Array(PIECE).fill(++given));
+        else controller.enqueue(new Uint8Array(pieceBytes).fill(++given));
       },
     },
     { highWaterMark: 0 },
@@ -25,6 +25,11 @@ test('an answer as long as the bound comes whole', async () => {
   const bytes = await readBounded(answerOf(5).response, BOUND);
   expect(bytes.length).toBe(BOUND);
   expect([bytes[0], bytes[BOUND - 1]]).toEqual([1, 5]);
+});
+
+test('an answer in more pieces than a call has arguments comes whole', async () => {
+  const bytes = await readBounded(answerOf(200_000, 1).response, 200_000);
+  expect(bytes.length).toBe(200_000);
 });
 
 test('an answer without a body is empty', async () => {

@@ -116,7 +116,7 @@ export const failures: Readonly<Record<FailureKind, string>> = {
   'file-changed':
     'A file changes while it is read. Close the program that writes to it, or send a copy of it.',
   'file-unreadable':
-    'A file can no longer be read: it was moved, deleted or locked. Choose it again.',
+    'A file can no longer be read: it was changed, moved, deleted or locked since it was chosen. Choose it again.',
   'bad-names':
     'A name cannot be sent: it has characters that other systems cannot hold, or two files would have one name. Rename it and choose it again.',
   'nothing-to-send': 'There is nothing to send. Choose at least one file.',

@@ -26,6 +26,8 @@ export const send = {
   collapse: (name: string) => `Hide what is in ${name}`,
   added: (files: string) => `${files} added`,
   removed: (name: string) => `${name} removed`,
+  unreadable:
+    'These files were changed, moved or locked since they were chosen, so they were taken out. Choose them again.',
 
   textTitle: 'A text to send',
   textLabel: 'Text',

@@ -126,7 +126,7 @@ export const failures = {
   'file-changed':
     'Un fichier change pendant sa lecture. Fermez le programme qui y écrit, ou envoyez-en une copie.',
   'file-unreadable':
-    'Un fichier ne peut plus être lu : il a été déplacé, supprimé ou verrouillé. Choisissez-le de nouveau.',
+    'Un fichier ne peut plus être lu : depuis son choix, il a été modifié, déplacé, supprimé ou verrouillé. Choisissez-le de nouveau.',
   'bad-names':
     'Un nom ne peut pas être envoyé : il a des caractères que d’autres systèmes n’acceptent pas, ou deux fichiers porteraient le même nom. Renommez-le et choisissez-le de nouveau.',
   'nothing-to-send': 'Il n’y a rien à envoyer. Choisissez au moins un fichier.',

@@ -27,6 +27,8 @@ export const send = {
   collapse: (name: string) => `Cacher le contenu de ${name}`,
   added: (files: string) => `Ajout de ${files}`,
   removed: (name: string) => `Retrait de ${name}`,
+  unreadable:
+    'Ces fichiers ont été modifiés, déplacés ou verrouillés depuis leur choix, et donc retirés. Choisissez-les de nouveau.',
 
   textTitle: 'Un texte à envoyer',
   textLabel: 'Texte',

@@ -7,7 +7,7 @@
 
 import { baseOf } from '../../base.ts';
 import { bring } from '../../bring.ts';
-import type { Failure } from '../../failure.ts';
+import type { Failure, FailureKind } from '../../failure.ts';
 import { language } from '../../lang/language.svelte.ts';
 import { asFailure } from '../../refusals.ts';
 import type {
@@ -21,7 +21,7 @@ import type {
 } from '../../send/sending.ts';
 import { formatPercent } from '../../text/format.ts';
 import { work } from '../running.svelte.ts';
-import { walk, type Start } from './gather.ts';
+import { unreadableOf, walk, type Start } from './gather.ts';
 import { Options } from './options.svelte.ts';
 import { add, totalOf, without } from './packing.ts';
 
@@ -31,10 +31,15 @@ export type Step =
   | { readonly kind: 'done'; readonly sent: Sent; readonly name: string }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
+/** After these some of what was picked may never be read again. */
+const OF_FILES = new Set<FailureKind>(['file-unreadable', 'file-changed']);
+
 class Desk {
   #step = $state.raw<Step>({ kind: 'choosing' });
   #packed = $state.raw<readonly Picked[]>([]);
   #leftOut = $state.raw<readonly string[]>([]);
+  /** Paths taken out since a send failed of them. */
+  #unreadable = $state.raw<readonly string[]>([]);
   /** Drops that are being read. */
   #walks = $state(0);
   /** What those have found, with what others found beside them. */
@@ -47,6 +52,13 @@ class Desk {
   #again: (() => Promise<() => Promise<void>>) | undefined;
 
   readonly total = $derived(totalOf(this.#packed));
+
+  /** Paths taken out, since they cannot be read any more, and not chosen again. */
+  readonly unreadable = $derived.by(() => {
+    if (this.#unreadable.length === 0) return [];
+    const packed = new Set(this.#packed.map(({ path }) => path));
+    return this.#unreadable.filter((path) => !packed.has(path));
+  });
 
   get step(): Step {
     return this.#step;
@@ -187,11 +199,25 @@ class Desk {
     return this.#sending?.sentOf(index) ?? 0;
   }
 
-  /** To the files that are chosen still. */
+  /** To the files that are chosen still; those that cannot be read any more are soon taken out and told. */
   back(): void {
+    const failed = this.#step.kind === 'failed' ? this.#step.failure.kind : undefined;
     this.#step = { kind: 'choosing' };
+    this.#unreadable = [];
+    if (failed !== undefined && OF_FILES.has(failed)) void this.#takeOutUnreadable(this.#step);
     // As when the page is opened: without storage there is nothing unfinished.
     this.#findResuming().catch(() => undefined);
+  }
+
+  /** As long as the files are being chosen: what is sent stays as it is. */
+  async #takeOutUnreadable(mine: Step): Promise<void> {
+    for await (const found of unreadableOf(this.#packed)) {
+      if (this.#step !== mine) return;
+      const out = this.#packed.filter((pick) => found.has(pick));
+      if (out.length === 0) continue;
+      this.#packed = this.#packed.filter((pick) => !found.has(pick));
+      this.#unreadable = [...this.#unreadable, ...out.map(({ path }) => path)];
+    }
   }
 
   /** From the beginning, with an empty satchel. */

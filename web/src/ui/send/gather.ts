@@ -1,8 +1,9 @@
 /**
- * From a drop, a paste or a file dialog to what was picked: every file with its path, and empty folders.
+ * From a drop, a paste or a file dialog to what was picked: every file with its path, and empty folders; and
+ * what of it can be read no more.
  *
  * A drop's entries live only as long as its event, so they are taken at once and walked later. Browsers
- * give a folder's entries in batches; an empty batch ends it.
+ * give a folder's entries in batches, Chromium of a hundred, Safari and Firefox of all; an empty batch ends it.
  *
  * Units: entries; at most RECORDS_MAX, as a share holds no more. Source: File and Directory Entries API.
  */
@@ -10,6 +11,9 @@
 import { Failure } from '../../failure.ts';
 import { RECORDS_MAX } from '../../format/manifest-rules.ts';
 import type { Picked } from '../../send/sending.ts';
+
+/** Files asked for at once, whatever the batch: as many as Chromium gives. */
+const FILES_AT_ONCE = 100;
 
 /** Told now and then how many were found. */
 export type OnFound = (count: number) => void;
@@ -34,9 +38,12 @@ export async function walk(starts: readonly Start[], onFound: OnFound): Promise<
   const found: Picked[] = [];
   const folders: FileSystemDirectoryEntry[] = [];
   const note = async (entries: readonly FileSystemEntry[]): Promise<void> => {
-    folders.push(...entries.filter(isFolder));
-    found.push(...(await Promise.all(entries.filter(isFile).map(pickedOf))));
-    if (found.length > RECORDS_MAX) throw new Failure('too-many-files', 'too many entries');
+    for (const folder of entries.filter(isFolder)) folders.push(folder);
+    for (const piece of pieces(entries.filter(isFile))) {
+      for (const pick of await Promise.all(piece.map(pickedOf))) found.push(pick);
+      if (found.length > RECORDS_MAX) throw new Failure('too-many-files', 'too many entries');
+      onFound(found.length);
+    }
   };
   for (const start of starts) {
     if ('file' in start) found.push(fromFile(start.file));
@@ -58,6 +65,33 @@ export async function walk(starts: readonly Start[], onFound: OnFound): Promise<
 /** What a file dialog gave; of a folder dialog the files know their paths, empty folders are unknown. */
 export function fromFiles(files: FileList): Picked[] {
   return Array.from(files, fromFile);
+}
+
+/**
+ * The files that were shortened, moved or, in Chromium, written since they were picked, as they are found:
+ * Chromium never reads such a `File` again.
+ */
+export async function* unreadableOf(
+  picked: readonly Picked[],
+): AsyncGenerator<ReadonlySet<Picked>> {
+  for (const piece of pieces(picked)) {
+    const reads = await Promise.all(piece.map(canBeRead));
+    yield new Set(piece.filter((_, index) => reads[index] === false));
+  }
+}
+
+/** Whether its last byte is there. */
+async function canBeRead(pick: Picked): Promise<boolean> {
+  if (pick.kind === 'folder' || pick.file.size === 0) return true;
+  try {
+    return (await pick.file.slice(-1).arrayBuffer()).byteLength === 1;
+  } catch {
+    return false;
+  }
+}
+
+function* pieces<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < all.length; at += FILES_AT_ONCE) yield all.slice(at, at + FILES_AT_ONCE);
 }
 
 function fromFile(file: File): Picked {

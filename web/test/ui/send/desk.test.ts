@@ -1,6 +1,6 @@
-/** What a person does while the part of the page that sends is still on its way. */
+/** What a person does before a send has begun, and after it failed. */
 
-import { expect, test, vi } from 'vitest';
+import { expect, test, vi, type Mock } from 'vitest';
 import { Failure } from '../../../src/failure.ts';
 import type { Sender, Sending } from '../../../src/send/sending.ts';
 import { desk } from '../../../src/ui/send/desk.svelte.ts';
@@ -58,4 +58,37 @@ test('another try that is cancelled before it has begun begins never', async () 
   await again;
   expect(stage.begun).toHaveLength(1);
   expect(desk.step.kind).toBe('choosing');
+});
+
+/** As Chromium has a file that was written after it was chosen: no part of it is ever read again. */
+function written(name: string): { file: File; read: Mock } {
+  const file = new File(['old'], name);
+  const read = vi.fn(() => Promise.reject(new DOMException('written since', 'NotReadableError')));
+  file.slice = () => Object.assign(new Blob(), { arrayBuffer: read });
+  return { file, read };
+}
+
+test('a file that can be read no more is taken out on the way back, and told until it is chosen again', async () => {
+  desk.empty();
+  const { file, read } = written('report');
+  desk.pack([
+    { kind: 'file', path: 'd/report', file },
+    { kind: 'file', path: 'd/sound', file: new File(['a'], 'sound') },
+    { kind: 'file', path: 'd/void', file: new File([], 'void') },
+    { kind: 'folder', path: 'd/e' },
+  ]);
+  await desk.send(OPTIONS);
+  stage.begun.at(-1)?.({ kind: 'failed', failure: new Failure('unreachable', 'no answer') });
+  desk.back();
+  expect(read).not.toHaveBeenCalled();
+  await desk.send(OPTIONS);
+  stage.begun.at(-1)?.({ kind: 'failed', failure: new Failure('file-unreadable', 'written') });
+  desk.back();
+  await vi.waitUntil(() => desk.unreadable.length > 0);
+  expect(desk.unreadable).toEqual(['d/report']);
+  expect(desk.packed.map(({ path }) => path)).toEqual(['d/e', 'd/sound', 'd/void']);
+  desk.pack([{ kind: 'file', path: 'd/report', file: new File(['new'], 'report') }]);
+  expect(desk.packed.map(({ path }) => path)).toContain('d/report');
+  expect(desk.packed).toHaveLength(4);
+  expect(desk.unreadable).toEqual([]);
 });

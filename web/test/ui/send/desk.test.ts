@@ -2,7 +2,7 @@
 
 import { expect, test, vi, type Mock } from 'vitest';
 import { Failure } from '../../../src/failure.ts';
-import type { Sender, Sending } from '../../../src/send/sending.ts';
+import type { Sender, Sending, Unfinished } from '../../../src/send/sending.ts';
 import { desk } from '../../../src/ui/send/desk.svelte.ts';
 
 type Tell = Parameters<Sender['send']>[2];
@@ -13,7 +13,9 @@ const stage = vi.hoisted(() => {
   vi.stubGlobal('removeEventListener', () => undefined);
   vi.stubGlobal('location', new URL('https://satchel.example/'));
   const begun: Tell[] = [];
-  return { arrives: Promise.withResolvers<undefined>(), begun };
+  const listed: Unfinished[] = [];
+  const resumed: string[] = [];
+  return { arrives: Promise.withResolvers<undefined>(), begun, listed, resumed };
 });
 
 vi.mock('../../../src/send/sender.ts', async () => {
@@ -29,7 +31,13 @@ vi.mock('../../../src/send/sender.ts', async () => {
     stage.begun.push(tell);
     return sending;
   };
-  return { createSender: () => ({ send, unfinished: () => Promise.resolve([]) }) };
+  const resume: Sender['resume'] = (id, _picked, _password, _token, tell) => {
+    stage.resumed.push(id);
+    stage.begun.push(tell);
+    return sending;
+  };
+  const unfinished = (): Promise<readonly Unfinished[]> => Promise.resolve([...stage.listed]);
+  return { createSender: () => ({ send, resume, unfinished }) };
 });
 
 const OPTIONS = {
@@ -58,6 +66,18 @@ test('another try that is cancelled before it has begun begins never', async () 
   await again;
   expect(stage.begun).toHaveLength(1);
   expect(desk.step.kind).toBe('choosing');
+});
+
+test('another try goes on with its own send, and not with one of another tab that is as large', async () => {
+  desk.empty();
+  desk.pack([{ kind: 'file', path: 'a', file: new File(['a'], 'a') }]);
+  await desk.send(OPTIONS);
+  stage.begun.at(-1)?.({ kind: 'failed', failure: new Failure('disk-full', 'no room') });
+  const alike = { name: 'a', files: 1, totalBytes: 1, startedMs: Date.now() + 1, password: false };
+  stage.listed.push({ id: 'theirs', ...alike }, { id: 'mine', ...alike });
+  await desk.again();
+  expect(stage.resumed).toEqual(['mine']);
+  stage.listed.length = 0;
 });
 
 /** As Chromium has a file that was written after it was chosen: no part of it is ever read again. */

@@ -1,5 +1,6 @@
 package org.satchel.core;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.satchel.db.DatabaseException;
 import org.satchel.swarm.SwarmException;
@@ -65,14 +66,9 @@ public final class Attempts {
     LOG.warn("cleaning up: {} failed, and the rest is done without it: {}", what, e.toString());
   }
 
-  /** Ends the run: throws what failed first, if anything did. */
-  public void end() throws StorageException {
+  /** Ends the run: tells what failed first, if anything did. */
+  public Optional<Exception> end() {
     if (failures > LOGGED_MAX) LOG.warn("cleaning up: {} parts failed in all", failures);
-    switch (first) {
-      case null -> {}
-      case StorageException failed -> throw failed;
-      case RuntimeException bug -> throw bug;
-      default -> throw new IllegalStateException(first);
-    }
+    return Optional.ofNullable(first);
   }
 }

@@ -289,7 +289,7 @@ final class SqliteEngine implements Engine {
     boolean whole = false;
     try {
       try (Connection connection = source(file, READER_CACHE).getConnection()) {
-        if (freeBytes(part) - copyBytes(connection) < spareBytes) {
+        if (part.toFile().getUsableSpace() - copyBytes(connection) < spareBytes) {
           throw new DatabaseException(
               DatabaseException.Kind.FULL, "a copy of the database needs more free space", null);
         }
@@ -305,10 +305,6 @@ final class SqliteEngine implements Engine {
     } finally {
       if (!whole) Files.deleteIfExists(part);
     }
-  }
-
-  private static long freeBytes(Path file) throws IOException {
-    return Files.getFileStore(file).getUsableSpace();
   }
 
   /** What of the file is in use: a copy leaves out what is not. */

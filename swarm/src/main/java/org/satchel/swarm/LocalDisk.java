@@ -127,12 +127,17 @@ public final class LocalDisk implements Disk {
 
   @Override
   public long freeBytes(Path folder) throws IOException {
-    return store(folder).getUsableSpace();
+    long free = folder.toFile().getUsableSpace();
+    if (free == 0) totalBytes(folder); // fails where nothing is known
+    return free;
   }
 
   @Override
   public long totalBytes(Path folder) throws IOException {
-    return store(folder).getTotalSpace();
+    // Not by a FileStore, which is found by the list of mounts: a plain chroot is not in it.
+    long total = folder.toFile().getTotalSpace();
+    if (total == 0) throw new FileSystemException(folder.toString(), null, "its size is not known");
+    return total;
   }
 
   private static Optional<OpenOption> directOption() {

@@ -47,8 +47,15 @@ public final class ObjectsCleanup {
    * What one run did.
    *
    * @param more whether another run would find more to do at once
+   * @param failed what could not be done, the first of it
    */
-  public record Swept(int expired, int erased, int orphans, long freedBytes, boolean more) {}
+  public record Swept(
+      int expired,
+      int erased,
+      int orphans,
+      long freedBytes,
+      boolean more,
+      Optional<Exception> failed) {}
 
   private final Means means;
   private Optional<SegmentName> after = Optional.empty();
@@ -67,8 +74,13 @@ public final class ObjectsCleanup {
     tally.attempts.did("the staging folder", () -> sweepStaging(tally));
     tally.attempts.did("the segments", () -> sweepSegments(tally));
     means.meters().freed(tally.freedBytes);
-    tally.attempts.end();
-    return new Swept(tally.expired, tally.erased, tally.orphans, tally.freedBytes, tally.more);
+    return new Swept(
+        tally.expired,
+        tally.erased,
+        tally.orphans,
+        tally.freedBytes,
+        tally.more,
+        tally.attempts.end());
   }
 
   private static final class Tally {

@@ -3,6 +3,7 @@ package org.satchel.core.shares;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.satchel.core.Attempts;
 import org.satchel.core.StorageException;
@@ -43,10 +44,17 @@ public final class Housekeeping {
   /**
    * What one run did.
    *
-   * @param more there was more than one run does; call again soon
+   * @param more there was more than one run does, and not all that was tried failed; call again
+   *     soon
+   * @param failed what could not be done, the first of it; the rest was
    */
   public record Done(
-      int sharesRemoved, int draftsDissolved, int grantsForgotten, long freedBytes, boolean more) {}
+      int sharesRemoved,
+      int draftsDissolved,
+      int grantsForgotten,
+      long freedBytes,
+      boolean more,
+      Optional<Exception> failed) {}
 
   private final Parts parts;
   private final ObjectsCleanup objects;
@@ -69,12 +77,15 @@ public final class Housekeeping {
     attempts.did("the objects", () -> clean(tally));
     ShareCounts sums = parts.read(CountTable::sum);
     parts.meters().ran(sums, Duration.ofNanos(System.nanoTime() - begun));
-    attempts.end();
-    boolean more =
+    boolean left =
         tally.more
             || tally.drafts == Drafts.AT_ONCE_MAX
             || tally.grants == GRANT_ROUNDS_MAX * GRANTS_MAX;
-    return new Done(tally.shares, tally.drafts, tally.grants, tally.freedBytes, more);
+    Optional<Exception> failed = attempts.end().or(() -> tally.failed);
+    boolean moves =
+        tally.shares > 0 || tally.drafts > 0 || tally.grants > 0 || tally.freedBytes > 0;
+    boolean more = left && (moves || failed.isEmpty());
+    return new Done(tally.shares, tally.drafts, tally.grants, tally.freedBytes, more, failed);
   }
 
   private static final class Tally {
@@ -84,12 +95,14 @@ public final class Housekeeping {
     int grants;
     long freedBytes;
     boolean more;
+    Optional<Exception> failed = Optional.empty();
   }
 
   private void clean(Tally tally) throws StorageException {
     ObjectsCleanup.Swept swept = objects.run();
     tally.freedBytes = swept.freedBytes();
     tally.more |= swept.more();
+    tally.failed = swept.failed();
   }
 
   private void removeShares(Instant now, Tally tally, Attempts attempts) throws StorageException {

@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
  * Runs the housekeeping again and again until it is closed.
  *
  * <p>Why this way: a run that left something is followed by the next at once, so that a backlog is
- * worked off; one that failed is tried again after the usual pause and stops nothing else.
+ * worked off, also where a part failed; what failed is tried again after the usual pause at the
+ * latest and stops nothing else.
  *
  * <p>Threads: one virtual thread of its own; {@link #close} waits for the run under way.
  *
@@ -54,15 +55,23 @@ public final class HousekeepingLoop implements AutoCloseable {
             done.sharesRemoved(),
             done.freedBytes());
       }
+      done.failed().ifPresent(this::tell);
       return done.more();
     } catch (StorageException e) {
-      housekeeping.failed();
-      LOG.warn("housekeeping failed and is tried again in {}", pause, e);
+      tell(e);
     } catch (RuntimeException | Error bug) { // also what another request made memory short by
-      housekeeping.failed();
-      LOG.error("a bug in housekeeping; it is tried again in {}", pause, bug);
+      tell(bug);
     }
     return false;
+  }
+
+  private void tell(Throwable failure) {
+    housekeeping.failed();
+    if (failure instanceof StorageException) {
+      LOG.warn("housekeeping failed and is tried again within {}", pause, failure);
+    } else {
+      LOG.error("a bug in housekeeping; it is tried again within {}", pause, failure);
+    }
   }
 
   private boolean isClosed() {

@@ -50,12 +50,17 @@ final class ObjectSpool implements AutoCloseable {
   private final long[] order;
   private final byte[] heap;
   private final @Nullable FileChannel file;
+  private final Path folder;
+  private final long spareBytes;
 
-  private ObjectSpool(int count, byte[] heap, @Nullable FileChannel file) {
+  private ObjectSpool(
+      int count, byte[] heap, @Nullable FileChannel file, Path folder, long spareBytes) {
     this.count = count;
     this.order = new long[count];
     this.heap = heap;
     this.file = file;
+    this.folder = folder;
+    this.spareBytes = spareBytes;
   }
 
   /**
@@ -64,14 +69,16 @@ final class ObjectSpool implements AutoCloseable {
    *
    * @param first the list's first object, which was read before
    * @param folder where a long list is kept; exists and is on a disk, not in memory
+   * @param spareBytes what the list leaves free there, for the database, for ending and removing
    * @throws IOException if the body breaks off
    */
-  static ObjectSpool receive(ObjectEntry first, BundleReader bundle, Path folder)
+  static ObjectSpool receive(ObjectEntry first, BundleReader bundle, Path folder, long spareBytes)
       throws IOException, RefusedException, StorageException {
     int count = bundle.record().body().objectCount();
     boolean onHeap = count <= ON_HEAP_MAX;
     byte[] heap = new byte[onHeap ? count * (ObjectEntry.BYTES + SECRET_BYTES) : WRITE_BYTES];
-    ObjectSpool spool = new ObjectSpool(count, heap, onHeap ? null : open(folder));
+    FileChannel file = onHeap ? null : open(folder);
+    ObjectSpool spool = new ObjectSpool(count, heap, file, folder, spareBytes);
     boolean whole = false;
     try {
       spool.fill(first, bundle);
@@ -131,7 +138,11 @@ final class ObjectSpool implements AutoCloseable {
     pending.put(bytes);
   }
 
-  private static void flush(FileChannel target, ByteBuffer pending) throws StorageException {
+  private void flush(FileChannel target, ByteBuffer pending) throws StorageException {
+    if (folder.toFile().getUsableSpace() < spareBytes + WRITE_BYTES) {
+      throw new StorageException(
+          StorageException.Kind.FULL, false, "no room for an object list", null);
+    }
     try {
       pending.flip();
       while (pending.hasRemaining()) target.write(pending);

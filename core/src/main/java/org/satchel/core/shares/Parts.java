@@ -19,12 +19,14 @@ import org.satchel.db.Tx;
  * <p>Safe on any thread, as all of its parts are.
  *
  * @param spool a folder for long object lists that are being received
+ * @param spareBytes what these lists leave free on its disk
  * @param random a secure one
  */
 record Parts(
     Database database,
     Objects objects,
     Path spool,
+    long spareBytes,
     InstantSource clock,
     RandomGenerator random,
     SharesMeters meters) {

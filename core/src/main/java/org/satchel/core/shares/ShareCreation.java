@@ -63,7 +63,8 @@ final class ShareCreation {
     if (why.isPresent()) return new PutOutcome.ObjectMismatch(0, why.get());
     Optional<Semaphore> places = places(share.body().objectCount());
     if (places.isPresent() && !places.get().tryAcquire()) return new PutOutcome.Busy();
-    try (ObjectSpool list = ObjectSpool.receive(manifest, bundle, parts.spool())) {
+    try (ObjectSpool list =
+        ObjectSpool.receive(manifest, bundle, parts.spool(), parts.spareBytes())) {
       Optional<PutOutcome> madeUp = sample(share.linkId(), list);
       if (madeUp.isPresent()) return madeUp.get();
       var attempt = new Attempt(parts, share, bundle.boxes().orElseThrow(), list);

@@ -45,7 +45,8 @@ public record ShareStore(
       throws StorageException {
     clear(spool);
     var meters = new SharesMeters(registry);
-    var parts = new Parts(database, objects.objects(), spool, clock, random, meters);
+    long spareBytes = objects.uploads().reserveBytes();
+    var parts = new Parts(database, objects.objects(), spool, spareBytes, clock, random, meters);
     if (database.dialect() == Dialect.SQLITE) {
       // The data folder's lock is ours, so whoever worked on a draft is no more.
       parts.write(

@@ -31,7 +31,7 @@ final class BelongingTest {
       String owner = Files.readString(owner("a"));
       fixture.reopen();
       assertThat(Files.readString(owner("a"))).isEqualTo(owner).matches("[0-9a-f]{32}");
-      assertThat(fixture.store.cleanup().run().orphans()).isZero();
+      assertThat(fixture.runCleanUp().orphans()).isZero();
     }
   }
 
@@ -54,12 +54,12 @@ final class BelongingTest {
       BeginOutcome.Begun begun = fixture.upload(bytes(5_000, 1));
       leaveBehind(stored("a").getFirst());
       fixture.uploads().remove(begun.secret());
-      fixture.store.cleanup().run();
+      fixture.runCleanUp();
       assertThat(stored("a")).hasSize(1);
       fixture.reopen();
       fixture.clock.advance(ObjectsConfig.ORPHAN_GRACE_DEFAULT.plusHours(12));
       fixture.reopen();
-      assertThat(fixture.store.cleanup().run().orphans()).isEqualTo(1);
+      assertThat(fixture.runCleanUp().orphans()).isEqualTo(1);
       assertThat(stored("a")).isEmpty();
     }
   }
@@ -71,7 +71,7 @@ final class BelongingTest {
       BeginOutcome.Begun begun = fixture.upload(bytes(5_000, 1));
       fixture.upload(bytes(5_000, 2));
       fixture.uploads().remove(begun.secret());
-      fixture.store.cleanup().run();
+      fixture.runCleanUp();
       forgetAll(fixture); // as in a copy from the first start: it never forgot the last one
       assertRefused(fixture::reopen, "knows of no object");
     }
@@ -79,7 +79,7 @@ final class BelongingTest {
       BeginOutcome.Begun begun = fixture.upload(bytes(5_000, 2));
       leaveBehind(stored("b").getFirst());
       fixture.uploads().remove(begun.secret());
-      fixture.store.cleanup().run();
+      fixture.runCleanUp();
       fixture.clock.advance(Duration.ofMillis(1));
       fixture.upload(bytes(5_000, 3));
       forgetAll(fixture); // as in a copy from when the first object had gone

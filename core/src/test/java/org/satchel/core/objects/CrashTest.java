@@ -152,9 +152,9 @@ final class CrashTest {
       fixture.uploads().declareLength(small.secret(), SMALL.length, SMALL.length);
       append(small, SMALL.length, BytesBody.of(new byte[0]));
       smallDone = true;
-      fixture.store.cleanup().run();
+      fixture.runCleanUp();
       appendTo(LENGTH);
-      fixture.store.cleanup().run();
+      fixture.runCleanUp();
     }
 
     private void appendTo(int end) throws Exception {

@@ -49,7 +49,7 @@ final class OrphanWalkTest {
   private record Found(int orphans, boolean more) {}
 
   private static Found run(StoreFixture fixture) throws Exception {
-    ObjectsCleanup.Swept swept = fixture.store.cleanup().run();
+    ObjectsCleanup.Swept swept = fixture.runCleanUp();
     return new Found(swept.orphans(), swept.more());
   }
 

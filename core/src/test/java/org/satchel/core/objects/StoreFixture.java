@@ -162,8 +162,15 @@ final class StoreFixture implements AutoCloseable {
   /** Runs the clean-up, late enough that every orphan is one, until nothing more is found. */
   ObjectsCleanup.Swept cleanUp() throws Exception {
     clock.advance(objectsConfig.orphanGrace().plus(Duration.ofSeconds(1)));
+    ObjectsCleanup.Swept swept = runCleanUp();
+    while (swept.more()) swept = runCleanUp();
+    return swept;
+  }
+
+  /** One run of the clean-up; what fails in it is thrown. */
+  ObjectsCleanup.Swept runCleanUp() throws Exception {
     ObjectsCleanup.Swept swept = store.cleanup().run();
-    while (swept.more()) swept = store.cleanup().run();
+    if (swept.failed().isPresent()) throw swept.failed().get();
     return swept;
   }
 

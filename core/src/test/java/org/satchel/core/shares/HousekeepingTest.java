@@ -1,7 +1,6 @@
 package org.satchel.core.shares;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -162,14 +161,21 @@ final class HousekeepingTest {
       }
       byte[] damaged = {1};
       fixture.database.write(tx -> tx.sql("UPDATE shares SET record = ?").bind(damaged).update());
-      Owner good = uploaded(fixture);
-      fixture.put(good, good.first().expires(Duration.ofHours(2)));
+      for (int minutes : new int[] {30, 90}) {
+        Owner good = uploaded(fixture);
+        fixture.put(good, good.first().expires(Duration.ofMinutes(minutes)));
+      }
       fixture.advance(Duration.ofHours(3));
       var job = fixture.store.housekeeping();
-      assertThatThrownBy(job::run).isInstanceOf(RuntimeException.class);
-      assertThat(job.run().sharesRemoved()).isEqualTo(1);
+      Housekeeping.Done part = job.run();
+      assertThat(part.failed()).containsInstanceOf(RuntimeException.class);
+      assertThat(part.sharesRemoved()).as("the one before them").isEqualTo(1);
+      assertThat(part.more()).as("the rest is due at once").isTrue();
+      assertThat(job.run().sharesRemoved()).as("the one behind them").isEqualTo(1);
       assertThat(fixture.files("segments")).isZero();
-      assertThatThrownBy(job::run).as("tried again").isInstanceOf(RuntimeException.class);
+      Housekeeping.Done again = job.run();
+      assertThat(again.failed()).as("tried again").containsInstanceOf(RuntimeException.class);
+      assertThat(again.more()).as("but not at once: none moves").isFalse();
     }
   }
 

@@ -1,6 +1,8 @@
 package org.satchel.core.shares;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -28,9 +30,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.satchel.core.Engines;
+import org.satchel.core.StorageException;
 import org.satchel.core.objects.Claim;
 import org.satchel.core.objects.UploadSecret;
 import org.satchel.format.merkle.Hash;
+import org.satchel.format.record.BundleReader;
 import org.satchel.format.record.ObjectEntry;
 import org.satchel.format.record.ObjectId;
 import org.satchel.format.record.SealedBox;
@@ -54,6 +58,7 @@ final class LongListsTest {
       Owner owner = fixture.owner(MANY);
       Owner.Draft first = owner.first();
       byte[] bundle = owner.bundleBytes(first);
+      refusedWhereItWouldEatTheReserve(fixture, bundle);
       assertThat(put(fixture, owner, bundle)).isEqualTo(new PutOutcome.Created(1));
       assertThat(put(fixture, owner, bundle)).isEqualTo(new PutOutcome.Unchanged(1));
       assertThat(claimed(fixture)).isEqualTo(MANY);
@@ -65,6 +70,18 @@ final class LongListsTest {
       assertThat(fixture.sweep()).isEqualTo(1);
       assertThat(fixture.count("SELECT COUNT(*) AS n FROM objects")).isZero();
     }
+  }
+
+  private void refusedWhereItWouldEatTheReserve(ShareFixture fixture, byte[] bundle)
+      throws Exception {
+    var reader = BundleReader.open(new ByteArrayInputStream(bundle));
+    ObjectEntry manifest = reader.nextObject().orElseThrow();
+    Path lists = folder.resolve("lists");
+    assertThatThrownBy(() -> ObjectSpool.receive(manifest, reader, lists, Long.MAX_VALUE / 2))
+        .asInstanceOf(type(StorageException.class))
+        .extracting(StorageException::kind)
+        .isEqualTo(StorageException.Kind.FULL);
+    assertThat(fixture.files("lists")).isZero();
   }
 
   @ParameterizedTest

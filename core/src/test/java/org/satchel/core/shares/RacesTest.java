@@ -104,7 +104,7 @@ final class RacesTest {
     }
 
     private boolean cleanUp() throws Exception {
-      for (int i = 0; i < 6; i++) fixture.store.housekeeping().run();
+      for (int i = 0; i < 6; i++) assertThat(fixture.store.housekeeping().run().failed()).isEmpty();
       return true;
     }
   }

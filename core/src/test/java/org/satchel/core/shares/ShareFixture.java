@@ -211,6 +211,7 @@ final class ShareFixture implements AutoCloseable {
     Housekeeping.Done done;
     do {
       done = store.housekeeping().run();
+      assertThat(done.failed()).isEmpty();
       removed += done.sharesRemoved();
     } while (done.more());
     return removed;

@@ -19,6 +19,7 @@ import { printLink } from '../src/format/link.ts';
 import { ManifestWriter } from '../src/format/manifest-writer.ts';
 import { ObjectList } from '../src/format/object-list.ts';
 import { signRecord } from '../src/format/record.ts';
+import { paddedSize, sealedLength } from '../src/format/sizes.ts';
 import { unlock } from '../src/share/unlock.ts';
 import { createOwner } from '../src/shares/owner.ts';
 import { dropGrant, holdsGrant, standingGrant } from '../src/state/grants.ts';
@@ -61,6 +62,7 @@ afterEach(() => {
 async function served(
   version: number,
   seed = drawOwnerSeed(),
+  listBytes?: number,
 ): Promise<{ link: string; linkId: string; seed: OwnerSeed }> {
   const owner = await deriveOwnerKeys(seed);
   const { linkId } = owner;
@@ -70,12 +72,14 @@ async function served(
   const lines = [writer.head({ files: 0, folders: 1, bytes: 0 }), writer.folder('plans', 1)];
   const plain = concat(...lines);
   const { facts, object } = await sealWhole(plain, drawPlan(plain.length, 'manifest'));
+  const size = listBytes ?? facts.size;
+  const manifest = { ...facts, size, stored: sealedLength(paddedSize(size)) };
   const capsule = await sealCapsule(
-    { manifest: facts, name: undefined, message: undefined },
+    { manifest, name: undefined, message: undefined },
     keys.capsuleKey,
   );
   const list = new ObjectList();
-  list.add(facts);
+  list.add(manifest);
   const record = {
     ...({ state: 'live', passwordNeeded: false, epoch: 1, version, date: 1 } as const),
     ...{ expiry: undefined, downloadLimit: undefined, ...(await list.summary()), linkId },
@@ -119,6 +123,11 @@ test('an owner sees a share though neither its version nor its state can be note
   stored.shares.set(linkId, share);
   const status = await createOwner().status(share);
   expect(status).toMatchObject({ state: 'live', share: { version: 2 } });
+});
+
+test('a list that is too long for the page is no hostile one', async () => {
+  const { link } = await served(1, drawOwnerSeed(), 2 * 1024 ** 3);
+  await expect(unlock(link, undefined, signal)).rejects.toMatchObject({ kind: 'list-too-large' });
 });
 
 test('an older state than the one that was noted before is refused all the same', async () => {

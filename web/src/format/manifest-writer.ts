@@ -43,13 +43,13 @@ export class ManifestWriter {
     const fitting = placeFor(file.length);
     if (file.place.kind !== fitting) throw new Error(`a file of ${file.length} bytes: ${fitting}`);
     checkPath(file.path);
-    return this.#write({ kind: 'file', ...file });
+    return this.#write({ kind: 'file', ...file, mtime: statable(file.mtime) });
   }
 
   /** As for files. */
   folder(path: string, mtime: number | undefined): Bytes {
     checkPath(path);
-    return this.#write({ kind: 'folder', path, mtime });
+    return this.#write({ kind: 'folder', path, mtime: statable(mtime) });
   }
 
   /** @throws {Refused} malformed, if the head did not tell what followed */
@@ -61,6 +61,11 @@ export class ManifestWriter {
     this.#rules.take(line);
     return formatLine(line);
   }
+}
+
+/** Nothing for a time that no manifest can state, as damaged disks and archives give. */
+function statable(mtime: number | undefined): number | undefined {
+  return Number.isSafeInteger(mtime) ? mtime : undefined;
 }
 
 /** Where a writer lays a file of this length. */

@@ -42,7 +42,7 @@ import { fetchRange } from './ranges.ts';
 
 /** The manifest is asked for in ranges of this size, one after the other. */
 const MANIFEST_STEP = 4 * 1_048_576;
-/** A million lines of 1 KiB each; what is longer is not worth fetching, since its paths are too long. */
+/** A million lines of 1 KiB each; what is longer is not worth fetching, since this page cannot hold its paths. */
 const MANIFEST_BYTES_MAX = 1_024 * 1_048_576;
 
 export interface Unlocked {
@@ -179,7 +179,7 @@ async function readManifest(
   signal: AbortSignal,
 ): Promise<Catalogue> {
   if (facts.stored > MANIFEST_BYTES_MAX) {
-    throw new Failure('hostile-manifest', 'a list too long to be honest');
+    throw new Failure('list-too-large', 'a list longer than one of short paths');
   }
   const reader = new ManifestReader();
   const catalogue = new Catalogue();

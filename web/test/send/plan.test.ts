@@ -152,9 +152,11 @@ describe('a manifest', () => {
       file('empty', 0),
       folder('hollow'),
       file('d/after', 4),
+      file('of no time', 0, 2 ** 53),
+      file('of no time before', 0, -9_223_372_036_854_776_000),
     ]);
     const entries = await readBack(plan);
-    expect(entries[0]).toEqual({ kind: 'head', files: 4, folders: 2, bytes: 9 * MIB + 7 });
+    expect(entries[0]).toEqual({ kind: 'head', files: 6, folders: 2, bytes: 9 * MIB + 7 });
     const told = entries.filter((entry) => entry.kind === 'file' || entry.kind === 'folder');
     expect(
       told.map((entry) => [
@@ -169,6 +171,8 @@ describe('a manifest', () => {
       ['d/small', MTIME, [7, 4]],
       ['empty', MTIME, [undefined, undefined]],
       ['hollow', undefined, false],
+      ['of no time', undefined, [undefined, undefined]],
+      ['of no time before', undefined, [undefined, undefined]],
     ]);
   });
 

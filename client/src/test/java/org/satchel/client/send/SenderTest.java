@@ -57,8 +57,10 @@ class SenderTest {
     try (RawServer server = closed();
         Wire wire = wire();
         Sender sender = sender(wire)) {
-      Failure hostile = stream(sender, server, "../x");
-      assertThat(hostile.kind()).isEqualTo(Failure.Kind.USAGE);
+      for (String name : new String[] {"../x", "Q3/Q4 report"}) {
+        Failure hostile = stream(sender, server, name);
+        assertThat(hostile.kind()).isEqualTo(Failure.Kind.USAGE);
+      }
       Failure fine = stream(sender, server, "e\u0301");
       assertThat(fine.kind()).isEqualTo(Failure.Kind.REFUSED);
       assertThat(server.requests()).isNotEmpty();

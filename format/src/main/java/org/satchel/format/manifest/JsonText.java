@@ -2,6 +2,7 @@ package org.satchel.format.manifest;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,11 @@ import org.satchel.format.seal.ObjectRef;
  */
 public final class JsonText {
 
-  private static final JsonFactory JSON = new JsonFactory();
+  /**
+   * Jackson would write a character beyond U+FFFF in 12 bytes, where 4 are counted and have room.
+   */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
   /** Writes the members of one object. */
   @FunctionalInterface

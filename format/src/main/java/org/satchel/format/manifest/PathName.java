@@ -53,6 +53,7 @@ public final class PathName implements Comparable<PathName> {
 
   /** The path of names as a maker got them, brought to NFC; all characters must be known here. */
   public static PathName normalized(List<String> names) throws RefusedException {
+    for (String name : names) if (name.contains("/")) throw hostile("a name with a slash");
     String path = String.join("/", names);
     if (!KnownCharacters.only(path)) throw hostile("a character that is not known here");
     return parse(Normalizer.normalize(path, Normalizer.Form.NFC));

@@ -52,13 +52,18 @@ public final class Capsule {
    */
   public static Capsule of(ObjectRef manifest, Optional<String> name, Optional<String> message)
       throws RefusedException {
-    if (name.isPresent()) checkText(name.get(), NAME_BYTES_MAX, false);
-    if (message.isPresent()) checkText(message.get(), MESSAGE_BYTES_MAX, true);
-    Capsule capsule = new Capsule(manifest, name, message);
+    Capsule capsule = checked(manifest, name, message);
     if (capsule.json().length > BoxSealer.PLAIN_BYTES) {
       throw new RefusedException(Reason.TOO_LARGE, "name and message do not fit together");
     }
     return capsule;
+  }
+
+  private static Capsule checked(
+      ObjectRef manifest, Optional<String> name, Optional<String> message) throws RefusedException {
+    if (name.isPresent()) checkText(name.get(), NAME_BYTES_MAX, false);
+    if (message.isPresent()) checkText(message.get(), MESSAGE_BYTES_MAX, true);
+    return new Capsule(manifest, name, message);
   }
 
   /** Seals it under a key of {@link LinkKeys} or {@link OwnerSeed}; new bytes at each call. */
@@ -74,7 +79,7 @@ public final class Capsule {
       throw new RefusedException(Reason.TOO_NEW, "a capsule of another version");
     }
     ObjectRef manifest = line.nested("manifest").objectRef();
-    return of(manifest, line.optionalText("name"), line.optionalText("message"));
+    return checked(manifest, line.optionalText("name"), line.optionalText("message"));
   }
 
   public ObjectRef manifest() {

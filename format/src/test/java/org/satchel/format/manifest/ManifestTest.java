@@ -110,6 +110,15 @@ class ManifestTest {
   }
 
   @Test
+  void aPathOfCharactersBeyondTheFirstPlaneTakesNoMoreThanItsBytes() throws Exception {
+    String name = "\ud83d\ude42".repeat(63);
+    PathName path = PathName.parse(String.join("/", Collections.nCopies(16, name)));
+    Entry entry = new Entry.Folder(path, Optional.empty());
+    String text = new String(write(List.of(entry), new ArrayList<>()), StandardCharsets.UTF_8);
+    assertThat(text).contains(path.toString());
+  }
+
+  @Test
   void theObjectsOfAManifestThatWasNotReadToItsEndAreUnknown() throws Exception {
     InputStream in = new ByteArrayInputStream(Lines.head(0, 0, 0).getBytes(StandardCharsets.UTF_8));
     ManifestReader reader = ManifestReader.open(in::read, MANIFEST);

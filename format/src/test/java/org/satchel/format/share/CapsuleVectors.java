@@ -47,6 +47,13 @@ public final class CapsuleVectors implements VectorKind {
         out, "longest name", json(",\"name\":\"" + "n".repeat(255) + "\""), "n".repeat(255), null);
     String longest = "\u00e9".repeat(1000);
     accept(out, "longest message", json(",\"message\":\"" + longest + "\""), null, longest);
+    String beyond = "\ud83d\ude42".repeat(500);
+    accept(
+        out,
+        "longest message of characters beyond U+FFFF",
+        json(",\"message\":\"" + beyond + "\""),
+        null,
+        beyond);
     accept(out, "unknown member", json(",\"goods\":[{}]"), null, null);
     accept(out, "unknown number", json(",\"goods\":1.5e400"), null, null);
     accept(out, "spaces of JSON", " \t" + json("") + "\r\n ", null, null);

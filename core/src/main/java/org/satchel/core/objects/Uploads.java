@@ -108,7 +108,7 @@ public final class Uploads {
       }
       if (lease.isEmpty()) {
         throw new StorageException(
-            StorageException.Kind.BUSY, true, "an upload is being completed", null);
+            StorageException.Kind.BUSY, "an upload is being completed", null);
       }
       completeAtEnd(now.orElseThrow());
       return state(find(secret));
@@ -125,8 +125,7 @@ public final class Uploads {
   private void completeAtEnd(ObjectRow row) throws StorageException {
     var run = new AppendRun(means, row, mark(row), Body.EMPTY, Optional.empty());
     if (run.run() instanceof AppendOutcome.Full) {
-      throw new StorageException(
-          StorageException.Kind.FULL, false, "no room to complete an upload", null);
+      throw new StorageException(StorageException.Kind.FULL, "no room to complete an upload", null);
     }
   }
 

@@ -149,11 +149,6 @@ public final class Listener implements AutoCloseable {
     return gate.underWay();
   }
 
-  /** How many connections are open. */
-  public int connections() {
-    return connector.getConnectedEndPoints().size();
-  }
-
   /** Takes no new connections; what runs goes on, and each answer closes its connection. */
   public void stopAccepting() {
     gate.stopping();

@@ -16,8 +16,8 @@ import org.satchel.format.record.ObjectId;
  * How objects come in: begin, append at an offset, finish. One act under every door.
  *
  * <p>The offset that is told is what is synced on disk, so that an upload goes on after a cut, a
- * restart or a crash. No request but the first and those that fill a segment writes to the
- * database.
+ * restart or a crash. To an upload of known length an append writes a row only where it fills or
+ * ends a segment; without one it is counted each time, before its bytes are acknowledged.
  *
  * <p>Units: bytes. Safe on any thread; calls block, and are meant for virtual threads.
  *

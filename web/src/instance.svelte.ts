@@ -4,7 +4,7 @@ import { baseOf } from './base.ts';
 import { fromUtf8 } from './format/bytes.ts';
 import { readBounded } from './http/bounded.ts';
 import { parseInstance, type Instance } from './instance.ts';
-import { applyBrand } from './ui/brand.ts';
+import { applyBrand } from './theme/brand.ts';
 
 type Loaded =
   | { readonly kind: 'loading' }

@@ -9,7 +9,7 @@
 
 import { Failure, PROBLEMS, type ProblemKind } from '../failure.ts';
 import { authorization } from '../http/authorization.ts';
-import { keepInTab, keptInTab } from '../ui/kept.ts';
+import { keepInTab, keptInTab } from '../state/choices.ts';
 
 export interface Status {
   readonly version: string;

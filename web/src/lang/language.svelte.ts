@@ -7,10 +7,9 @@
  * Source: BCP 47 for the tags.
  */
 
-import { kept, keep } from '../ui/kept.ts';
+import { kept, keep } from '../state/choices.ts';
+import type { LanguageTag } from '../text/format.ts';
 import type { Catalogue } from './en.ts';
-
-export type LanguageTag = 'en' | 'fr';
 
 /** Each by its own name, for the switch. */
 export const LANGUAGES: readonly { readonly tag: LanguageTag; readonly name: string }[] = [

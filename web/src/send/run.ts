@@ -16,6 +16,7 @@ import { Patience, TRIES_MAX } from '../http/patience.ts';
 import { passwordHash } from '../password.ts';
 import type { PreparedPassword } from '../format/password.ts';
 import { asFailure } from '../refusals.ts';
+import { linksOf } from '../shares/links.ts';
 import {
   bundleOf,
   draftsOf,
@@ -40,7 +41,7 @@ import {
 } from './plan.ts';
 import { Sealers } from './sealers.ts';
 import type { Picked, Progress, Sending, SendState } from './sending.ts';
-import { linksOf, opensWith, ownShare, putShare, serverTime, signShare } from './share-maker.ts';
+import { opensWith, ownShare, putShare, serverTime, signShare } from './share-maker.ts';
 import { Budget, Gate, together } from './turns.ts';
 import { TusUploads } from './tus.ts';
 import { LEAVES_HELD_MAX } from './upload.ts';
@@ -314,7 +315,7 @@ export class Run implements Sending {
     if (share.expiresMs !== undefined && share.expiresMs <= Date.now()) {
       throw new Failure('sent-before', 'its answer was lost, and its time is over');
     }
-    return { kind: 'done', sent: await linksOf(share) };
+    return { kind: 'done', sent: { ...(await linksOf(share)), share } };
   }
 
   /** After a cancel or a failure: what no run can go on with is forgotten. */

@@ -7,6 +7,7 @@
  */
 
 import type { Failure } from '../failure.ts';
+import type { Links } from '../shares/links.ts';
 import type { OwnShare } from '../state/own-share.ts';
 
 /** A file or folder that a person chose. Paths are relative, with slashes, in NFC, as the share will show them. */
@@ -52,10 +53,7 @@ export type SendState =
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'cancelled' };
 
-export interface Sent {
-  readonly link: string;
-  /** For the owner's other devices alone. */
-  readonly ownerLink: string;
+export interface Sent extends Links {
   readonly share: OwnShare;
 }
 

@@ -8,13 +8,12 @@
  */
 
 import { Failure } from '../failure.ts';
-import { fromBase64Url, toBase64Url } from '../format/base64url.ts';
+import { toBase64Url } from '../format/base64url.ts';
 import { BUNDLE_TYPE, makeBundle, readBundle } from '../format/bundle.ts';
-import { equal, KEY_BYTES, ownerSeed, type Bytes, type OwnerSeed } from '../format/bytes.ts';
+import { equal, type Bytes, type OwnerSeed } from '../format/bytes.ts';
 import { sealCapsule } from '../format/capsule.ts';
 import { sha256 } from '../format/hashes.ts';
 import { deriveLinkKeys, deriveLinkSecret, deriveOwnerKeys } from '../format/keys.ts';
-import { printLink } from '../format/link.ts';
 import { ObjectList } from '../format/object-list.ts';
 import type { PasswordHash } from '../format/password-hash.ts';
 import { signRecord } from '../format/record.ts';
@@ -24,7 +23,6 @@ import { ask, push } from '../http/wire.ts';
 import type { OwnShare } from '../state/own-share.ts';
 import type { KeptOptions, SendHead } from '../state/journal.ts';
 import type { SentObject } from './objects.ts';
-import type { Sent } from './sending.ts';
 
 const FIRST = 1;
 /** A year: a device's clock is hours behind, or begins at a date of its making. */
@@ -142,19 +140,5 @@ export async function ownShare(server: string, head: SendHead, bundle: Bytes): P
     expiresMs: record.expiry,
     downloadLimit: head.options.downloadLimit,
     ended: false,
-  };
-}
-
-/** @throws {Failure} bug, for a share with a seed that is not its own */
-export async function linksOf(share: OwnShare): Promise<Sent> {
-  const seed = ownerSeed(fromBase64Url(share.seed, KEY_BYTES));
-  const { linkId } = await deriveOwnerKeys(seed);
-  if (toBase64Url(linkId) !== share.linkId) throw new Failure('bug', 'the seed of another share');
-  const secret = await deriveLinkSecret(seed, linkId, share.epoch);
-  const kind = share.password ? 'password' : 'recipient';
-  return {
-    link: printLink({ kind, base: share.server, linkId, secret }),
-    ownerLink: printLink({ kind: 'owner', base: share.server, linkId, seed }),
-    share,
   };
 }

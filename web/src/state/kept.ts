@@ -24,9 +24,9 @@ const LOCK = 'satchel-kept-';
 const KEPT_MS = 24 * 3_600_000;
 /** Longer than a piece of 4 MiB takes on a slow disk. */
 const ANSWER_MS = 5_000;
-/** A worker that was just ended may still hold its file for a moment. */
 /** 4 MiB each: one after the other 1,000 of them take seconds. */
 const REMOVED_AT_ONCE = 32;
+/** A worker that was just ended may still hold its file for a moment. */
 const REMOVE_TRIES = 10;
 const REMOVE_PAUSE_MS = 50;
 

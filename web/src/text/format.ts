@@ -6,7 +6,8 @@
  * Units: bytes, milliseconds since 1970, seconds. Source: CLDR, by Intl.
  */
 
-import type { LanguageTag } from '../lang/language.svelte.ts';
+/** What we have a catalogue for: lang/language.svelte.ts. */
+export type LanguageTag = 'en' | 'fr';
 
 const SIZE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
 const SPANS = [

@@ -1,6 +1,6 @@
 /** Light, dark, or as the system has it; kept by this browser. The rest is theme/tokens.css. */
 
-import { keep, kept } from './kept.ts';
+import { keep, kept } from '../state/choices.ts';
 
 export const THEMES = ['auto', 'light', 'dark'] as const;
 

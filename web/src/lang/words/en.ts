@@ -1,6 +1,6 @@
 /**
  * Words of English for passwords that are said and typed: our own list, plain words that are hard to
- * mishear, without accents or capitals. At least 1,296 (test/text/five-words.test.ts).
+ * mishear, without accents or capitals. At least 1,296 (test/lang/five-words.test.ts).
  */
 export const words = `
 acorn acre actor adobe adult agent alarm album alley almond alpha amber amulet anchor angle ankle

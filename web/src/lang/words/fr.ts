@@ -1,6 +1,6 @@
 /**
  * Mots français pour des mots de passe que l'on dit et que l'on tape : notre propre liste, sans accents
- * ni majuscules, pour tous les claviers. Au moins 1 296 (test/text/five-words.test.ts).
+ * ni majuscules, pour tous les claviers. Au moins 1 296 (test/lang/five-words.test.ts).
  */
 export const words = `
 abeille abricot absinthe accord achat acier acrobate acteur adieu adresse affaire affiche agence

@@ -7,7 +7,7 @@
 import { MESSAGE_BYTES_MAX, NAME_BYTES_MAX } from '../../format/capsule.ts';
 import type { SendOptions } from '../../send/sending.ts';
 import { forInput, newExpiryOf, type Preset } from '../expiry.ts';
-import { keepInTab, keptInTab } from '../kept.ts';
+import { keepInTab, keptInTab } from '../../state/choices.ts';
 import { parseLimit } from '../limit.ts';
 
 export type LimitChoice = 'unlimited' | '1' | '5' | '20' | 'custom';

@@ -6,7 +6,8 @@ import org.satchel.db.DatabaseException;
 import org.satchel.swarm.SwarmException;
 
 /**
- * Says that the database, a provider or the disk failed, and whether trying again can help.
+ * Says that the database, a provider or the disk failed, and by its kind whether trying again can
+ * help.
  *
  * <p>The one checked exception of this module: outcomes that are expected are sealed results.
  *
@@ -26,18 +27,15 @@ public final class StorageException extends Exception {
     FULL,
     /** What was stored is missing or not what it was; never retried, never repaired silently. */
     DAMAGED,
-    /** The world failed otherwise. */
+    /** The world failed otherwise; it may work a little later. */
     FAILED
   }
 
   private final Kind kind;
-  private final boolean retryHelps;
 
-  public StorageException(
-      Kind kind, boolean retryHelps, String message, @Nullable Throwable cause) {
+  public StorageException(Kind kind, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
-    this.retryHelps = retryHelps;
   }
 
   public static StorageException of(DatabaseException cause) {
@@ -48,7 +46,7 @@ public final class StorageException extends Exception {
           case DAMAGED -> Kind.DAMAGED;
           case LOST, NEWER_SCHEMA, OTHER -> Kind.FAILED;
         };
-    return new StorageException(kind, cause.retryHelps(), "the database failed", cause);
+    return new StorageException(kind, "the database failed", cause);
   }
 
   public static StorageException of(SwarmException cause) {
@@ -58,20 +56,16 @@ public final class StorageException extends Exception {
           case FULL -> Kind.FULL;
           case FAILED -> Kind.FAILED;
         };
-    return new StorageException(kind, cause.retryHelps(), "the store failed", cause);
+    return new StorageException(kind, "the store failed", cause);
   }
 
   /** Translates what the file system threw. */
   public static StorageException of(String what, IOException cause) {
-    Kind kind = SwarmException.isFull(cause) ? Kind.FULL : Kind.FAILED;
-    return new StorageException(kind, kind == Kind.FAILED, what, cause);
+    return new StorageException(
+        SwarmException.isFull(cause) ? Kind.FULL : Kind.FAILED, what, cause);
   }
 
   public Kind kind() {
     return kind;
-  }
-
-  public boolean retryHelps() {
-    return retryHelps;
   }
 }

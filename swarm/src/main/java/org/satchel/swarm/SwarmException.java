@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that a provider or the disk failed us, and whether trying again can help.
+ * Says that a provider or the disk failed us, and by its kind whether trying again can help.
  *
  * <p>One checked type for the module. A missing or damaged segment is never retried and never
  * repaired silently.
@@ -48,9 +48,5 @@ public final class SwarmException extends Exception {
 
   public Kind kind() {
     return kind;
-  }
-
-  public boolean retryHelps() {
-    return kind == Kind.FAILED;
   }
 }

@@ -38,8 +38,4 @@ public final class SimulatedClock implements InstantSource {
   public synchronized void advance(Duration step) {
     now = now.plus(step);
   }
-
-  public synchronized void set(Instant instant) {
-    now = instant;
-  }
 }

@@ -42,10 +42,6 @@ public final class ShareDoor {
     return linkId;
   }
 
-  Wire wire() {
-    return wire;
-  }
-
   /** What the server answered to a reader. */
   public sealed interface Read {
     /** The share's JSON. */

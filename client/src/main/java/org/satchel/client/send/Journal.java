@@ -52,7 +52,6 @@ final class Journal implements Closeable {
   private final FolderLock lock;
   private final FileChannel lines;
   private final OwnerSeed owner;
-  private final boolean resumed;
   private final Map<String, Draft> drafts = new HashMap<>();
 
   private Journal(
@@ -63,7 +62,6 @@ final class Journal implements Closeable {
     this.lock = lock;
     this.lines = lines;
     OwnerSeed found = replayed();
-    this.resumed = found != null;
     if (found != null) {
       this.owner = found;
     } else {
@@ -214,11 +212,6 @@ final class Journal implements Closeable {
 
   OwnerSeed owner() {
     return owner;
-  }
-
-  /** True if an earlier run began this share. */
-  boolean resumed() {
-    return resumed;
   }
 
   /** True if nothing was begun or signed that another run could go on with. */

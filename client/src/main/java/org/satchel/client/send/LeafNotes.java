@@ -35,7 +35,10 @@ final class LeafNotes implements Closeable {
   private static final byte[] EMPTY = new byte[Hash.BYTES];
 
   private final FileChannel channel;
+
+  /** How many leaves may have been noted by earlier runs. */
   private final long known;
+
   private boolean dirty;
 
   private LeafNotes(FileChannel channel, long known) {
@@ -52,11 +55,6 @@ final class LeafNotes implements Closeable {
       StateFolder.sync(folder);
     }
     return new LeafNotes(channel, Math.ceilDiv(channel.size(), Hash.BYTES));
-  }
-
-  /** How many leaves may have been noted by earlier runs. */
-  long known() {
-    return known;
   }
 
   /** Compares with an earlier note, or writes a new one, which is durable after {@link #sync}. */

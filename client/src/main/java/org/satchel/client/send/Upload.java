@@ -41,7 +41,7 @@ final class Upload {
    */
   static final int STREAM_REQUEST_LEAVES = LeafPipe.AHEAD;
 
-  /** Leaves noted by one sync: a fifth of a request, so that the line does not wait for them. */
+  /** Leaves noted by one sync: a quarter of a request, so that the line does not wait for them. */
   private static final int NOTED_TOGETHER = 8;
 
   /** What became of the object. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import org.satchel.format.seal.Role;
 import org.satchel.format.seal.SealedLength;
 import org.satchel.format.seal.StreamHeader;
 
-/** A whole sealed copy of one file named {@code file}, whose leaves a test may damage. */
+/** A whole sealed copy of one file or of one pack of files, whose leaves a test may damage. */
 public final class SampleCopy {
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -40,18 +41,38 @@ public final class SampleCopy {
     this.content = content;
   }
 
+  /** Of one file named {@code file}. */
   public static SampleCopy of(byte[] file) throws IOException, RefusedException {
     var content = new ByteArrayOutputStream();
-    ObjectRef contentRef = seal(Role.CONTENT, file, content);
+    ObjectRef object = seal(Role.CONTENT, file, content);
+    return of(content, object, List.of(entry("file", file.length, new Entry.Whole(object))));
+  }
+
+  /** Of files named {@code 0}, {@code 1} and so on, up to ten, which end here in their pack. */
+  public static SampleCopy packed(byte[] pack, int... ends) throws IOException, RefusedException {
+    var content = new ByteArrayOutputStream();
+    ObjectRef object = seal(Role.CONTENT, pack, content);
+    List<Entry.File> files = new ArrayList<>();
+    int from = 0;
+    for (int end : ends) {
+      files.add(entry("" + files.size(), end - from, new Entry.InPack(object, from)));
+      from = end;
+    }
+    return of(content, object, files);
+  }
+
+  private static Entry.File entry(String name, long length, Entry.Place place)
+      throws RefusedException {
+    return new Entry.File(PathName.parse(name), Optional.empty(), false, length, place);
+  }
+
+  private static SampleCopy of(
+      ByteArrayOutputStream content, ObjectRef contentRef, List<Entry.File> files)
+      throws IOException, RefusedException {
     var text = new ByteArrayOutputStream();
-    var writer = new ManifestWriter(text, new Head(1, 0, file.length), object -> {});
-    writer.write(
-        new Entry.File(
-            PathName.parse("file"),
-            Optional.empty(),
-            false,
-            file.length,
-            new Entry.Whole(contentRef)));
+    long bytes = files.stream().mapToLong(Entry.File::length).sum();
+    var writer = new ManifestWriter(text, new Head(files.size(), 0, bytes), object -> {});
+    for (Entry.File file : files) writer.write(file);
     writer.finish();
     var manifest = new ByteArrayOutputStream();
     ObjectRef manifestRef = seal(Role.MANIFEST, text.toByteArray(), manifest);

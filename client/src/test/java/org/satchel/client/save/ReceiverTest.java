@@ -28,6 +28,7 @@ import org.satchel.client.open.SampleShare;
 import org.satchel.client.state.StateFolder;
 import org.satchel.format.manifest.ManifestReader;
 import org.satchel.format.merkle.LeafHasher;
+import org.satchel.format.seal.SealedLength;
 
 /** What stays on disk when a share is not received: from a real sealed copy, no server. */
 class ReceiverTest {
@@ -89,6 +90,36 @@ class ReceiverTest {
     }
     assertThat(Arrays.equals(Files.readAllBytes(file), FILE)).isTrue();
     assertThat(names(out)).containsExactly("file");
+  }
+
+  @Test
+  void aFileOfAPackIsExactlyItsBytesWhereverLeavesEndAndWhateverLiesInOthers() throws Exception {
+    int first = SealedLength.FIRST_LEAF_PLAIN_BYTES;
+    int second = first + SealedLength.LEAF_PLAIN_BYTES;
+    int[] ends = {1, first - 1, first + 1, second, second + 2, FILE.length};
+    StateFolder state = StateFolder.at(folder.resolve("state"));
+    SampleCopy sample = SampleCopy.packed(FILE, ends);
+    sample.turn(LEAVES - 1); // in which the last two begin
+    try (CopySource copy = sample.write(folder.resolve("copy"));
+        Receiver receiver = new Receiver(Progress.NONE)) {
+      for (int file = 0; file < ends.length; file++) {
+        String name = "" + file;
+        Optional<Glob> only = Optional.of(Glob.parse(name));
+        Path out = Files.createDirectory(folder.resolve("out-" + name));
+        var streamed = new ByteArrayOutputStream();
+        if (file > 3) {
+          assertThatThrownBy(() -> receiver.stream(copy, state, only, streamed))
+              .isInstanceOfSatisfying(
+                  Failure.class, e -> assertThat(e.kind()).isEqualTo(Failure.Kind.HOSTILE));
+          continue;
+        }
+        byte[] wanted = Arrays.copyOfRange(FILE, file == 0 ? 0 : ends[file - 1], ends[file]);
+        receiver.stream(copy, state, only, streamed);
+        receiver.get(copy, Optional.of(out), false, only);
+        assertThat(Arrays.equals(streamed.toByteArray(), wanted)).as("streamed %s", name).isTrue();
+        assertThat(out.resolve(name)).hasBinaryContent(wanted);
+      }
+    }
   }
 
   @Test

@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One append, from the first byte of the body to the acknowledged offset.
  *
- * <p>Four threads at once: the caller's receives, one writes, one hashes, one syncs and commits
- * whole segments. Whatever ends the body, what came before is synced and marked before the offset
- * is told; a body with a checksum is held back until it proved right.
+ * <p>Five threads at once: the caller's receives, one writes, one hashes, one syncs the segment
+ * under way, one syncs and commits whole ones. Whatever ends the body, what came before is synced
+ * and marked before the offset is told; a body with a checksum is held back until it proved right.
  *
  * <p>Units: bytes. Made for one append, run once, by the holder of the upload's lease.
  *

@@ -110,7 +110,7 @@ final class Belonging {
   }
 
   private static StorageException refused(String why) {
-    return new StorageException(StorageException.Kind.FAILED, false, why, null);
+    return new StorageException(StorageException.Kind.FAILED, why, null);
   }
 
   private static String draw(RandomGenerator random) {

@@ -100,7 +100,7 @@ final class Buffers {
     while (!isGranted()) {
       if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
         throw new StorageException(
-            StorageException.Kind.BUSY, true, "too many uploads at the same time", null);
+            StorageException.Kind.BUSY, "too many uploads at the same time", null);
       }
       cutOneThatStalls();
     }

@@ -10,8 +10,7 @@ public sealed interface JoinOutcome {
   int PARTS_MAX = 400;
 
   /** The object is complete; the parts are no more. */
-  record Joined(UploadSecret secret, ObjectId object, long length, Instant expires)
-      implements JoinOutcome {}
+  record Joined(UploadSecret secret, ObjectId object, Instant expires) implements JoinOutcome {}
 
   record ObjectExists() implements JoinOutcome {}
 

@@ -160,7 +160,7 @@ final class Joining {
   }
 
   private static JoinOutcome joined(ObjectRow row, UploadSecret secret) {
-    return new JoinOutcome.Joined(secret, row.id(), row.length().orElseThrow(), row.expires());
+    return new JoinOutcome.Joined(secret, row.id(), row.expires());
   }
 
   private JoinOutcome copy(List<ObjectRow> parts, ObjectRow row)
@@ -187,7 +187,7 @@ final class Joining {
     if (whole) return joined(row, secret);
     if (outcome instanceof AppendOutcome.Full) return new JoinOutcome.Full();
     throw new StorageException(
-        StorageException.Kind.FAILED, true, "the parts could not be read to their end", null);
+        StorageException.Kind.FAILED, "the parts could not be read to their end", null);
   }
 
   private static Optional<JoinOutcome> beginCopy(Tx tx, ObjectRow row, UploadSecret secret)

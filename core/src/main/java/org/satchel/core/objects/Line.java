@@ -10,9 +10,9 @@ import org.satchel.core.StorageException;
 /**
  * A bounded queue, and one virtual thread that works it off in order.
  *
- * <p>Two of these behind each other make an append's receiving, hashing and storing run at the same
- * time. The first failure stops the line; what is still queued is handed to {@code drop}, and the
- * failure comes out at the next {@link #put} or at {@link #drain}.
+ * <p>Four of these make an append's receiving, writing, hashing, syncing and storing run at the
+ * same time. The first failure stops the line; what is still queued is handed to {@code drop}, and
+ * the failure comes out at the next {@link #put} or at {@link #drain}.
  *
  * <p>{@code put}, {@code drain} and {@code close} on the feeding thread; interruption is left for
  * whoever reads the body, since a half-stored segment helps nobody.

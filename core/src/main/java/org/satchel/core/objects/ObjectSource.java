@@ -6,7 +6,6 @@ import org.satchel.db.Database;
 import org.satchel.db.DatabaseException;
 import org.satchel.format.merkle.Hash;
 import org.satchel.format.merkle.MerkleTree;
-import org.satchel.format.record.ObjectId;
 import org.satchel.swarm.SegmentSource;
 import org.satchel.swarm.Swarm;
 import org.satchel.swarm.SwarmException;
@@ -32,10 +31,6 @@ public final class ObjectSource {
     this.database = database;
     this.swarm = swarm;
     this.object = object;
-  }
-
-  public ObjectId id() {
-    return object.id();
   }
 
   public Hash root() {
@@ -78,7 +73,7 @@ public final class ObjectSource {
     }
     if (page.isEmpty() || page.getFirst().ordinal() > ordinal) {
       throw new StorageException(
-          StorageException.Kind.DAMAGED, false, "an object lost a segment, or was removed", null);
+          StorageException.Kind.DAMAGED, "an object lost a segment, or was removed", null);
     }
     return page.get(Math.toIntExact(ordinal - page.getFirst().ordinal()));
   }

@@ -16,8 +16,8 @@ import org.satchel.format.record.ObjectId;
  * How objects come in: begin, append at an offset, finish. One act under every door.
  *
  * <p>The offset that is told is what is synced on disk, so that an upload goes on after a cut, a
- * restart or a crash. No request but the first and those that fill a segment writes to the
- * database.
+ * restart or a crash. To an upload of known length an append writes a row only where it fills or
+ * ends a segment; without one it is counted each time, before its bytes are acknowledged.
  *
  * <p>Units: bytes. Safe on any thread; calls block, and are meant for virtual threads.
  *
@@ -108,7 +108,7 @@ public final class Uploads {
       }
       if (lease.isEmpty()) {
         throw new StorageException(
-            StorageException.Kind.BUSY, true, "an upload is being completed", null);
+            StorageException.Kind.BUSY, "an upload is being completed", null);
       }
       completeAtEnd(now.orElseThrow());
       return state(find(secret));
@@ -125,8 +125,7 @@ public final class Uploads {
   private void completeAtEnd(ObjectRow row) throws StorageException {
     var run = new AppendRun(means, row, mark(row), Body.EMPTY, Optional.empty());
     if (run.run() instanceof AppendOutcome.Full) {
-      throw new StorageException(
-          StorageException.Kind.FULL, false, "no room to complete an upload", null);
+      throw new StorageException(StorageException.Kind.FULL, "no room to complete an upload", null);
     }
   }
 

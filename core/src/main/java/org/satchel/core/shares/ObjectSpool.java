@@ -140,8 +140,7 @@ final class ObjectSpool implements AutoCloseable {
 
   private void flush(FileChannel target, ByteBuffer pending) throws StorageException {
     if (folder.toFile().getUsableSpace() < spareBytes + WRITE_BYTES) {
-      throw new StorageException(
-          StorageException.Kind.FULL, false, "no room for an object list", null);
+      throw new StorageException(StorageException.Kind.FULL, "no room for an object list", null);
     }
     try {
       pending.flip();

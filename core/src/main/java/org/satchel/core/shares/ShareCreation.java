@@ -39,7 +39,9 @@ final class ShareCreation {
    */
   static final int LONG_LISTS_MAX = 8;
 
-  /** Up to here a list is 5 KiB, which as many as there are connections may hold. */
+  /**
+   * Up to here a list is 5 KiB, which every request under way may hold: 10 MiB of heap for 2,000.
+   */
   static final int FEW_OBJECTS = 64;
 
   /** So many lists between these are received at once, 20 MiB of heap at most. */

@@ -73,7 +73,9 @@ final class FaultyDiskTest {
       words = "Input/output error";
       fails = act -> act.equals("sync");
       assertThatThrownBy(() -> fixture.append(begun, 0, BytesBody.of(bytes)))
-          .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.retryHelps()).isTrue());
+          .isInstanceOfSatisfying(
+              StorageException.class,
+              e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.FAILED));
       fails = act -> false;
       finish(fixture, begun, 0);
     }

@@ -1,7 +1,5 @@
 package org.satchel.format.merkle;
 
-import java.nio.ByteBuffer;
-
 /**
  * The root of a whole object, from its stored bytes in order.
  *
@@ -19,11 +17,6 @@ public final class TreeHasher {
 
   public void update(byte[] bytes, int offset, int length) {
     leaves.update(bytes, offset, length);
-  }
-
-  /** Takes all that remains in the buffer. */
-  public void update(ByteBuffer bytes) {
-    leaves.update(bytes);
   }
 
   /** Ends the object and tells its root. To be called once. */

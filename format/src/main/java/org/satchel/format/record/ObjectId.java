@@ -1,6 +1,5 @@
 package org.satchel.format.record;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -41,13 +40,6 @@ public final class ObjectId implements Comparable<ObjectId> {
   public static ObjectId draw(RandomGenerator random) {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
-    return new ObjectId(bytes);
-  }
-
-  /** Takes the next 16 bytes of the buffer. */
-  static ObjectId readFrom(ByteBuffer source) {
-    byte[] bytes = new byte[BYTES];
-    source.get(bytes);
     return new ObjectId(bytes);
   }
 

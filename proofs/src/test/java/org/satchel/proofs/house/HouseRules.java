@@ -30,7 +30,7 @@ record HouseRules(String root) {
           Map.entry("testkit", List.of()),
           Map.entry("db", List.of()),
           Map.entry("format", List.of()),
-          Map.entry("swarm", List.of("db", "format")),
+          Map.entry("swarm", List.of("format")),
           Map.entry("core", List.of("swarm", "db", "format")),
           Map.entry("server", List.of("core", "swarm", "db", "format")),
           Map.entry("client", List.of("format")),

@@ -64,11 +64,14 @@ final class HouseRulesTest {
 
   @Test
   void aModuleThatUsesWhatItMayNotIsFound() {
-    assertBroken(PLANTED.directions().stream().filter(this::isAboutClient).toList(), "Upwards");
+    assertBroken(directions("client"), "Upwards");
+    assertBroken(directions("swarm"), "Ping");
   }
 
-  private boolean isAboutClient(ArchRule rule) {
-    return rule.getDescription().startsWith("client ");
+  private static List<ArchRule> directions(String module) {
+    return PLANTED.directions().stream()
+        .filter(rule -> rule.getDescription().startsWith(module + " "))
+        .toList();
   }
 
   @Test

@@ -250,7 +250,6 @@ final class OperatingTest {
               ServerPlan.in(folder).port(),
               ServerPlan.in(folder).adminPort(),
               Map.of(),
-              List.of(),
               List.of());
       try (ServerUnderTest refused = ServerUnderTest.launch(second)) {
         assertThat(refused.process().await(STARTED)).isEqualTo(Outcome.USAGE);

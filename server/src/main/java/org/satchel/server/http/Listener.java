@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * One listening socket with all its bounds: HTTP/1.1, and with TLS HTTP/2 too.
  *
  * <p>Few platform threads move bytes between sockets and buffers; each request runs on a virtual
- * thread of its own, so doors are plain blocking code. All sizes are set by name: what a client can
- * make us hold is the number of connections times the input buffer, and nothing else.
+ * thread of its own, so doors are plain blocking code. All sizes are set by name: a connection of
+ * HTTP/1.1 makes us hold an input buffer, one of HTTP/2 what its window lets in until a door reads
+ * it. All windows together are more than there is: decision 0030 tells what follows then.
  *
  * <p>Bytes, milliseconds where Jetty wants them. Started once, stopped once, from one thread.
  *
@@ -70,7 +71,7 @@ public final class Listener implements AutoCloseable {
   /** More parallel requests than a browser makes on one connection. */
   private static final int STREAMS_MAX = 32;
 
-  /** What one HTTP/2 connection may send before our doors read it. */
+  /** What one HTTP/2 connection may send before our doors read it; half of it for one stream. */
   private static final int SESSION_WINDOW_BYTES = 1024 * 1024;
 
   private static final int STREAM_WINDOW_BYTES = 512 * 1024;
@@ -147,11 +148,6 @@ public final class Listener implements AutoCloseable {
   /** How many requests are being answered. */
   public int underWay() {
     return gate.underWay();
-  }
-
-  /** How many connections are open. */
-  public int connections() {
-    return connector.getConnectedEndPoints().size();
   }
 
   /** Takes no new connections; what runs goes on, and each answer closes its connection. */

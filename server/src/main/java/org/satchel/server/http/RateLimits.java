@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
  */
 public final class RateLimits {
 
-  /** How many addresses are told apart: 65,536 x 4 buckets are some 10 MiB at worst. */
+  /** How many addresses are told apart: 65,536 x 3 buckets are some 12 MiB at worst. */
   private static final int ADDRESSES_MAX = 65_536;
 
   /** A client that was quiet may ask for this many seconds' worth at once. */

@@ -22,7 +22,6 @@ public final class Request {
   private static final String BEARER = "Bearer ";
 
   private final String method;
-  private final String path;
   private final Map<String, String> parameters;
   private final Map<String, String> query;
   private final HttpFields fields;
@@ -31,14 +30,12 @@ public final class Request {
 
   Request(
       String method,
-      String path,
       Map<String, String> parameters,
       Map<String, String> query,
       HttpFields fields,
       InetAddress client,
       RequestBody body) {
     this.method = method;
-    this.path = path;
     this.parameters = parameters;
     this.query = query;
     this.fields = fields;
@@ -49,11 +46,6 @@ public final class Request {
   /** The method, after X-HTTP-Method-Override where that is allowed. */
   public String method() {
     return method;
-  }
-
-  /** The path below the base path, as sent. It may hold a secret: never log it. */
-  public String path() {
-    return path;
   }
 
   /** What stands in the path at {@code {name}} of the route. */

@@ -77,7 +77,6 @@ public final class Router {
       Request request =
           new Request(
               method,
-              path,
               named.get(),
               incoming.query(),
               incoming.fields(),

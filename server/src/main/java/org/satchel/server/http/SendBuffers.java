@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * waits, so a thousand of them must not have a large one each. Whoever comes when all large ones
  * are out gets a small one of its own and nobody ever waits for a buffer.
  *
- * <p>Sizes in bytes, direct memory: at most LARGE_MAX x LARGE_BYTES = 32 MiB, and small ones for
- * the connections beyond, which the cap on connections bounds. Safe on any thread.
+ * <p>Sizes in bytes: at most LARGE_MAX x LARGE_BYTES = 32 MiB of direct memory, and small ones on
+ * the heap for the replies beyond, which the cap on requests under way bounds ({@code Gate}). Safe
+ * on any thread.
  *
  * <p>Source: docs/decisions/0004-jetty-without-servlets.md.
  */
@@ -27,7 +28,7 @@ final class SendBuffers {
   /** 100 downloads at once are the goal, with a few more to spare. */
   static final int LARGE_MAX = 128;
 
-  /** Slow clients do not feel it; 1,000 of them hold 16 MiB. */
+  /** Slow clients do not feel it; 2,000 of them hold 32 MiB. */
   static final int SMALL_BYTES = 16 * 1024;
 
   private final BlockingQueue<ByteBuffer> spare = new ArrayBlockingQueue<>(LARGE_MAX);

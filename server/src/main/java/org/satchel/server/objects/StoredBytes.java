@@ -61,7 +61,7 @@ final class StoredBytes implements FileBody {
     try {
       if (segment(at >> SEGMENT_SHIFT).read(into, offset) < 1) {
         throw new StorageException(
-            StorageException.Kind.DAMAGED, false, "a segment is shorter than its row says", null);
+            StorageException.Kind.DAMAGED, "a segment is shorter than its row says", null);
       }
     } catch (StorageException e) {
       throw failed(e);

@@ -91,10 +91,6 @@ final class TestServer implements AutoCloseable {
     gateway = open();
   }
 
-  void stop() {
-    gateway.close();
-  }
-
   int port() {
     return gateway.port();
   }

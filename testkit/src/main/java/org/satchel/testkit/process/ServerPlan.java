@@ -22,12 +22,10 @@ public record ServerPlan(
     int port,
     int adminPort,
     Map<String, String> environment,
-    List<String> arguments,
     List<String> wrapper) {
 
   public ServerPlan {
     environment = Map.copyOf(environment);
-    arguments = List.copyOf(arguments);
     wrapper = List.copyOf(wrapper);
   }
 
@@ -39,14 +37,13 @@ public record ServerPlan(
         Ports.free(),
         Ports.free(),
         Map.of(),
-        List.of(),
         List.of());
   }
 
   public ServerPlan with(String name, String value) {
     Map<String, String> more = new TreeMap<>(environment);
     more.put(name, value);
-    return new ServerPlan(data, logs, port, adminPort, more, arguments, wrapper);
+    return new ServerPlan(data, logs, port, adminPort, more, wrapper);
   }
 
   /** The plan with JVM options, for agents; what other options it has stay. */
@@ -57,14 +54,9 @@ public record ServerPlan(
     return with("SATCHEL_JAVA_OPTS", String.join(" ", all));
   }
 
-  /** The plan with further arguments of {@code serve}. */
-  public ServerPlan withArguments(String... more) {
-    return new ServerPlan(data, logs, port, adminPort, environment, List.of(more), wrapper);
-  }
-
   /** The plan inside another program, which must end by executing what follows it. */
   public ServerPlan inside(List<String> program) {
-    return new ServerPlan(data, logs, port, adminPort, environment, arguments, program);
+    return new ServerPlan(data, logs, port, adminPort, environment, program);
   }
 
   public String url() {

@@ -52,7 +52,6 @@ public final class ServerUnderTest implements AutoCloseable {
     List<String> command = new ArrayList<>(plan.wrapper());
     command.add(Install.launcher().toString());
     command.add("serve");
-    command.addAll(plan.arguments());
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
     environment.clear();

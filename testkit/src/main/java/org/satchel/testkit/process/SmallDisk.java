@@ -78,11 +78,6 @@ public final class SmallDisk {
     return succeeds(List.of("unshare", "-m"));
   }
 
-  /** How a path of the server's own view is reached from outside. */
-  public static Path seenFromOutside(RunningProcess server, Path path) {
-    return Path.of("/proc/" + server.pid() + "/root" + path);
-  }
-
   private static int run(List<String> command) {
     try {
       Process tool =

@@ -82,10 +82,6 @@ public final class HttpProxy implements AutoCloseable {
     return "http://127.0.0.1:" + listener.getLocalPort();
   }
 
-  public int port() {
-    return listener.getLocalPort();
-  }
-
   /** From the next exchange on the server does this. */
   public void attackWith(Attack next) {
     attack = next;

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { words as english } from '../../src/lang/words/en.ts';
 import { words as french } from '../../src/lang/words/fr.ts';
-import { below, makePassword, WORDS } from '../../src/text/five-words.ts';
+import { below, makePassword, WORDS } from '../../src/lang/five-words.ts';
 
 const WORDS_MIN = 1_296;
 

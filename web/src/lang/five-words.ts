@@ -7,14 +7,14 @@
  * Source: the lists are our own (lang/words); docs/threat-model.md for what a password guards.
  */
 
-import type { LanguageTag } from '../lang/language.svelte.ts';
+import type { LanguageTag } from '../text/format.ts';
 
 export const WORDS = 5;
 const RANGE = 2 ** 16;
 
 const LISTS: Readonly<Record<LanguageTag, () => Promise<string>>> = {
-  en: async () => (await import('../lang/words/en.ts')).words,
-  fr: async () => (await import('../lang/words/fr.ts')).words,
+  en: async () => (await import('./words/en.ts')).words,
+  fr: async () => (await import('./words/fr.ts')).words,
 };
 
 export async function makePassword(tag: LanguageTag): Promise<string> {

@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contrast, readableBrand } from '../../src/ui/brand.ts';
+import { contrast, readableBrand } from '../../src/theme/brand.ts';
 
-/** Of theme/tokens.css, as ui/brand.ts names the one with least contrast. */
+/** Of theme/tokens.css, as theme/brand.ts names the one with least contrast. */
 const LIGHT_GROUNDS = ['#fbf8f1', '#fffefb', '#f3eee2'];
 const DARK_GROUNDS = ['#131917', '#1b2320', '#0e1311', '#303b36'];
 

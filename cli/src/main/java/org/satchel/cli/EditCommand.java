@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.satchel.client.Expiry;
 import org.satchel.client.Failure;
 import org.satchel.client.http.Wire;
-import org.satchel.client.open.Keys;
 import org.satchel.client.open.OwnerDesk;
 import org.satchel.client.state.OwnShare;
 import org.satchel.client.state.OwnShares;

@@ -85,7 +85,7 @@ final class EditCommand implements Callable<Integer> {
     StateFolder state = StateFolder.open(io.environment());
     var shares = new OwnShares(state);
     if (link == null && links.file == null) {
-      password.refuseId();
+      password.refuseShare();
     }
     OwnerDesk.Edit edit = edit();
     Link.Owner owner = new OwnLinks(shares).find(links.text(link, io));

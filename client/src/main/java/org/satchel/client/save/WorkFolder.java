@@ -26,9 +26,9 @@ import org.satchel.format.record.LinkId;
  * Where one unfinished download keeps its parts, beside its target so that a rename finishes a
  * file.
  *
- * <p>It holds the grant, so that going on is not counted as another download, and which files have
- * their final names already. The same line finds it again by its name; it is locked while it is
- * used.
+ * <p>It holds the grant, so that going on is not counted as another download, which files have
+ * their final names already, and whether anything lay in their way. The same line finds it again by
+ * its name; it is locked while it is used.
  *
  * <p>Units and threads: one thread.
  *

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.satchel.client.Expiry;
 import org.satchel.client.Failure;
 import org.satchel.client.http.Wire;
-import org.satchel.client.open.Keys;
 import org.satchel.client.open.OwnerDesk;
 import org.satchel.client.state.OwnShare;
 import org.satchel.client.state.OwnShares;
@@ -86,7 +85,7 @@ final class EditCommand implements Callable<Integer> {
     StateFolder state = StateFolder.open(io.environment());
     var shares = new OwnShares(state);
     if (link == null && links.file == null) {
-      password.refuseId();
+      password.refuseShare();
     }
     OwnerDesk.Edit edit = edit();
     Link.Owner owner = new OwnLinks(shares).find(links.text(link, io));

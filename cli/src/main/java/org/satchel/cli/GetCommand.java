@@ -110,12 +110,14 @@ final class GetCommand implements Callable<Integer> {
     }
   }
 
-  /** Where to, if it was said; an unset variable says nothing. */
+  /** Where to on disk; an unset variable says nothing. */
   static Optional<Path> place(@Nullable String output) throws Failure {
     if ("".equals(output)) {
       throw new Failure(Failure.Kind.USAGE, "-o is empty; give . for the current folder.");
     }
-    return Optional.ofNullable(output).map(Path::of);
+    return "-".equals(output)
+        ? Optional.empty()
+        : Optional.of(CurrentFolder.path(output == null ? "" : output));
   }
 
   private void stream(

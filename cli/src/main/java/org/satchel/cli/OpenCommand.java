@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
 import org.satchel.client.copy.CopySource;
-import org.satchel.client.open.Keys;
 import org.satchel.client.save.Glob;
 import org.satchel.client.save.Receiver;
 import org.satchel.client.state.StateFolder;
@@ -79,7 +78,7 @@ final class OpenCommand implements Callable<Integer> {
           case Link.Owner owner ->
               Keys.recipient(owner.base(), owner.seed(), CopySource.record(file));
         };
-    LinkKeys keys = Keys.of(recipient, password::needed);
+    LinkKeys keys = Keys.of(recipient, password);
     try (CopySource copy = CopySource.open(file, keys);
         TerminalProgress progress = new TerminalProgress(io);
         Receiver receiver = new Receiver(progress)) {

@@ -67,13 +67,17 @@ final class PasswordOptions {
     return value != null || file != null || typed;
   }
 
-  /** Where the line has no share: an id may stand where it is taken for the password. */
-  void refuseId() throws Failure {
-    if (apart().flatMap(LinkId::parse).isPresent()) {
+  /** Where the line has no share: its id, or -, may stand where it is taken for the password. */
+  void refuseShare() throws Failure {
+    Optional<String> word = apart();
+    boolean dash = word.filter("-"::equals).isPresent();
+    if (dash || word.flatMap(LinkId::parse).isPresent()) {
       throw new Failure(
           Failure.Kind.USAGE,
-          "What stands behind --password is a share's id, and no share is named; give --password as"
-              + " the last option to be asked, or the password by --password-file.");
+          "What stands behind --password is "
+              + (dash ? "-" : "a share's id")
+              + ", and no share is named; give --password as the last option to be asked, or the"
+              + " password by --password-file.");
     }
   }
 

@@ -3,6 +3,7 @@ package org.satchel.cli;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -148,8 +149,12 @@ final class PutCommand implements Callable<Integer> {
   }
 
   private SendRequest request(boolean stream) throws Failure {
+    List<Path> sent = new ArrayList<>();
+    for (String path : stream ? List.<String>of() : paths) {
+      sent.add(CurrentFolder.path(path));
+    }
     return new SendRequest(
-        stream ? List.of() : paths.stream().map(Path::of).toList(),
+        sent,
         ServerOptions.server(Optional.ofNullable(server), io),
         token(),
         Expiry.parse(expires, ZoneId.systemDefault()),

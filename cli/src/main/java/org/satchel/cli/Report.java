@@ -44,6 +44,13 @@ final class Report {
                 + bytes(received.bytes())
                 + ", every byte checked, in "
                 + Visible.text(received.place().toString()));
+    if (received.unset() > 0) {
+      io.err()
+          .println(
+              "The time or the rights of "
+                  + received.unset()
+                  + " of the files and folders could not be set here; all are whole.");
+    }
   }
 
   /** An id may begin with a hyphen, and its file's name would be an option to {@code open}. */

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
 import org.satchel.client.http.Deadlines;
 import org.satchel.client.http.Endpoint;
-import org.satchel.client.http.Trust;
 import org.satchel.client.http.Wire;
 import picocli.CommandLine.Option;
 

@@ -5,7 +5,6 @@ import org.satchel.client.Failure;
 import org.satchel.client.fetch.ServerSource;
 import org.satchel.client.http.Endpoint;
 import org.satchel.client.http.Wire;
-import org.satchel.client.open.Keys;
 import org.satchel.client.open.OpenShare;
 import org.satchel.client.open.Opener;
 import org.satchel.client.open.OwnerDesk;
@@ -35,7 +34,7 @@ record ShareOpening(Wire wire, StateFolder state, PasswordOptions password) {
           case Link.Owner owner ->
               Keys.recipient(owner.base(), owner.seed(), desk(owner).look().record());
         };
-    LinkKeys keys = Keys.of(recipient, password::needed);
+    LinkKeys keys = Keys.of(recipient, password);
     OpenShare share =
         new Opener(new SeenVersions(state)).open(door, keys, recipient.passwordNeeded());
     return new ServerSource(share, wire, door, keys.accessBearer());

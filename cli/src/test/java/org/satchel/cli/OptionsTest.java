@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.satchel.client.Failure;
 
 /** What the command line makes of its words, without any server. */
 class OptionsTest {
@@ -95,6 +96,21 @@ class OptionsTest {
     assertThat(shell.run(words("edit --downloads 2 --password AAAAAAAAAAAAAAAAAAAAAA")))
         .isEqualTo(2);
     assertThat(shell.err()).contains("is a share's id");
+    shell = new Shell(home, LINK + "\n");
+    assertThat(shell.run("edit", "--password", "-")).isEqualTo(2);
+    assertThat(shell.err()).contains("is -, and no share is named");
+  }
+
+  @Test
+  void aCurrentFolderThatCannotBeFoundIsNamedAsWhatIsWrong() throws Exception {
+    Path gone = home.resolve("caf\uFFFD");
+    assertThat(CurrentFolder.path(home, "a")).isEqualTo(Path.of("a"));
+    assertThat(CurrentFolder.path(gone, file)).isEqualTo(Path.of(file));
+    for (String typed : List.of("", "a", "../a")) {
+      assertThatExceptionOfType(Failure.class)
+          .isThrownBy(() -> CurrentFolder.path(gone, typed))
+          .withMessageContaining("not UTF-8");
+    }
   }
 
   @Test

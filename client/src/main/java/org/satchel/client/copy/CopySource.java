@@ -18,6 +18,7 @@ import org.satchel.client.fetch.StoredObjects;
 import org.satchel.client.open.OpenShare;
 import org.satchel.client.open.Opener;
 import org.satchel.client.open.Refusals;
+import org.satchel.format.copy.CopyEntries;
 import org.satchel.format.record.RefusedException;
 import org.satchel.format.record.SealedBox;
 import org.satchel.format.record.ShareRecord;

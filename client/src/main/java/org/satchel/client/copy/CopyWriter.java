@@ -11,6 +11,8 @@ import org.satchel.client.Visible;
 import org.satchel.client.fetch.SealedBytes;
 import org.satchel.client.fetch.StoredObjects;
 import org.satchel.client.state.StateFolder;
+import org.satchel.format.copy.CopyEntries;
+import org.satchel.format.copy.TarHeader;
 import org.satchel.format.seal.ObjectRef;
 
 /**

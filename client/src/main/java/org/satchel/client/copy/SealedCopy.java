@@ -7,6 +7,7 @@ import org.satchel.client.Progress;
 import org.satchel.client.fetch.ShareSource;
 import org.satchel.client.fetch.StoredObjects;
 import org.satchel.client.open.ManifestCopy;
+import org.satchel.format.copy.CopyEntries;
 import org.satchel.format.record.ObjectEntry;
 import org.satchel.format.record.SealedBox;
 import org.satchel.format.seal.ObjectRef;

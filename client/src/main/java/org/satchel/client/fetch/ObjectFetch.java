@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
 import org.satchel.client.Progress;
 import org.satchel.client.open.Refusals;
@@ -56,6 +57,7 @@ public final class ObjectFetch {
   private final SealedLength shape;
   private final int runLeaves;
   private final byte[][] hashes;
+  private @Nullable ChunkOpener known;
   private volatile boolean stopped;
 
   public ObjectFetch(
@@ -89,8 +91,12 @@ public final class ObjectFetch {
       GcmWarmUp.run();
     }
     ChunkOpener opener = opener();
-    var next = new AtomicLong(leaves.from());
-    long runs = Math.ceilDiv(leaves.until() - leaves.from(), runLeaves);
+    long from = leaves.from();
+    while (from < leaves.until() && hash(from).isPresent()) {
+      from++; // small files share leaves, and nobody has to be asked for one twice
+    }
+    var next = new AtomicLong(from);
+    long runs = Math.ceilDiv(leaves.until() - from, runLeaves);
     int workers = (int) Math.min(WORKERS_MAX, runs);
     var done = new ExecutorCompletionService<Void>(threads);
     List<Future<Void>> started = new ArrayList<>(workers);
@@ -158,8 +164,11 @@ public final class ObjectFetch {
     throw new IllegalStateException("fetching failed", cause);
   }
 
-  /** Fetches the object's headers, which every leaf needs. */
+  /** Fetches the object's headers, which every leaf needs, once. */
   private ChunkOpener opener() throws Failure {
+    if (known != null) {
+      return known;
+    }
     StoredObjects.Retry retry = source.retry();
     for (; ; ) {
       byte[] preface = new byte[Suite.PREFACE_BYTES];
@@ -169,6 +178,7 @@ public final class ObjectFetch {
         }
         ChunkOpener opener = ChunkOpener.open(preface, role, object);
         target.preface(preface);
+        known = opener;
         return opener;
       } catch (RefusedException e) {
         throw Refusals.hostile("What the server gave", e);

@@ -1,6 +1,8 @@
 package org.satchel.client.plan;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
@@ -9,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -78,6 +81,30 @@ public final class Walk {
     walk.inOrder("", tops);
   }
 
+  /**
+   * Refuses to send what lies around or in a folder of this program's own: it changes while it is
+   * sent, and holds the keys of all that was.
+   */
+  public static void refuse(Path own, List<Path> paths) throws IOException, Failure {
+    Path kept = own.toRealPath();
+    for (Path path : paths) {
+      Path real;
+      try {
+        real = path.toRealPath();
+      } catch (IOException e) {
+        continue; // the walk says what is wrong with it
+      }
+      if (kept.startsWith(real) || real.startsWith(kept)) {
+        throw refused(
+            path,
+            (kept.startsWith(real) ? "holds " : "is of ")
+                + "Satchel's own folder "
+                + Visible.text(kept.toString())
+                + ", with the keys of what this device sent; leave that out");
+      }
+    }
+  }
+
   /** The path whose last name stands for {@code .}, {@code a/..} and the like. */
   private static Path top(Path path) throws Failure {
     Path plain = path.toAbsolutePath().normalize();
@@ -127,11 +154,26 @@ public final class Walk {
       if (!Files.isReadable(source)) {
         throw refused(source, "cannot be read");
       }
+      if (found.size() == 0) {
+        checkEmpty(source);
+      }
       taker.take(new Planned.File(path, mtime, source, found.size(), executable(source, found)));
     } else if (found.isSymbolicLink()) {
       throw refused(source, "is a symbolic link; give what it points to, or leave it out");
     } else {
       throw refused(source, "is neither a file nor a folder; leave it out");
+    }
+  }
+
+  /** Some files of a kernel say that they hold nothing, and nothing of them would be sent. */
+  private static void checkEmpty(Path source) throws Failure {
+    try (FileChannel file =
+        FileChannel.open(source, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      if (file.read(ByteBuffer.allocate(1)) > 0) {
+        throw refused(source, "holds more than it tells; send it by standard input, as -");
+      }
+    } catch (IOException e) {
+      throw refused(source, "cannot be read");
     }
   }
 

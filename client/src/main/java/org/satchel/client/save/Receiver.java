@@ -63,8 +63,9 @@ public final class Receiver implements AutoCloseable {
    * What was received.
    *
    * @param bytes of the files
+   * @param unset files and folders whose mode or time could not be set
    */
-  public record Received(Path place, long files, long bytes) {}
+  public record Received(Path place, long files, long bytes, long unset) {}
 
   /** Where a share goes: below a folder, under its own names or a given one. */
   private record Place(Path parent, Optional<String> name) {}
@@ -75,12 +76,13 @@ public final class Receiver implements AutoCloseable {
     OpenShare share = source.share();
     Place place = place(out, share);
     try (WorkFolder work =
-        WorkFolder.open(WorkFolder.at(place.parent(), share.record().linkId(), place.name()))) {
+            WorkFolder.open(WorkFolder.at(place.parent(), share.record().linkId(), place.name()));
+        Target target = new Target(place.parent(), place.name(), force, work.path())) {
       ManifestCopy manifest = manifest(source, work.manifest());
       Selection selection = Selection.of(manifest, only, place.name().isPresent());
-      Target target = target(place, force, work);
+      work.wants(only, force);
       checkFree(manifest, selection, work, target);
-      work.wants(only);
+      work.begin(force);
       StoredObjects objects = source.objects(work.grants(random));
       progress.begin("Fetching", selection.totalBytes());
       try (var writing = new Writing(objects, work, target, selection, progress, threads)) {
@@ -91,19 +93,10 @@ public final class Receiver implements AutoCloseable {
       progress.end();
       work.remove();
       Path result = place.name().map(place.parent()::resolve).orElse(place.parent());
-      return new Received(result, selection.files(), selection.bytes());
+      return new Received(result, selection.files(), selection.bytes(), target.unset());
     } catch (IOException e) {
       throw DiskTrouble.writing(place.parent(), e);
     }
-  }
-
-  private static Target target(Place place, boolean force, WorkFolder work) throws IOException {
-    return new Target(
-        place.parent(),
-        place.name(),
-        force,
-        FittingNames.in(work.path()),
-        PlainMode.in(work.path()));
   }
 
   private static Place place(Optional<Path> out, OpenShare share) throws Failure {
@@ -187,7 +180,7 @@ public final class Receiver implements AutoCloseable {
           });
       progress.end();
       reading.work().remove();
-      return new Received(Path.of("-"), 1, selection.bytes());
+      return new Received(Path.of("-"), 1, selection.bytes(), 0);
     }
   }
 
@@ -225,8 +218,8 @@ public final class Receiver implements AutoCloseable {
     String name = place.name().get();
     Optional<String> own = Optional.of(name + "/sealed"); // what get began under this name stays
     try (WorkFolder work =
-        WorkFolder.open(WorkFolder.at(place.parent(), share.record().linkId(), own))) {
-      Target target = target(place, force, work);
+            WorkFolder.open(WorkFolder.at(place.parent(), share.record().linkId(), own));
+        Target target = new Target(place.parent(), place.name(), force, work.path())) {
       target.checkFree(List.of(name));
       ManifestCopy manifest = manifest(source, work.manifest());
       StoredObjects objects = source.objects(work.grants(random));
@@ -237,7 +230,7 @@ public final class Receiver implements AutoCloseable {
       try (CopySource copy = CopySource.of(part, share)) {
         checkCopy(copy, part);
       }
-      target.finish(part, List.of(name), Optional.empty(), false);
+      target.finish(part, List.of(name), Optional.empty(), false, false);
       work.remove();
       return result;
     } catch (IOException e) {
@@ -284,7 +277,7 @@ public final class Receiver implements AutoCloseable {
       copy.forEachObject(object -> check(objects, object));
       progress.end();
       reading.work().remove();
-      return new Received(Path.of(""), selection.files(), selection.bytes());
+      return new Received(Path.of(""), selection.files(), selection.bytes(), 0);
     }
   }
 

@@ -1,13 +1,12 @@
 package org.satchel.client.save;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -21,15 +20,16 @@ import org.satchel.client.Visible;
 /**
  * The place on disk that receives a share's files and folders.
  *
- * <p>Every folder between the chosen place and a file is looked at without following links before
- * it is used, so that a link that lies there, or a share that brings one, leads nowhere else. The
- * chosen place itself may be a link: the user chose it.
+ * <p>Every folder between the chosen place and a file is opened through no link ({@link
+ * HeldFolder}), so that a link that lies there or comes meanwhile leads nowhere else. The chosen
+ * place itself may be a link: the user chose it. Modes and times are set where they can be: a file
+ * in a colleague's folder is as whole without.
  *
  * <p>Units and threads: one thread.
  *
  * <p>Source: spec/file-format.md section 5; docs/decisions/0045-fetch.md.
  */
-final class Target {
+final class Target implements Closeable {
 
   /** The coarsest file times in use, FAT's, count two seconds. */
   private static final long TIME_STEP_MILLIS = 2_000;
@@ -44,21 +44,26 @@ final class Target {
   private final Path root;
   private final Optional<String> topName;
   private final boolean force;
+  private final Path work;
   private final FittingNames names;
-  private final PlainMode mode;
-  private List<String> verified = List.of();
+  private final FileTraits traits;
+  private @Nullable HeldFolder held;
+  private List<String> heldPath = List.of();
   private List<String> looked = List.of();
+  private long unset;
 
   /**
    * @param root an existing folder
    * @param topName what the share's only top name is called here, if the user named it
+   * @param work a folder of ours, in which what the file system can hold is tried out
    */
-  Target(Path root, Optional<String> topName, boolean force, FittingNames names, PlainMode mode) {
-    this.mode = mode;
+  Target(Path root, Optional<String> topName, boolean force, Path work) throws IOException {
     this.root = root;
     this.topName = topName;
     this.force = force;
-    this.names = names;
+    this.work = work;
+    this.names = FittingNames.in(work);
+    this.traits = FileTraits.in(work);
   }
 
   /** Where an entry of the share lies here; nothing is made. */
@@ -97,83 +102,113 @@ final class Target {
 
   /** Refuses to write a file over what is there. */
   void checkFree(List<String> path) throws Failure {
+    checkFree(path, force);
+  }
+
+  /** The same of a file that an earlier run may have named, as a whole or before a crash. */
+  void checkBegun(List<String> path, long length, Optional<Instant> modified) throws Failure {
+    if (!looksDone(path, length, modified)) {
+      checkFree(path, force || isTorn(place(path), length, modified));
+    }
+  }
+
+  private void checkFree(List<String> path, boolean replace) throws Failure {
     checkFolder(path.subList(0, path.size() - 1));
     Path place = place(path);
     @Nullable BasicFileAttributes there = look(place);
-    if (there != null && (there.isDirectory() || !force)) {
-      throw taken(place, there.isDirectory());
+    if (there != null && !(replace && isReplaceable(there))) {
+      throw taken(place, there);
     }
+  }
+
+  /** A device or a folder is no file that another one could stand for. */
+  private static boolean isReplaceable(BasicFileAttributes there) {
+    return there.isRegularFile() || there.isSymbolicLink();
   }
 
   /** Makes a folder, and those above it. */
-  Path folder(List<String> path) throws Failure {
-    int same = alike(path, verified);
-    for (int depth = same + 1; depth <= path.size(); depth++) {
-      makeOrCheck(place(path.subList(0, depth)));
-    }
-    verified = List.copyOf(path);
-    return place(path);
+  void folder(List<String> path) throws Failure {
+    hold(path);
   }
 
-  private static void makeOrCheck(Path folder) throws Failure {
+  private HeldFolder hold(List<String> path) throws Failure {
+    Path place = root;
     try {
-      Files.createDirectory(folder);
-    } catch (FileAlreadyExistsException e) {
-      @Nullable BasicFileAttributes there = look(folder);
-      if (there == null || !there.isDirectory()) {
-        throw noFolder(folder, e);
+      HeldFolder at = held;
+      if (at == null || alike(path, heldPath) < heldPath.size()) {
+        at = hold(HeldFolder.at(root), List.of());
       }
+      while (heldPath.size() < path.size()) {
+        List<String> next = path.subList(0, heldPath.size() + 1);
+        place = place(next);
+        HeldFolder inner = at.folder(place.getFileName(), work.resolve("folder.satchel-part"));
+        at = hold(inner, List.copyOf(next));
+      }
+      return at;
     } catch (IOException e) {
-      throw DiskTrouble.writing(folder, e);
+      @Nullable BasicFileAttributes there = look(place);
+      throw there == null || there.isDirectory()
+          ? DiskTrouble.writing(place, e)
+          : noFolder(place, e);
     }
   }
 
-  /** Gives a whole and checked file its final name. */
-  void finish(Path temporary, List<String> path, Optional<Instant> modified, boolean executable)
+  private HeldFolder hold(HeldFolder next, List<String> path) throws IOException {
+    close();
+    held = next;
+    heldPath = path;
+    return next;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (held != null) {
+      held.close();
+    }
+  }
+
+  /**
+   * Gives a whole and checked file its final name.
+   *
+   * @param begun whether an earlier run may have given it: what a crash tore is replaced
+   */
+  void finish(
+      Path whole, List<String> path, Optional<Instant> modified, boolean executable, boolean begun)
       throws Failure {
-    List<String> parent = path.subList(0, path.size() - 1);
-    folder(parent);
+    HeldFolder folder = hold(path.subList(0, path.size() - 1));
     Path place = place(path);
-    checkFree(path);
     try {
-      mode.set(temporary, executable);
-      if (modified.isPresent()) {
-        Files.setLastModifiedTime(temporary, FileTimes.nearest(modified.get()));
+      boolean replace = force || (begun && isTorn(place, Files.size(whole), modified));
+      checkFree(path, replace);
+      if (!traits.areSet(whole, executable, modified)) {
+        unset++;
       }
-      if (force || !isNamed(temporary, place)) {
-        Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
-      }
+      folder.put(whole, place.getFileName(), replace);
     } catch (FileAlreadyExistsException e) {
-      throw taken(place, false);
+      checkFree(path, false);
+      throw DiskTrouble.writing(place, e);
     } catch (IOException e) {
       throw DiskTrouble.writing(place, e);
     }
   }
 
   /**
-   * Names a file by a second name, which unlike a rename replaces nothing that came there since we
-   * looked, and takes the first name away.
-   *
-   * @return false where the file system knows no second names
+   * Whether a crash left this of a file that had its name: nothing, or its time and not all of it.
    */
-  private static boolean isNamed(Path temporary, Path place) throws IOException {
-    if (!hasSecondNames(temporary)) {
-      return false;
-    }
-    try {
-      Files.createLink(place, temporary);
-    } catch (FileAlreadyExistsException e) {
-      throw e;
-    } catch (FileSystemException e) {
-      return false; // FAT for one; what else is wrong the rename finds too
-    }
-    Files.delete(temporary);
-    return true;
+  private static boolean isTorn(Path place, long length, Optional<Instant> modified)
+      throws Failure {
+    @Nullable BasicFileAttributes there = look(place);
+    return there != null
+        && there.isRegularFile()
+        && (there.size() == 0
+            || (there.size() < length
+                && modified.isPresent()
+                && isAsOld(there.lastModifiedTime(), modified.get())));
   }
 
-  /** True if a file here may have several names, and tells how many it has. */
-  static boolean hasSecondNames(Path file) {
-    return file.getFileSystem().supportedFileAttributeViews().contains("unix");
+  /** Of how many files and folders the mode or the time could not be set. */
+  long unset() {
+    return unset;
   }
 
   /** True if a file lies here that is as long, and as old as far as can be told, as the share's. */
@@ -182,7 +217,9 @@ final class Target {
     return there != null
         && there.isRegularFile()
         && there.size() == length
-        && (modified.isEmpty() || isAsOld(there.lastModifiedTime(), modified.get()));
+        && (modified.isEmpty()
+            || !traits.timed()
+            || isAsOld(there.lastModifiedTime(), modified.get()));
   }
 
   private static boolean isAsOld(FileTime there, Instant modified) {
@@ -197,11 +234,10 @@ final class Target {
 
   /** Sets a folder's time, after all that it holds was written. */
   void setTime(List<String> folder, Instant modified) throws Failure {
-    Path place = place(folder);
     try {
-      Files.setLastModifiedTime(place, FileTimes.nearest(modified));
+      hold(folder).setTime(FileTimes.nearest(modified));
     } catch (IOException e) {
-      throw DiskTrouble.writing(place, e);
+      unset++; // somebody else's, most likely
     }
   }
 
@@ -223,13 +259,15 @@ final class Target {
         cause);
   }
 
-  private static Failure taken(Path place, boolean folder) {
+  private static Failure taken(Path place, BasicFileAttributes there) {
     return new Failure(
         Failure.Kind.USAGE,
         Visible.text(place.toString())
-            + (folder
-                ? " is a folder here and a file in the share; choose another place by -o."
-                : " is there already; give --force to replace it, or another place by -o."));
+            + (isReplaceable(there)
+                ? " is there already; give --force to replace it, or another place by -o."
+                : there.isDirectory()
+                    ? " is a folder here and a file in the share; choose another place by -o."
+                    : " is neither a file nor a folder; choose another place by -o."));
   }
 
   /** The names of a path of the share. */

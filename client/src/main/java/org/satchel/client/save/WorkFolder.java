@@ -26,9 +26,9 @@ import org.satchel.format.record.LinkId;
  * Where one unfinished download keeps its parts, beside its target so that a rename finishes a
  * file.
  *
- * <p>It holds the grant, so that going on is not counted as another download, and which files have
- * their final names already. The same line finds it again by its name; it is locked while it is
- * used.
+ * <p>It holds the grant, so that going on is not counted as another download, which files have
+ * their final names already, and whether anything lay in their way. The same line finds it again by
+ * its name; it is locked while it is used.
  *
  * <p>Units and threads: one thread.
  *
@@ -57,6 +57,7 @@ final class WorkFolder implements Closeable {
   private final FileChannel doneFile;
   private final BitSet done = new BitSet();
   private String wants = WANTS_ALL;
+  private boolean wayWasFree;
   private boolean begun;
   private boolean closed;
 
@@ -141,7 +142,6 @@ final class WorkFolder implements Closeable {
   static WorkFolder locked(Path path, boolean begun, FolderLock lock) throws IOException {
     boolean opened = false;
     try {
-      removeFinished(path);
       var work = new WorkFolder(path, begun, lock, StateFolder.openOwn(path.resolve("done")));
       opened = true;
       return work;
@@ -159,25 +159,6 @@ final class WorkFolder implements Closeable {
       return Files.getOwner(probe).equals(Files.getOwner(path, LinkOption.NOFOLLOW_LINKS));
     } finally {
       Files.delete(probe);
-    }
-  }
-
-  /**
-   * A crash can leave a part that has its final name too; whoever wrote to it would write to a
-   * finished file.
-   */
-  private static void removeFinished(Path path) throws IOException {
-    if (!Target.hasSecondNames(path)) {
-      return;
-    }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
-      for (Path file : files) {
-        if (Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS)
-                instanceof Integer names
-            && names > 1) {
-          Files.delete(file);
-        }
-      }
     }
   }
 
@@ -237,22 +218,41 @@ final class WorkFolder implements Closeable {
     }
   }
 
-  /** Notes that a run wants the files of a pattern, or all. */
-  void wants(Optional<Glob> only) throws Failure {
+  /** Tells what this run wants: the files of a pattern, or all. */
+  void wants(Optional<Glob> only, boolean force) throws Failure {
     wants = only.map(glob -> WANTS + hashed(glob.pattern())).orElse(WANTS_ALL);
+    Path file = path.resolve(wants);
     try {
-      StateFolder.openOwn(path.resolve(wants)).close();
+      wayWasFree = !force && Files.exists(file) && Files.size(file) > 0;
     } catch (IOException e) {
-      throw DiskTrouble.writing(path, e);
+      throw DiskTrouble.writing(file, e);
     }
   }
 
-  /** True if this entry got its final name in an earlier run. */
-  boolean isDone(int entry) {
-    return done.get(entry);
+  /**
+   * Notes what this run wants and, durably, that nothing lay in its way: unless files are replaced,
+   * what lies there later was written by a run that wanted the same. So the notes of single files,
+   * which a power cut can take, are not needed to go on.
+   */
+  void begin(boolean force) throws Failure {
+    Path file = path.resolve(wants);
+    try (FileChannel channel = StateFolder.openOwn(file)) {
+      if (!force && !wayWasFree) {
+        channel.write(ByteBuffer.wrap(new byte[] {1}));
+        channel.force(true);
+        StateFolder.sync(path);
+      }
+    } catch (IOException e) {
+      throw DiskTrouble.writing(file, e);
+    }
   }
 
-  /** Remembers that an entry has its final name. */
+  /** True if an earlier run may have given this entry its final name. */
+  boolean isDone(int entry) {
+    return wayWasFree || done.get(entry);
+  }
+
+  /** Remembers that an entry gets its final name. */
   void done(int entry) throws Failure {
     done.set(entry);
     try {

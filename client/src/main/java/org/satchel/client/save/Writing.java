@@ -134,8 +134,9 @@ final class Writing implements Closeable {
   /** Noted before it is renamed: a crash in between then finds its own file, not a stranger's. */
   private void finish(Path whole, Entry.File file, List<String> path, int entryNumber)
       throws Failure {
+    boolean begun = work.isDone(entryNumber);
     work.done(entryNumber);
-    target.finish(whole, path, file.modified(), file.executable());
+    target.finish(whole, path, file.modified(), file.executable(), begun);
   }
 
   /** The pack is not needed any more: another one comes, or all was written. */
@@ -162,7 +163,9 @@ final class Writing implements Closeable {
     switch (entry) {
       case Entry.Folder folder -> target.checkFolder(path);
       case Entry.File file -> {
-        if (!done) {
+        if (done) {
+          target.checkBegun(path, file.length(), file.modified());
+        } else {
           target.checkFree(path);
         }
       }

@@ -25,6 +25,7 @@ import org.satchel.client.plan.Lot;
 import org.satchel.client.plan.Lots;
 import org.satchel.client.plan.PlanFile;
 import org.satchel.client.plan.Planned;
+import org.satchel.client.plan.Walk;
 import org.satchel.client.state.OwnShare;
 import org.satchel.client.state.OwnShares;
 import org.satchel.client.state.SeenVersions;
@@ -82,6 +83,11 @@ public final class Sender implements AutoCloseable {
 
   /** Sends the request's paths. The caller writes the link, tells so, and closes what it got. */
   public Sent send(SendRequest request) throws Failure {
+    try {
+      Walk.refuse(state.root(), request.paths());
+    } catch (IOException e) {
+      throw noteFailed(e);
+    }
     return make(request, () -> Journal.open(state, request.line(), random), this::sendFiles);
   }
 

@@ -17,6 +17,7 @@ import org.satchel.client.Failure;
 import org.satchel.client.fetch.Grants;
 import org.satchel.client.fetch.StoredObjects;
 import org.satchel.client.open.SampleShare;
+import org.satchel.format.copy.TarHeader;
 
 class CopySourceTest {
 

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import org.satchel.client.Failure;
 import org.satchel.client.open.SampleShare;
+import org.satchel.format.copy.CopyEntries;
+import org.satchel.format.copy.TarHeader;
 import org.satchel.format.manifest.Entry;
 import org.satchel.format.manifest.Head;
 import org.satchel.format.manifest.ManifestWriter;

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.satchel.client.Failure;
+import org.satchel.format.copy.TarHeader;
 
 /** Any bytes as a tar block, as pax records, and as a sealed copy: refused, or understood. */
 class SealedCopyFuzz {

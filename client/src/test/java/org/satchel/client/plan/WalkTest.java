@@ -93,6 +93,22 @@ class WalkTest {
   }
 
   @Test
+  void aFileThatHoldsMoreThanItTellsIsRefused() {
+    assertUsage(() -> paths(Path.of("/proc/cpuinfo")), "holds more than it tells");
+  }
+
+  @Test
+  void whatTheProgramItselfKeepsIsRefusedFromWhereverItIsReached() throws Exception {
+    Path own = write("home/state/satchel/file").getParent();
+    Path other = write("home/other");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), own);
+    for (Path path : List.of(own, own.resolve("file"), folder.resolve("home"), link)) {
+      assertUsage(() -> Walk.refuse(link, List.of(other, path)), own.toRealPath().toString());
+    }
+    Walk.refuse(link, List.of(other, folder.resolve("missing")));
+  }
+
+  @Test
   void timesLengthsAndTheRightToExecuteAreFound() throws Exception {
     Path file = write("run");
     assertThat(file.toFile().setExecutable(true)).isTrue();

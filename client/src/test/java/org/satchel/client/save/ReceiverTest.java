@@ -8,10 +8,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -21,6 +26,9 @@ import org.satchel.client.Progress;
 import org.satchel.client.copy.CopySource;
 import org.satchel.client.copy.SampleCopy;
 import org.satchel.client.fetch.Grants;
+import org.satchel.client.fetch.LeafSet;
+import org.satchel.client.fetch.LeafTarget;
+import org.satchel.client.fetch.ObjectFetch;
 import org.satchel.client.fetch.ShareSource;
 import org.satchel.client.fetch.StoredObjects;
 import org.satchel.client.open.OpenShare;
@@ -29,6 +37,8 @@ import org.satchel.client.state.StateFolder;
 import org.satchel.format.manifest.ManifestReader;
 import org.satchel.format.merkle.LeafHasher;
 import org.satchel.format.seal.SealedLength;
+import org.satchel.format.seal.ObjectRef;
+import org.satchel.format.seal.Role;
 
 /** What stays on disk when a share is not received: from a real sealed copy, no server. */
 class ReceiverTest {
@@ -90,6 +100,68 @@ class ReceiverTest {
     }
     assertThat(Arrays.equals(Files.readAllBytes(file), FILE)).isTrue();
     assertThat(names(out)).containsExactly("file");
+  }
+
+  /**
+   * A power cut can take what was noted of single files, and what a file held that had its name.
+   */
+  @Test
+  void whatAPowerCutLeftUnderItsNameIsGoneOnWith() throws Exception {
+    Path out = Files.createDirectory(folder.resolve("out"));
+    SampleCopy sample = SampleCopy.of(FILE);
+    for (byte[] left : List.of(FILE, new byte[0])) {
+      sample.turn(0);
+      try (CopySource copy = sample.write(folder.resolve("copy"));
+          Receiver receiver = new Receiver(Progress.NONE)) {
+        Failure end = catchThrowableOfType(Failure.class, () -> get(receiver, copy, out, false));
+        assertThat(end.kind()).isEqualTo(Failure.Kind.HOSTILE);
+      }
+      sample.turn(0);
+      Path file = Files.write(out.resolve("file"), left);
+      try (CopySource copy = sample.write(folder.resolve("copy"));
+          Receiver receiver = new Receiver(Progress.NONE)) {
+        get(receiver, copy, out, false);
+        assertThat(Arrays.equals(Files.readAllBytes(file), FILE)).isTrue();
+        assertThat(names(out)).containsExactly("file");
+        Failure end = catchThrowableOfType(Failure.class, () -> get(receiver, copy, out, false));
+        assertThat(end.kind()).isEqualTo(Failure.Kind.USAGE);
+      }
+      Files.delete(file);
+    }
+  }
+
+  @Test
+  void aLeafThatSeveralFilesShareIsAskedForOnce() throws Exception {
+    var asked = new AtomicInteger();
+    LeafTarget target = (leaf, position, plain, length, hash) -> {};
+    try (CopySource copy = SampleCopy.of(FILE).write(folder.resolve("copy"));
+        ExecutorService threads = Executors.newCachedThreadPool()) {
+      StoredObjects objects = copy.objects(Grants.drawn(new SecureRandom()));
+      StoredObjects counted =
+          new StoredObjects() {
+            @Override
+            public Range range(ObjectRef object, long from, long end) throws Failure, IOException {
+              asked.incrementAndGet();
+              return objects.range(object, from, end);
+            }
+
+            @Override
+            public Retry retry() {
+              return objects.retry();
+            }
+          };
+      List<ObjectRef> all = new ArrayList<>();
+      try (Receiver receiver = new Receiver(Progress.NONE)) {
+        StateFolder state = StateFolder.at(folder.resolve("state"));
+        receiver.list(copy, state, manifest -> manifest.forEachObject(all::add));
+      }
+      var fetch = new ObjectFetch(counted, all.getLast(), Role.CONTENT, target, Progress.NONE);
+      for (int file = 0; file < 5; file++) {
+        fetch.run(LeafSet.holding(file * 100L, 100), threads);
+      }
+      fetch.run(new LeafSet(0, 2), threads);
+      assertThat(asked).hasValue(3); // headers and two leaves
+    }
   }
 
   @Test

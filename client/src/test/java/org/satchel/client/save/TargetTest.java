@@ -17,7 +17,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import org.satchel.client.Failure;
 import org.satchel.client.FileTimes;
 import org.satchel.client.state.StateFolder;
@@ -44,12 +47,12 @@ class TargetTest {
 
   @Test
   void aFileGetsItsNameTimeAndModeWhenItIsFinished() throws Exception {
-    target(false).finish(part("whole"), List.of("a", "b"), Optional.of(TIME), true);
+    target(false).finish(part("whole"), List.of("a", "b"), Optional.of(TIME), true, false);
     Path file = root.resolve("a/b");
     assertThat(file).hasContent("whole");
     assertThat(Files.getLastModifiedTime(file).toInstant()).isEqualTo(TIME);
     assertThat(Files.isExecutable(file)).isTrue();
-    target(false).finish(part("plain"), List.of("c"), Optional.empty(), false);
+    target(false).finish(part("plain"), List.of("c"), Optional.empty(), false, false);
     Path made = Files.createFile(root.resolve("made"));
     assertThat(mode(root.resolve("c"))).isEqualTo(mode(made));
   }
@@ -74,7 +77,7 @@ class TargetTest {
   }
 
   private Instant timeOf(String name, Instant modified) throws Exception {
-    target(false).finish(part("x"), List.of(name), Optional.of(modified), false);
+    target(false).finish(part("x"), List.of(name), Optional.of(modified), false, false);
     return Files.getLastModifiedTime(root.resolve(name)).toInstant();
   }
 
@@ -89,6 +92,8 @@ class TargetTest {
     assertUsage(() -> finish(target(true), "d"), "is a folder here");
     finish(target(true), "a");
     assertThat(root.resolve("a")).hasContent("theirs");
+    Target devices = at(Path.of("/dev"), Optional.empty(), true);
+    assertUsage(() -> devices.checkFree(List.of("null")), "neither a file nor a folder");
   }
 
   /** Whoever takes the name first keeps it, also in the moment in which a file gets it. */
@@ -114,7 +119,7 @@ class TargetTest {
       throws Exception {
     start.await();
     try {
-      target.finish(part, List.of(name), Optional.empty(), false);
+      target.finish(part, List.of(name), Optional.empty(), false, false);
       return true;
     } catch (Failure e) {
       assertThat(e).hasMessageContaining("--force");
@@ -141,6 +146,95 @@ class TargetTest {
     assertThat(root.resolve("f")).isRegularFile().hasContent("theirs");
     assertThat(outside).isDirectoryContaining(file -> file.equals(victim));
     assertThat(outside.resolve("new")).doesNotExist();
+  }
+
+  /** Whoever owns a folder below the chosen one can exchange it while the share is written. */
+  @Test
+  void aFolderThatBecomesALinkMeanwhileLeadsNowhere() throws Exception {
+    for (boolean force : new boolean[] {false, true}) {
+      Path kept = root.resolve("kept" + force);
+      try (Target target = target(force)) {
+        finish(target, "a", "1");
+        target.folder(List.of("a"));
+        Files.move(root.resolve("a"), kept);
+        Files.createSymbolicLink(root.resolve("a"), outside);
+        finish(target, "a", "2");
+        target.folder(List.of("a", "c"));
+        target.folder(List.of());
+        assertUsage(() -> finish(target, "a", "b", "3"), "no folder");
+        assertUsage(() -> target.folder(List.of("a", "c")), "no folder");
+        assertUsage(() -> target.setTime(List.of("a"), TIME), "no folder");
+      }
+      assertThat(kept.resolve("2")).hasContent("theirs");
+      assertThat(outside).isEmptyDirectory();
+      assertThat(Files.getLastModifiedTime(outside).toInstant()).isNotEqualTo(TIME);
+      Files.delete(root.resolve("a"));
+    }
+  }
+
+  @Test
+  void aFileThatACrashToreIsReplacedAndNothingElse() throws Exception {
+    Path file = Files.createFile(root.resolve("a"));
+    assertUsage(() -> finish(target(false), "a"), "--force");
+    resume("a", "whole");
+    assertThat(file).hasContent("whole");
+    Files.writeString(file, "who"); // has another time
+    assertUsage(() -> target(false).checkBegun(List.of("a"), 5, Optional.of(TIME)), "--force");
+    assertUsage(() -> resume("a", "whole"), "--force");
+    Files.setLastModifiedTime(file, FileTime.from(TIME));
+    target(false).checkBegun(List.of("a"), 5, Optional.of(TIME));
+    resume("a", "whole");
+    assertThat(file).hasContent("whole");
+    Files.delete(file);
+    Files.createSymbolicLink(file, Files.createFile(outside.resolve("empty")));
+    assertUsage(() -> resume("a", "whole"), "--force");
+  }
+
+  private void resume(String name, String text) throws Exception {
+    target(false).finish(part(text), List.of(name), Optional.of(TIME), false, true);
+  }
+
+  /** A work folder on one disk and a target on another, as below a mount point. */
+  @Test
+  void aDiskThatIsMountedBelowTheTargetIsWrittenTo(@TempDir(factory = Memory.class) Path other)
+      throws Exception {
+    assertThat(Files.getFileStore(other)).isNotEqualTo(Files.getFileStore(work));
+    for (boolean force : new boolean[] {false, true}) {
+      try (Target target = at(other, Optional.empty(), force)) {
+        target.finish(part("whole"), List.of("a", "b"), Optional.of(TIME), true, false);
+        if (!force) assertUsage(() -> finish(target, "a", "b"), "--force");
+      }
+    }
+    Path file = other.resolve("a/b");
+    assertThat(file).hasContent("whole");
+    assertThat(Files.getLastModifiedTime(file).toInstant()).isEqualTo(TIME);
+    assertThat(Files.isExecutable(file)).isTrue();
+    assertThat(other.resolve("a")).isDirectoryContaining(file::equals);
+    try (var left = Files.list(other.resolve("a"))) {
+      assertThat(left).containsExactly(file);
+    }
+  }
+
+  /** A folder in memory, which on Linux is a disk of its own. */
+  static final class Memory implements TempDirFactory {
+    @Override
+    public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context)
+        throws IOException {
+      return Files.createTempDirectory(Path.of("/dev/shm"), "satchel");
+    }
+  }
+
+  @Test
+  void aTimeThatCannotBeSetIsCountedAndNoFailure() throws Exception {
+    Path process = Path.of("/proc", String.valueOf(ProcessHandle.current().pid()));
+    try (Target target = at(Path.of("/proc"), Optional.empty(), false)) {
+      target.setTime(List.of(String.valueOf(process.getFileName())), TIME);
+      boolean set = Files.getLastModifiedTime(process).toInstant().equals(TIME); // by old kernels
+      assertThat(target.unset()).isEqualTo(set ? 0 : 1);
+    }
+    FileTraits traits = FileTraits.in(work);
+    assertThat(traits.timed()).isTrue();
+    assertThat(traits.areSet(root.resolve("gone"), false, Optional.of(TIME))).isFalse();
   }
 
   @Test
@@ -191,7 +285,7 @@ class TargetTest {
   }
 
   private Target at(Path place, Optional<String> name, boolean force) throws IOException {
-    return new Target(place, name, force, FittingNames.in(work), PlainMode.in(work));
+    return new Target(place, name, force, work);
   }
 
   private Path part(String text) throws IOException {
@@ -201,7 +295,7 @@ class TargetTest {
   }
 
   private void finish(Target target, String... path) throws IOException, Failure {
-    target.finish(part("theirs"), List.of(path), Optional.empty(), false);
+    target.finish(part("theirs"), List.of(path), Optional.empty(), false, false);
   }
 
   private static String mode(Path file) throws IOException {

@@ -97,30 +97,34 @@ class WorkFolderTest {
   }
 
   @Test
+  void theSameRunTakesForItsOwnWhatLiesThereAfterItsWayWasFree() throws Exception {
+    Path path = WorkFolder.at(folder, LINK, Optional.empty());
+    Optional<Glob> papers = Optional.of(Glob.parse("*.pdf"));
+    for (boolean force : new boolean[] {true, false}) {
+      try (WorkFolder work = WorkFolder.open(path)) {
+        work.grants(random);
+        work.wants(papers, force);
+        work.begin(force);
+        assertThat(work.isDone(3)).isFalse(); // nor what it met itself
+      }
+      try (WorkFolder work = WorkFolder.open(path)) {
+        work.wants(papers, true);
+        assertThat(work.isDone(3)).isFalse();
+        work.wants(Optional.empty(), false);
+        assertThat(work.isDone(3)).isFalse();
+        work.wants(papers, false);
+        assertThat(work.isDone(3)).isEqualTo(!force);
+      }
+    }
+  }
+
+  @Test
   void aFolderInWhichNothingWasBegunIsGoneWhenItIsClosed() throws Exception {
     Path path = WorkFolder.at(folder, LINK, Optional.empty());
     try (WorkFolder work = WorkFolder.open(path)) {
       Files.writeString(work.manifest(), "fetched");
     }
     assertThat(path).doesNotExist();
-  }
-
-  /** A crash between a file's final name and the removal of the other leaves both. */
-  @Test
-  void aPartThatHasItsFinalNameIsNotWrittenTo() throws Exception {
-    Path path = WorkFolder.at(folder, LINK, Optional.empty());
-    Path finished = Files.writeString(folder.resolve("finished"), "whole");
-    Path unfinished;
-    try (WorkFolder work = WorkFolder.open(path)) {
-      work.grants(random);
-      unfinished = Files.writeString(work.manifest(), "not whole");
-      Files.createLink(work.single(), finished);
-    }
-    try (WorkFolder work = WorkFolder.open(path)) {
-      assertThat(work.single()).doesNotExist();
-      assertThat(unfinished).hasContent("not whole");
-    }
-    assertThat(finished).hasContent("whole");
   }
 
   @Test
@@ -140,12 +144,14 @@ class WorkFolderTest {
     Optional<Glob> papers = Optional.of(Glob.parse("*.pdf"));
     String grant;
     try (WorkFolder all = WorkFolder.open(path)) {
-      all.wants(Optional.empty());
+      all.wants(Optional.empty(), false);
+      all.begin(false);
       grant = all.grants(random).present().reveal();
       Files.writeString(path.resolve("part"), "forty gigabytes");
     }
     try (WorkFolder some = WorkFolder.open(path)) {
-      some.wants(papers);
+      some.wants(papers, false);
+      some.begin(false);
       assertThat(some.grants(random).present().reveal()).isEqualTo(grant);
       some.done(3);
       some.remove();
@@ -153,7 +159,8 @@ class WorkFolderTest {
     try (WorkFolder all = WorkFolder.open(path)) {
       assertThat(path.resolve("part")).hasContent("forty gigabytes");
       assertThat(all.isDone(3)).isTrue();
-      all.wants(Optional.empty());
+      all.wants(Optional.empty(), false);
+      all.begin(false);
       assertThat(all.grants(random).present().reveal()).isEqualTo(grant);
       all.remove();
     }
@@ -165,7 +172,8 @@ class WorkFolderTest {
     Path path = WorkFolder.at(folder, LINK, Optional.empty());
     for (int run = 0; run < 2; run++) {
       try (WorkFolder some = WorkFolder.open(path)) {
-        some.wants(Optional.of(Glob.parse("*.pdf")));
+        some.wants(Optional.of(Glob.parse("*.pdf")), false);
+        some.begin(false);
         some.grants(random).present();
         if (run == 1) {
           some.remove();

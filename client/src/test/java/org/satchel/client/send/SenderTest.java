@@ -42,6 +42,21 @@ class SenderTest {
   }
 
   @Test
+  void whatHoldsTheKeysOfWhatWasSentIsRefusedAtOnce() throws Exception {
+    SendRequest request = request(Expiry.NONE, "name", "message");
+    assertRefusedAtOnce(
+        new SendRequest(
+            List.of(folder),
+            request.server(),
+            request.token(),
+            request.expiry(),
+            request.downloadLimit(),
+            request.password(),
+            request.name(),
+            request.message()));
+  }
+
+  @Test
   void moreLinesOrObjectsThanAManifestHoldsAreRefused() throws Exception {
     Sender.checkHeld(999_877, 123, 123);
     Sender.checkHeld(1_000_000, 0, 999_999);

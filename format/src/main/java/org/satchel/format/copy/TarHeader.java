@@ -1,4 +1,4 @@
-package org.satchel.client.copy;
+package org.satchel.format.copy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,12 +14,12 @@ import java.util.Arrays;
  *
  * <p>Source: POSIX.1-2001, pax Interchange Format and ustar.
  */
-final class TarHeader {
+public final class TarHeader {
 
-  static final int BLOCK_BYTES = 512;
+  public static final int BLOCK_BYTES = 512;
 
   /** The largest number that eleven octal digits hold; longer sizes stand in a pax header. */
-  static final long PLAIN_SIZE_MAX = (1L << 33) - 1;
+  public static final long PLAIN_SIZE_MAX = (1L << 33) - 1;
 
   private static final int NAME_BYTES = 100;
   private static final int SIZE_AT = 124;
@@ -31,10 +31,10 @@ final class TarHeader {
   private TarHeader() {}
 
   /** What one header says. */
-  record Parsed(String name, char type, long size) {}
+  public record Parsed(String name, char type, long size) {}
 
   /** The blocks before an entry's bytes: one, or three with a pax header. */
-  static byte[] of(String name, long size, long seconds) {
+  public static byte[] of(String name, long size, long seconds) {
     if (size <= PLAIN_SIZE_MAX) {
       return block(name, '0', size, seconds);
     }
@@ -80,12 +80,12 @@ final class TarHeader {
   }
 
   /** Zeros behind an entry's bytes, up to the next block. */
-  static int padding(long size) {
+  public static int padding(long size) {
     return (int) (-size & (BLOCK_BYTES - 1));
   }
 
   /** Reads one block; its name is empty at the archive's end. */
-  static Parsed parse(byte[] block) throws IOException {
+  public static Parsed parse(byte[] block) throws IOException {
     int sum = 0;
     for (int i = 0; i < BLOCK_BYTES; i++) {
       boolean inChecksum = i >= CHECKSUM_AT && i < CHECKSUM_AT + 8;
@@ -103,7 +103,7 @@ final class TarHeader {
   }
 
   /** The size in a pax header's records, below zero if there is none. */
-  static long paxSize(byte[] records) throws IOException {
+  public static long paxSize(byte[] records) throws IOException {
     for (String line : new String(records, StandardCharsets.UTF_8).lines().toList()) {
       int at = line.indexOf(" size=");
       if (at > 0) {

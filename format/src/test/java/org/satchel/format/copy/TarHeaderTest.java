@@ -1,4 +1,4 @@
-package org.satchel.client.copy;
+package org.satchel.format.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

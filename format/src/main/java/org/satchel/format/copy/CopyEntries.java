@@ -1,4 +1,4 @@
-package org.satchel.client.copy;
+package org.satchel.format.copy;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -22,13 +22,13 @@ import org.satchel.format.record.SealedBox;
  *
  * <p>Source: spec/share-link.md section 9.
  */
-final class CopyEntries {
+public final class CopyEntries {
 
-  static final String RECORD = "satchel/record";
-  static final String CAPSULE = "satchel/capsule";
-  static final String OWNER_BOX = "satchel/owner-box";
-  static final String OBJECTS = "satchel/objects";
-  static final String OBJECT = "satchel/object/";
+  public static final String RECORD = "satchel/record";
+  public static final String CAPSULE = "satchel/capsule";
+  public static final String OWNER_BOX = "satchel/owner-box";
+  public static final String OBJECTS = "satchel/objects";
+  public static final String OBJECT = "satchel/object/";
 
   /** A pax header says a size, perhaps a time; more is no sealed copy. */
   private static final int PAX_BYTES_MAX = 4_096;
@@ -39,29 +39,29 @@ final class CopyEntries {
   private final FileChannel file;
   private long at;
 
-  CopyEntries(FileChannel file) {
+  public CopyEntries(FileChannel file) {
     this(file, 0);
   }
 
   /**
    * @param at where an entry's headers begin
    */
-  CopyEntries(FileChannel file, long at) {
+  public CopyEntries(FileChannel file, long at) {
     this.file = file;
     this.at = at;
   }
 
   /** An entry and where its bytes lie. */
-  record Found(String name, long at, long size) {
+  public record Found(String name, long at, long size) {
 
     /** Where the next entry's headers begin. */
-    long end() {
+    public long end() {
       return Math.addExact(at, size + TarHeader.padding(size));
     }
   }
 
   /** The next entry; null at the archive's end. */
-  @Nullable Found next() throws IOException {
+  public @Nullable Found next() throws IOException {
     long paxSize = -1;
     while (at + TarHeader.BLOCK_BYTES <= file.size()) {
       TarHeader.Parsed header = TarHeader.parse(read(at, TarHeader.BLOCK_BYTES));
@@ -90,12 +90,12 @@ final class CopyEntries {
   }
 
   /** The bytes of the next entry, which must have this name and size. */
-  byte[] next(String name, int size) throws IOException {
+  public byte[] next(String name, int size) throws IOException {
     return read(expect(next(), name, size).at(), size);
   }
 
   /** Checks all that follows the capsule, the bytes of objects excepted. */
-  void checkRest(RecordBody record) throws IOException, RefusedException {
+  public void checkRest(RecordBody record) throws IOException, RefusedException {
     Found next = next();
     if (next != null && next.name().equals(OWNER_BOX)) {
       expect(next, OWNER_BOX, SealedBox.BYTES);

@@ -1,4 +1,4 @@
-package org.satchel.client.http;
+package org.satchel.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +23,7 @@ import org.satchel.client.Failure;
  *
  * <p>Source: RFC 5280; the JDK's PKIX trust manager.
  */
-public final class Trust {
+final class Trust {
 
   /** The largest bundle of authorities in use has 250 KB; more is the wrong file. */
   private static final long FILE_BYTES_MAX = 4L << 20;
@@ -31,7 +31,7 @@ public final class Trust {
   private Trust() {}
 
   /** Reads certificates in PEM or DER. */
-  public static SSLContext of(Path file) throws Failure {
+  static SSLContext of(Path file) throws Failure {
     try {
       if (Files.size(file) > FILE_BYTES_MAX) {
         throw wrong(file, null);

@@ -220,6 +220,8 @@ public final class Sender implements AutoCloseable {
     ShareMaker.capsule(Draft.draw(longest, random).sent(longest, Hash.OF_NOTHING), request);
     if (request.expiry().instant().isPresent()) {
       request.expiry().from(clock.instant());
+      var patience = new Patience(wire, request.server(), RESUME);
+      ShareMaker.checkDate(request, wire, patience, clock.instant());
     }
   }
 

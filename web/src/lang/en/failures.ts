@@ -46,7 +46,7 @@ export const failures: Readonly<Record<FailureKind, string>> = {
   'backup-unsupported':
     'This database is backed up by its own tool, pg_dump; the operator’s handbook tells how.',
   'upload-expired':
-    'The upload was given up, 7 days after its last byte. Send the files again from the beginning.',
+    'The upload was given up: 7 days after its last byte, or an hour after it began if none came. Send the files again from the beginning.',
   'share-ended': 'The sender has ended this share. Ask them to send it again.',
   'share-expired': 'This share has expired. Its sender can extend it, if asked soon.',
   'share-exhausted':

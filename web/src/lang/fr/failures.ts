@@ -49,7 +49,7 @@ export const failures = {
   'backup-unsupported':
     'Cette base de données se sauvegarde avec son propre outil, pg_dump ; le manuel de l’exploitant explique comment.',
   'upload-expired':
-    'L’envoi a été abandonné, 7 jours après son dernier octet. Envoyez de nouveau les fichiers depuis le début.',
+    'L’envoi a été abandonné : 7 jours après son dernier octet, ou une heure après son début si aucun n’est venu. Envoyez de nouveau les fichiers depuis le début.',
   'share-ended': 'L’expéditeur a mis fin à ce partage. Demandez-lui de l’envoyer de nouveau.',
   'share-expired':
     'Ce partage a expiré. Son expéditeur peut le prolonger, si vous le lui demandez vite.',

@@ -85,9 +85,19 @@ public record Expiry(String text, Optional<Duration> span, Optional<Instant> ins
   public Optional<Instant> from(Instant now) throws Failure {
     Optional<Instant> end = span.isPresent() ? span.map(now::plus) : instant;
     if (end.isPresent() && !end.get().isAfter(now)) {
-      throw new Failure(
-          Failure.Kind.USAGE, "The expiry " + text + " has passed already; give a later one.");
+      throw past("");
     }
     return end.map(moment -> Instant.ofEpochMilli(moment.toEpochMilli()));
+  }
+
+  /**
+   * The refusal of one that is over.
+   *
+   * @param by whose clock says so, where it is not this device's
+   */
+  public Failure past(String by) {
+    return new Failure(
+        Failure.Kind.USAGE,
+        "The expiry " + text + " has passed already" + by + "; give a later one.");
   }
 }

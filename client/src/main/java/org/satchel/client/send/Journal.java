@@ -239,6 +239,11 @@ final class Journal implements Closeable {
     return Optional.ofNullable(drafts.get(composition));
   }
 
+  /** All objects that were begun and not given up, by their compositions. */
+  Map<String, Draft> drafts() {
+    return Map.copyOf(drafts);
+  }
+
   /** Notes a new object, before its first leaf leaves. */
   void begin(String composition, Draft draft) throws Failure {
     drafts.put(composition, draft);

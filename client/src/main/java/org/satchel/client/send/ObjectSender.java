@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import org.satchel.client.Failure;
@@ -165,6 +166,22 @@ final class ObjectSender {
     try (var pipe = new LeafPipe(sealer, feed, pool, free)) {
       return new Upload(uploads, patience, progress, draft.uploadSecret(), feed, pipe, notes)
           .run(from);
+    }
+  }
+
+  /** Gives up what an earlier run or plan began and this one has no use for. */
+  void giveUpAllBut(Set<String> compositions) throws Failure {
+    try {
+      for (var begun : journal.drafts().entrySet()) {
+        if (!compositions.contains(begun.getKey())) {
+          if (begun.getValue().upload().isPresent()) {
+            uploads.remove(begun.getValue().upload().get());
+          }
+          journal.giveUp(begun.getKey(), begun.getValue());
+        }
+      }
+    } catch (IOException e) {
+      return; // a server that is away is asked by the next run, or lets the rest expire
     }
   }
 

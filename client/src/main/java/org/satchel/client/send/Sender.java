@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.satchel.client.Failure;
@@ -103,20 +105,25 @@ public final class Sender implements AutoCloseable {
     return make(request, () -> fresh(request), work -> sendOne(work, in, path));
   }
 
-  /** A stream's journal; what earlier streams signed and nobody heard of is ended first. */
+  /** A stream's journal; what earlier streams sent or signed and nobody heard of is ended first. */
   private Journal fresh(SendRequest request) throws Failure {
     var streams = new StreamJournals(state, request.server().toString(), random);
-    Optional<Journal> left = streams.leftSigned();
+    Optional<Journal> left = streams.left();
     while (left.isPresent()) {
       try (Journal journal = left.get()) {
         endIfMade(request, journal);
-        journal.remove();
+        forget(request, journal);
       } catch (IOException e) {
         throw noteFailed(e);
       }
-      left = streams.leftSigned();
+      left = streams.left();
     }
     return streams.begin();
+  }
+
+  private void forget(SendRequest request, Journal journal) throws Failure {
+    work(request, journal).objects().giveUpAllBut(Set.of());
+    journal.remove();
   }
 
   @FunctionalInterface
@@ -138,10 +145,13 @@ public final class Sender implements AutoCloseable {
       try {
         share = sending.run(work(request, journal));
       } catch (ShareMaker.OtherShareException e) {
-        endIfMade(request, journal);
-        journal.remove();
-        journal.close();
-        journal = opening.open();
+        if (endIfMade(request, journal)) {
+          forget(request, journal);
+          journal.close();
+          journal = opening.open();
+        } else {
+          Files.delete(journal.bundle());
+        }
         share = sending.run(work(request, journal));
       }
       new SeenVersions(state).remember(share.link(), 1);
@@ -164,15 +174,22 @@ public final class Sender implements AutoCloseable {
    * its journal is gone nobody could end it. One whose answer came is in the list of shares, and
    * its link may have been seen.
    *
+   * @return false if it was never made, so that what was sent for it is of use still
    * @throws Failure if the server cannot be asked; the journal stays
    */
-  private void endIfMade(SendRequest request, Journal journal) throws Failure {
+  private boolean endIfMade(SendRequest request, Journal journal) throws Failure {
+    if (!Journal.isSigned(journal.folder())) {
+      return false;
+    }
     OwnerSeed owner = journal.owner();
     if (new OwnShares(state).find(owner.linkId()).isPresent()) {
-      return;
+      return true;
     }
+    boolean made = false;
     var door = new ShareDoor(wire, request.server(), owner.linkId());
     try {
+      door.read(owner.ownerBearer()); // its owner is answered as long as the server knows it
+      made = true;
       new OwnerDesk(door, owner, new SeenVersions(state), clock).end();
     } catch (Failure e) {
       if (e.kind() == Failure.Kind.UNREACHABLE) {
@@ -189,6 +206,7 @@ public final class Sender implements AutoCloseable {
             e);
       }
     }
+    return made;
   }
 
   /** What was begun waits for the same line; a line that could begin nothing leaves nothing. */
@@ -208,6 +226,8 @@ public final class Sender implements AutoCloseable {
     ShareMaker.capsule(Draft.draw(longest, random).sent(longest, Hash.OF_NOTHING), request);
     if (request.expiry().instant().isPresent()) {
       request.expiry().from(clock.instant());
+      var patience = new Patience(wire, request.server(), RESUME);
+      ShareMaker.checkDate(request, wire, patience, clock.instant());
     }
   }
 
@@ -236,6 +256,7 @@ public final class Sender implements AutoCloseable {
     PlanFile plan = PlanFile.write(journal.file("plan"), work.request().paths());
     try (Lots lots = Lots.write(plan, journal.file("lots"))) {
       checkHeld(plan.files() + plan.folders(), lots.packs(), lots.count());
+      work.objects().giveUpAllBut(compositions(lots)); // before the new ones need the quota
       progress.begin("Sending", storedBytes(lots));
       work.patience().progress(); // walking a large tree took its time
       for (int number = 0; number < lots.count(); number++) {
@@ -296,6 +317,14 @@ public final class Sender implements AutoCloseable {
       sum += SealedLength.ofPadded(lots.get(number).size()).storedBytes();
     }
     return sum;
+  }
+
+  private static Set<String> compositions(Lots lots) throws IOException {
+    Set<String> all = new HashSet<>(Set.of(MANIFEST));
+    for (int number = 0; number < lots.count(); number++) {
+      all.add(lots.get(number).fingerprint().hex());
+    }
+    return all;
   }
 
   private OwnShare share(Work work, ManifestFile files, String name, long count, long bytes)

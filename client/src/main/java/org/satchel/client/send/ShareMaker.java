@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.satchel.client.Failure;
+import org.satchel.client.JsonMembers;
 import org.satchel.client.http.Patience;
 import org.satchel.client.http.Problem;
 import org.satchel.client.http.Reply;
@@ -52,6 +54,11 @@ final class ShareMaker {
   private static final int PIECE_BYTES = 1 << 16;
 
   private static final int CONFLICT = 409;
+  private static final int OVER = 410;
+  private static final String BY_SERVER = " by the server's clock";
+
+  /** A device's clock is hours behind, or begins at a date of its making. */
+  private static final Duration AHEAD_MAX = Duration.ofDays(366);
 
   private final SendRequest request;
   private final Journal journal;
@@ -87,24 +94,53 @@ final class ShareMaker {
     LinkKeys keys = LinkKeys.derive(owner.linkId(), owner.linkSecret(1), request.password());
     ObjectList.Totals totals = totals(manifest, files);
     Path file = journal.bundle();
-    byte[] head;
     boolean signedBefore = Files.exists(file);
     if (signedBefore) {
-      head = Files.readAllBytes(file);
-      checkSame(head, totals, keys);
+      checkSame(Files.readAllBytes(file), totals, keys);
     } else {
-      head = sign(manifest, totals, owner, keys);
-      state.write(file, head);
+      state.write(file, sign(manifest, totals, owner, keys, clock.instant()));
     }
-    long length = HEAD_BYTES + (long) totals.count() * (ObjectEntry.BYTES + 16);
     patience.progress();
-    Reply reply = patience.insist(() -> put(wire, head, manifest, files, length));
+    Reply reply = patience.insist(() -> put(wire, manifest, files, totals));
     // Only what an earlier run made can have been edited since.
     if (signedBefore && Problem.of(reply).name().equals("version-conflict")) {
       throw new OtherShareException();
     }
+    // The server has made none then: the line was away, or this device's clock is behind.
+    if (Problem.of(reply).name().equals("share-expired")) {
+      Files.delete(file);
+      if (request.expiry().instant().isPresent()) {
+        throw request.expiry().past(BY_SERVER);
+      }
+      Instant now = serverTime(request, wire, patience, clock.instant());
+      state.write(file, sign(manifest, totals, owner, keys, now));
+      reply = patience.insist(() -> put(wire, manifest, files, totals));
+    }
     Problem.expect(reply, 200, 201);
-    return parse(head);
+    return parse(Files.readAllBytes(file));
+  }
+
+  /** Refuses a date that the server would refuse after hours of sending. */
+  static void checkDate(SendRequest request, Wire wire, Patience patience, Instant own)
+      throws Failure {
+    Optional<Instant> date = request.expiry().instant();
+    if (date.isPresent() && !date.get().isAfter(serverTime(request, wire, patience, own))) {
+      throw request.expiry().past(BY_SERVER);
+    }
+  }
+
+  /** By the server's clock, which decides; by this device's where none is told that can be. */
+  private static Instant serverTime(SendRequest request, Wire wire, Patience patience, Instant own)
+      throws Failure {
+    HttpRequest.Builder ask = HttpRequest.newBuilder(request.server().at("/api/v1/instance"));
+    Reply reply = patience.insist(() -> Problem.expect(wire.ask(ask.GET()), 200));
+    try {
+      String told = JsonMembers.of(reply.body()).getOrDefault("now", "");
+      Instant now = Instant.ofEpochMilli(Long.parseLong(told));
+      return now.isAfter(own) && now.isBefore(own.plus(AHEAD_MAX)) ? now : own;
+    } catch (IOException | NumberFormatException e) {
+      return own;
+    }
   }
 
   private static ObjectList.Totals totals(Draft manifest, ManifestFile files)
@@ -125,12 +161,13 @@ final class ShareMaker {
     }
   }
 
-  private byte[] sign(Draft manifest, ObjectList.Totals totals, OwnerSeed owner, LinkKeys keys)
+  private byte[] sign(
+      Draft manifest, ObjectList.Totals totals, OwnerSeed owner, LinkKeys keys, Instant signed)
       throws Failure, IOException {
     Capsule capsule = capsule(manifest, request);
     SealedBox box = capsule.seal(keys.capsuleKey(), random);
     SealedBox ownerBox = capsule.seal(owner.ownerBoxKey(), random);
-    Instant now = Instant.ofEpochMilli(clock.millis());
+    Instant now = Instant.ofEpochMilli(signed.toEpochMilli());
     ShareRecord record =
         owner.sign(
             new RecordBody(
@@ -192,8 +229,10 @@ final class ShareMaker {
     }
   }
 
-  private Reply put(Wire wire, byte[] head, Draft manifest, ManifestFile files, long length)
+  private Reply put(Wire wire, Draft manifest, ManifestFile files, ObjectList.Totals totals)
       throws IOException, Failure {
+    byte[] head = Files.readAllBytes(journal.bundle());
+    long length = HEAD_BYTES + (long) totals.count() * (ObjectEntry.BYTES + 16);
     HttpRequest.Builder put =
         HttpRequest.newBuilder(request.server().at("/api/v1/shares/" + journal.owner().linkId()))
             .header("Content-Type", "application/vnd.satchel.share");
@@ -217,7 +256,7 @@ final class ShareMaker {
             "The server holds other bytes than were sent; run the same line again, or use another"
                 + " server.");
       }
-      return Problem.expect(reply, 200, 201, CONFLICT);
+      return Problem.expect(reply, 200, 201, CONFLICT, OVER);
     }
   }
 

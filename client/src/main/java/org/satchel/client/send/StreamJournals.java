@@ -15,9 +15,10 @@ import org.satchel.client.state.StateFolder;
 /**
  * The journals of streams to one server, which cannot be read again and so not gone on with.
  *
- * <p>What a killed run left is cleaned by the next one. A share that it had signed may be at its
- * server, and only the journal's seed can end it: so the folders' names tell streams of different
- * servers apart, and a signed one stays until its own server was asked.
+ * <p>What a killed run left is cleaned by the next one, and its uploads are removed by the next to
+ * its server. A share that it had signed may be there, and only the journal's seed can end it: so
+ * the folders' names tell streams of different servers apart, and a signed one stays until its own
+ * server was asked.
  *
  * <p>Units and threads: safe on any thread and for several processes.
  *
@@ -46,13 +47,12 @@ final class StreamJournals {
     return Journal.named(state, ofServer + HexFormat.of().formatHex(name), random);
   }
 
-  /** One that a killed run left after its share was signed. */
-  Optional<Journal> leftSigned() throws Failure {
+  /** One that a killed run left, whose share may be at this server or whose uploads are. */
+  Optional<Journal> left() throws Failure {
     try (DirectoryStream<Path> folders =
         Files.newDirectoryStream(state.folder("unfinished"), ofServer + "*")) {
       for (Path folder : folders) {
-        Optional<Journal> left =
-            Journal.isSigned(folder) ? Journal.openFree(state, folder, random) : Optional.empty();
+        Optional<Journal> left = Journal.openFree(state, folder, random);
         if (left.isPresent()) {
           return left;
         }

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.satchel.client.Expiry;
@@ -95,6 +101,77 @@ class SenderTest {
     }
   }
 
+  /** A clock an hour behind: a span counts by the server's then, and the objects stay. */
+  @Test
+  void aSpanThatIsOverByTheServersClockIsSignedOnceMore() throws Exception {
+    Instant there = SimulatedClock.START.plus(Duration.ofHours(1));
+    var host = new TakingAll(there);
+    try (RawServer server = new RawServer(host::answer);
+        Wire wire = wire();
+        Sender sender = sender(wire)) {
+      SendRequest request =
+          to(server, request(Expiry.parse("30min", ZoneOffset.UTC), "name", "message"));
+      try (Sent sent = sender.send(request)) {
+        assertThat(sent.share().expiresMs())
+            .isEqualTo(there.plus(Duration.ofMinutes(30)).toEpochMilli());
+      }
+      assertThat(host.begun).as("a file and its manifest").isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aDateThatIsPastByTheServersClockIsRefusedBeforeAnythingIsSent() throws Exception {
+    var host = new TakingAll(SimulatedClock.START.plus(Duration.ofHours(1)));
+    try (RawServer server = new RawServer(host::answer);
+        Wire wire = wire();
+        Sender sender = sender(wire)) {
+      Expiry soon = Expiry.parse(SimulatedClock.START.plusSeconds(60).toString(), ZoneOffset.UTC);
+      SendRequest request = to(server, request(soon, "name", "message"));
+      Failure end = catchThrowableOfType(Failure.class, () -> sender.send(request).close());
+      assertThat(end.kind()).isEqualTo(Failure.Kind.USAGE);
+      assertThat(end).hasMessageContaining("by the server's clock");
+      assertThat(host.begun).isZero();
+    }
+  }
+
+  /** A host that takes what comes, and refuses the first share as one that is over. */
+  private static final class TakingAll {
+    private final Instant now;
+    private int begun;
+    private int shares;
+
+    TakingAll(Instant now) {
+      this.now = now;
+    }
+
+    synchronized void answer(String head, OutputStream out) throws IOException {
+      out.write(answer(head).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String answer(String head) {
+      if (head.startsWith("GET /api/v1/instance")) {
+        return RawServer.reply("200 OK", "", "{\"now\":" + now.toEpochMilli() + "}");
+      }
+      if (head.startsWith("POST ")) {
+        begun++;
+        String secret = "A".repeat(21) + begun;
+        return RawServer.reply("201 Created", "Location: /api/v1/uploads/" + secret + "\r\n", "");
+      }
+      if (head.startsWith("PATCH ")) {
+        long offset = number(head, "Upload-Offset") + number(head, "Content-Length");
+        return RawServer.reply("204 No Content", "Upload-Offset: " + offset + "\r\n", "");
+      }
+      return shares++ == 0
+          ? RawServer.problem("410 Gone", "share-expired")
+          : RawServer.reply("201 Created", "", "");
+    }
+
+    private static long number(String head, String field) {
+      Matcher value = Pattern.compile("(?i)\r\n" + field + ": (\\d+)").matcher(head);
+      return value.find() ? Long.parseLong(value.group(1)) : -1;
+    }
+  }
+
   private Failure stream(Sender sender, RawServer server, String name) throws Exception {
     SendRequest request = to(server, request(Expiry.NONE, name, "message"));
     return catchThrowableOfType(
@@ -114,7 +191,7 @@ class SenderTest {
     }
   }
 
-  private static RawServer closed() throws java.io.IOException {
+  private static RawServer closed() throws IOException {
     String refusal = RawServer.problem("403 Forbidden", "uploads-closed");
     return new RawServer((head, out) -> out.write(refusal.getBytes(StandardCharsets.UTF_8)));
   }

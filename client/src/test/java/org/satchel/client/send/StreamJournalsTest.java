@@ -41,21 +41,27 @@ class StreamJournalsTest {
   }
 
   @Test
+  void anUnsignedOneIsFoundByTheNextToItsServerForItsUploads() throws Exception {
+    to("here").begin().close();
+    assertThat(to("there").left()).isEmpty();
+    to("here").left().orElseThrow().close();
+  }
+
+  @Test
   void aSignedOneStaysUntilItsOwnServerIsAskedAndNobodyUsesIt() throws Exception {
     String owner;
     try (Journal running = to("here").begin()) {
       Files.writeString(running.bundle(), "signed");
       owner = running.owner().reveal();
-      assertThat(to("here").leftSigned()).isEmpty();
+      assertThat(to("here").left()).isEmpty();
     }
-    to("here").begin().close();
     to("there").begin().close();
-    assertThat(to("there").leftSigned()).isEmpty();
-    Optional<Journal> left = to("here").leftSigned();
+    assertThat(to("elsewhere").left()).isEmpty();
+    Optional<Journal> left = to("here").left();
     try (Journal journal = left.orElseThrow()) {
       assertThat(journal.owner().reveal()).isEqualTo(owner);
       journal.remove();
     }
-    assertThat(to("here").leftSigned()).isEmpty();
+    assertThat(to("here").left()).isEmpty();
   }
 }

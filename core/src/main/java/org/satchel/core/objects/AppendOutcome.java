@@ -21,7 +21,7 @@ public sealed interface AppendOutcome {
   /** The upload stands elsewhere; nothing was read. */
   record WrongOffset(long offset) implements AppendOutcome {}
 
-  /** Given up, 7 days after its last byte. */
+  /** Given up: {@link ObjectsConfig} says when. */
   record Expired() implements AppendOutcome {}
 
   record Unknown() implements AppendOutcome {}

@@ -196,6 +196,11 @@ final class AppendRun {
   /** After the last byte that may come: does another come? */
   private boolean goesOn() {
     if (body.length().isPresent()) return body.length().getAsLong() > offset - start;
+    return comes(body);
+  }
+
+  /** Whether a body has another byte. */
+  static boolean comes(Body body) {
     try {
       return body.read(ByteBuffer.allocate(1)) > 0;
     } catch (IOException e) {
@@ -290,7 +295,8 @@ final class AppendRun {
   }
 
   private AppendOutcome appended(Instant now) {
-    return new AppendOutcome.Appended(offset, committer.isComplete(), now.plus(ObjectsConfig.LIFE));
+    Instant expires = offset == 0 ? row.expires() : now.plus(ObjectsConfig.LIFE);
+    return new AppendOutcome.Appended(offset, committer.isComplete(), expires);
   }
 
   /** Marks what is in no whole segment, or completes an object whose bytes all have rows. */

@@ -7,7 +7,7 @@ import org.satchel.format.record.ObjectId;
 public sealed interface BeginOutcome {
 
   /**
-   * It may be appended to until it expires, 7 days after its last byte.
+   * It may be appended to until it expires; each byte that comes puts that off.
    *
    * @param secret known to nobody else; the server keeps only its hash
    */

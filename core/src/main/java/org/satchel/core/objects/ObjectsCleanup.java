@@ -93,7 +93,7 @@ public final class ObjectsCleanup {
     boolean more;
   }
 
-  /** Condemns uploads, and objects in no share, whose last byte is 7 days old. */
+  /** Condemns uploads, and objects in no share, whose life is over. */
   private void expire(Tally tally) throws DatabaseException, StorageException {
     Instant before = means.clock().instant().minus(ObjectsConfig.LIFE);
     List<ObjectId> old =

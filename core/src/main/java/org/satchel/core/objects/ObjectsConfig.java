@@ -29,6 +29,12 @@ public record ObjectsConfig(
   /** How long an upload, or an object in no share, lives after its last byte. */
   public static final Duration LIFE = Duration.ofDays(7);
 
+  /**
+   * How long a declared length is held for its first byte: a create whose answer was lost is never
+   * used, and a client that lost an upload begins another.
+   */
+  public static final Duration UNBEGUN = Duration.ofHours(1);
+
   /** No quota, the longest objects, the usual grace. */
   public static final ObjectsConfig DEFAULT =
       new ObjectsConfig(OptionalLong.empty(), OBJECT_BYTES_MAX, ORPHAN_GRACE_DEFAULT);

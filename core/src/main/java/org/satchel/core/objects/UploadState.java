@@ -22,6 +22,6 @@ public sealed interface UploadState {
 
   record Unknown() implements UploadState {}
 
-  /** Given up, 7 days after its last byte. */
+  /** Given up: {@link ObjectsConfig} says when. */
   record Expired() implements UploadState {}
 }

@@ -57,6 +57,9 @@ public final class Uploads {
 
   private ObjectRow newRow(BeginRequest request, Instant now) {
     boolean empty = request.length().isPresent() && request.length().getAsLong() == 0;
+    // What holds nothing of a quota may wait for its first byte as long as for any other.
+    boolean holds = request.length().orElse(0) > 0;
+    Duration waited = ObjectsConfig.LIFE.minus(ObjectsConfig.UNBEGUN);
     return new ObjectRow(
         request.object().orElseGet(() -> ObjectId.draw(means.random())),
         request.kind(),
@@ -66,7 +69,7 @@ public final class Uploads {
         empty ? Optional.of(Hash.OF_NOTHING) : Optional.empty(),
         request.allowance().map(Allowance::account),
         Optional.empty(),
-        now,
+        holds ? now.minus(waited) : now,
         0);
   }
 
@@ -188,7 +191,11 @@ public final class Uploads {
       return new AppendOutcome.WrongOffset(offset);
     }
     if (isTooLong(row, offset, body, checksum)) return new AppendOutcome.TooLong(offset);
-    if (complete) return new AppendOutcome.Appended(offset, true, row.expires());
+    if (complete) {
+      return body.length().isEmpty() && AppendRun.comes(body)
+          ? new AppendOutcome.TooLong(offset)
+          : new AppendOutcome.Appended(offset, true, row.expires());
+    }
     return new AppendRun(means, row, mark, body, checksum).run();
   }
 

@@ -39,10 +39,10 @@ public final class Operator {
    * Shares in the order of their link ids.
    *
    * @param after the last of the page before
-   * @param limit 1 to {@link #PAGE_MAX}; a page with fewer is the last
+   * @param limit at most one more than {@link #PAGE_MAX}, which tells whether a page follows
    */
   public List<ListedShare> list(Optional<LinkId> after, int limit) throws StorageException {
-    if (limit < 1 || limit > PAGE_MAX) throw new IllegalArgumentException("limit " + limit);
+    if (limit < 1 || limit > PAGE_MAX + 1) throw new IllegalArgumentException("limit " + limit);
     byte[] from = after.map(LinkId::bytes).orElse(new byte[0]); // sorts before every id
     Instant now = parts.now();
     return parts.read(

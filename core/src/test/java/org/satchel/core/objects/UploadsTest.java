@@ -7,6 +7,7 @@ import static org.satchel.core.objects.StoreFixture.bytes;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -262,7 +263,7 @@ final class UploadsTest {
     try (var fixture = new StoreFixture(engine, folder)) {
       byte[] bytes = bytes(1000, 1);
       BeginOutcome.Begun begun = fixture.begin(1000);
-      fixture.clock.advance(Duration.ofDays(6));
+      fixture.clock.advance(Duration.ofMinutes(59));
       fixture.append(begun, 0, BytesBody.of(bytes, 0, 500));
       fixture.clock.advance(Duration.ofDays(6));
       assertThat(fixture.cleanUp().expired()).isZero();
@@ -274,6 +275,26 @@ final class UploadsTest {
       assertThat(fixture.cleanUp().expired()).isEqualTo(1);
       assertThat(fixture.uploads().state(begun.secret())).isEqualTo(new UploadState.Unknown());
       assertThat(fixture.files("staging")).isZero();
+    }
+  }
+
+  /** A create whose answer was lost holds its length of the quota, and nobody can remove it. */
+  @ParameterizedTest
+  @EnumSource
+  void anUploadOfWhichNoByteComesIsGivenUpAfterAnHour(Engines engine) throws Exception {
+    try (var fixture = new StoreFixture(engine, folder)) {
+      BeginOutcome.Begun begun = fixture.begin(1000);
+      BeginOutcome.Begun later = fixture.begin(OptionalLong.empty(), UploadKind.WHOLE);
+      Instant end = fixture.clock.instant().plus(Duration.ofHours(1));
+      assertThat(begun.expires()).isEqualTo(end);
+      assertThat(fixture.append(begun, 0, BytesBody.of(new byte[0])))
+          .isEqualTo(new AppendOutcome.Appended(0, false, end));
+      fixture.clock.advance(Duration.ofHours(1));
+      assertThat(fixture.runCleanUp().expired()).isZero();
+      fixture.clock.advance(Duration.ofSeconds(1));
+      assertThat(fixture.uploads().state(begun.secret())).isEqualTo(new UploadState.Expired());
+      assertThat(fixture.runCleanUp().expired()).isEqualTo(1);
+      assertThat(fixture.offset(later)).as("without a length, and so of no quota").isZero();
     }
   }
 

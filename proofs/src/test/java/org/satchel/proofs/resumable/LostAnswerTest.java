@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -44,6 +45,10 @@ import org.satchel.testkit.proxy.Reply;
 final class LostAnswerTest {
 
   private static final int LARGE_BYTES = 4 << 20;
+
+  /** So large that it shares no object with others. */
+  private static final int ALONE_BYTES = 9 << 20;
+
   private static final int OK = 200;
   private static final int CREATED = 201;
 
@@ -98,6 +103,48 @@ final class LostAnswerTest {
     public Reply tamper(Head request, Reply reply) {
       return Reply.of(status, type, body.getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  /** The line breaks before a share is made: the server hears of none. */
+  private record Unheard() implements Attack {
+    @Override
+    public boolean touches(Head request) {
+      return request.target().startsWith("/api/v1/shares/") && request.method().equals("PUT");
+    }
+
+    @Override
+    public Optional<Reply> instead(Head request) {
+      return Optional.of(Instead.LATE.tamper(request, Reply.of(OK, "text/html", new byte[0])));
+    }
+  }
+
+  @Test
+  void aShareThatWasNeverMadeCostsNoUploadThatIsOfUseAndLeavesNoneThatIsNot() throws Exception {
+    try (HttpProxy proxy = HttpProxy.to(plan.port())) {
+      CommandLine sender = device("editor", proxy.url());
+      Path tree = Files.createDirectories(sender.work().resolve("tree"));
+      Path large = new Patterned(2, ALONE_BYTES).writeTo(tree.resolve("large"));
+      Files.writeString(tree.resolve("small"), "words");
+      proxy.attackWith(new Unheard());
+      sender.run("put", tree.toString()).expect(Outcome.UNREACHABLE);
+      long once = sentBytes(proxy);
+      Files.writeString(tree.resolve("small"), "other words");
+      sender.run("put", tree.toString()).expect(Outcome.UNREACHABLE);
+      assertThat(sentBytes(proxy) - once).isLessThan(LARGE_BYTES);
+      Files.delete(large);
+      proxy.honest();
+      String link = sender.run("put", tree.toString()).expect(Outcome.DONE).line();
+      CommandLine friend = device("friend-of-the-editor", server.url());
+      friend.run("get", link, "-o", "got").expect(Outcome.DONE);
+      Eventually.holds(
+          "the large file's bytes are freed",
+          CLEANED,
+          () -> Trees.bytes(plan.data().resolve("segments")) < LARGE_BYTES);
+    }
+  }
+
+  private static long sentBytes(HttpProxy proxy) {
+    return proxy.recording().of("PATCH").stream().mapToLong(Exchange::sentBytes).sum();
   }
 
   @Test

@@ -123,6 +123,12 @@ final class Gate extends Handler.Abstract {
       Reply full = Reply.problem(Problem.UNAVAILABLE).with("Retry-After", "1");
       return new Router.Routed(full, Router.NOWHERE);
     }
+    for (String coding : request.getHeaders().getValuesList("Transfer-Encoding")) {
+      if (coding.equalsIgnoreCase("chunked")) continue;
+      // Its bytes are not what they are taken for: RFC 9112 section 6.1.
+      Reply coded = Reply.problem(Problem.NOT_IMPLEMENTED).with("Connection", "close");
+      return new Router.Routed(coded, Router.NOWHERE);
+    }
     String path = request.getHttpURI().getPath();
     Router.Incoming incoming =
         new Router.Incoming(

@@ -99,7 +99,8 @@ public enum Problem {
   UPLOAD_EXPIRED(
       410,
       "Upload expired",
-      "The upload was given up, 7 days after its last byte; create a new one."),
+      "The upload was given up: 7 days after its last byte, or an hour after it was created if none"
+          + " came; create a new one."),
   SHARE_ENDED(410, "Share ended", "The share was ended."),
   SHARE_EXPIRED(
       410,

@@ -55,6 +55,12 @@ public final class RequestBody {
     return source.getLength();
   }
 
+  /** Whether there is no body; one of no declared length loses its first byte by this. */
+  public boolean isEmpty() throws IOException {
+    long declared = declaredLength();
+    return declared < 0 ? read(ByteBuffer.allocate(1)) < 0 : declared == 0;
+  }
+
   /**
    * Reads some bytes, waiting for the first.
    *

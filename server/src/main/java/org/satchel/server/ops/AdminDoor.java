@@ -141,7 +141,8 @@ public final class AdminDoor {
       if (after.isEmpty()) throw malformed("after is no link id");
     }
     int limit = limit(request.query("limit"));
-    List<ListedShare> page = operator.list(after, limit);
+    List<ListedShare> found = operator.list(after, limit + 1);
+    List<ListedShare> page = found.subList(0, Math.min(limit, found.size()));
     return Reply.json(
         200,
         Json.object(
@@ -149,7 +150,7 @@ public final class AdminDoor {
               json.writeArrayFieldStart("shares");
               for (ListedShare share : page) row(json, share);
               json.writeEndArray();
-              if (page.size() == limit) {
+              if (found.size() > limit) {
                 json.writeStringField("next", page.getLast().link().toString());
               }
             }));

@@ -53,6 +53,12 @@ public final class SettingsReader {
   /** A run of the job a day is the least that frees expired bytes in time. */
   private static final int CLEANUP_SECONDS_MAX = 86_400;
 
+  /**
+   * A pack of 64 MiB of small files, sealed: 98 bytes of headers and 1,025 tags of 16. Where less
+   * is taken, ordinary folders are refused in the middle of a send.
+   */
+  private static final long OBJECT_BYTES_MIN = (64L << 20) + 98 + 1_025 * 16;
+
   private final ConfigSources sources;
 
   private SettingsReader(ConfigSources sources) {
@@ -77,7 +83,7 @@ public final class SettingsReader {
         reader.tls(),
         reader.proxies(),
         reader
-            .bytes(Knob.OBJECT_BYTES, 1, ObjectsConfig.OBJECT_BYTES_MAX)
+            .bytes(Knob.OBJECT_BYTES, OBJECT_BYTES_MIN, ObjectsConfig.OBJECT_BYTES_MAX)
             .orElse(ObjectsConfig.OBJECT_BYTES_MAX),
         reader.bytes(Knob.QUOTA_BYTES, 0, ObjectsConfig.QUOTA_BYTES_MAX),
         new RateLimits.Rates(

@@ -95,7 +95,11 @@ final class WebFile {
     Optional<byte[]> dense = gzip ? compressed() : Optional.empty();
     String tag = "\"" + sha256 + (dense.isPresent() ? "-gz" : "") + "\"";
     boolean known = request.list("If-None-Match").stream().anyMatch(one -> names(one, tag));
-    Reply reply = known ? Reply.status(304) : Reply.bytes(200, type, dense.orElse(content));
+    byte[] bytes = dense.orElse(content);
+    Reply reply =
+        known
+            ? Reply.status(304).with("Content-Length", Integer.toString(bytes.length))
+            : Reply.bytes(200, type, bytes);
     if (dense.isPresent() && !known) reply = reply.with("Content-Encoding", "gzip");
     return reply
         .with("ETag", tag)

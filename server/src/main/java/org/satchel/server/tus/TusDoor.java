@@ -1,5 +1,6 @@
 package org.satchel.server.tus;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -93,7 +94,7 @@ public final class TusDoor {
         .with("Tus-Max-Size", Long.toString(objectBytesMax));
   }
 
-  private Reply create(Request request) throws RefusedException {
+  private Reply create(Request request) throws RefusedException, IOException {
     Optional<Allowance> allowance = admission.admit(request);
     Optional<ObjectId> object = TusHeaders.object(request.header("Upload-Metadata"));
     Concat concat = TusHeaders.concat(request.header("Upload-Concat"));
@@ -169,7 +170,7 @@ public final class TusDoor {
       List<UploadSecret> parts,
       Optional<ObjectId> object,
       Optional<Allowance> allowance)
-      throws RefusedException {
+      throws RefusedException, IOException {
     if (request.header("Upload-Length").isPresent() || hasBody(request)) {
       throw TusHeaders.malformed("Upload-Concat", "final has no length and no body of its own");
     }
@@ -351,12 +352,10 @@ public final class TusDoor {
     throw TusHeaders.malformed("Upload-Defer-Length", "must be 1");
   }
 
-  private static boolean hasBody(Request request) throws RefusedException {
+  private static boolean hasBody(Request request) throws RefusedException, IOException {
     if (request.contentType().equals(TusHeaders.BODY_TYPE)) return true;
-    if (request.body().declaredLength() > 0) {
-      throw RefusedException.of(Problem.UNSUPPORTED_MEDIA_TYPE);
-    }
-    return false;
+    if (request.body().isEmpty()) return false;
+    throw RefusedException.of(Problem.UNSUPPORTED_MEDIA_TYPE);
   }
 
   private Reply location(UploadSecret secret, ObjectId object, Instant expires) {

@@ -47,6 +47,7 @@ class SettingsTest {
     "'[limits]|quota_bytes = -5', 'satchel.toml:2 (limits.quota_bytes): must be a whole number from 0'",
     "'|uploads = \"everybody\"', 'satchel.toml:2 (uploads): must be open or token or closed'",
     "'[limits]|quota_bytes = 4611686018427387905', 'satchel.toml:2 (limits.quota_bytes): must be a whole number from 0'",
+    "'[limits]|object_bytes = 67125361', 'satchel.toml:2 (limits.object_bytes): must be a whole number from 67125362'",
     "'database = \"mysql://x\"', 'satchel.toml:1 (database): must be sqlite or postgresql://'",
     "'url = \"ftp://x\"', 'satchel.toml:1 (url): must begin with http:// or https://'",
     "'url = \"http://x.\"', 'satchel.toml:1 (url): must have a port from 1 to 65535'",

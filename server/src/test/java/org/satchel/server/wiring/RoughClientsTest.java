@@ -120,6 +120,9 @@ class RoughClientsTest {
     "'GET / HTTP/1.1|Host: a|Content-Length: x', 400, malformed-request",
     "'GET / HTTP/1.1|Host: a|Content-Length: 1|Content-Length: 2', 400, malformed-request",
     "'GET / HTTP/1.1|Host: a|Host: b', 400, malformed-request",
+    "'PATCH / HTTP/1.1|Host: a|Transfer-Encoding: gzip, chunked||0', 501, not-implemented",
+    "'POST /api/v1/uploads HTTP/1.1|Host: a|Tus-Resumable: 1.0.0|Upload-Length: 5"
+        + "|Transfer-Encoding: chunked||5|hello|0', 415, unsupported-media-type",
   })
   void brokenRequestsAreAnsweredByProblems(String request, int status, String slug)
       throws IOException {

@@ -2,10 +2,13 @@ package org.satchel.server.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -183,6 +186,25 @@ class TusTest {
   }
 
   @Test
+  void bytesBehindAFinishedUploadAreRefusedHoweverTheyCome() throws Exception {
+    String at = tus("POST", PATH, "", "Upload-Length", "5").header("Location");
+    assertThat(append(at, 0, "hello").status()).isEqualTo(204);
+    for (String more : List.of("", "!")) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + at))
+              .header("Tus-Resumable", "1.0.0")
+              .header("Upload-Offset", "5")
+              .header("Content-Type", "application/offset+octet-stream")
+              .method("PATCH", BodyPublishers.ofInputStream(() -> stream(more)))
+              .build();
+      try (HttpClient client = HttpClient.newHttpClient()) {
+        assertThat(client.send(request, BodyHandlers.discarding()).statusCode())
+            .isEqualTo(more.isEmpty() ? 204 : 413);
+      }
+    }
+  }
+
+  @Test
   void anotherMethodTravelsThroughPost() {
     String at = tus("POST", PATH, "", "Upload-Length", "5").header("Location");
     Answer answer =
@@ -297,6 +319,10 @@ class TusTest {
     List<String> all = new ArrayList<>(List.of("Tus-Resumable", "1.0.0"));
     all.addAll(List.of(more));
     return all;
+  }
+
+  private static InputStream stream(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String[] with(String[] some, String... more) {

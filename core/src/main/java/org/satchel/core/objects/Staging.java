@@ -129,8 +129,24 @@ final class Staging {
 
   /** True if the next bytes would eat into the reserve. */
   boolean isFull() throws StorageException {
+    return freeBytes() < reserve + AppendRun.AHEAD_BYTES_MAX;
+  }
+
+  /**
+   * Refuses what would add rows for whoever asks, where half of the reserve is gone: the other half
+   * is for what ends, blocks, edits and cleans up.
+   *
+   * @throws StorageException of kind {@code FULL}
+   */
+  void requireRoomForRows() throws StorageException {
+    if (freeBytes() >= reserve / 2) return;
+    throw new StorageException(
+        StorageException.Kind.FULL, false, "what is left is for ending and removing", null);
+  }
+
+  private long freeBytes() throws StorageException {
     try {
-      return disk.freeBytes(folder) < reserve + AppendRun.AHEAD_BYTES_MAX;
+      return disk.freeBytes(folder);
     } catch (IOException e) {
       throw StorageException.of("the free space is not known: " + folder, e);
     }

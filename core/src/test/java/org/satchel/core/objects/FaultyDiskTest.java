@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.satchel.core.Engines;
@@ -68,6 +69,29 @@ final class FaultyDiskTest {
       free = Long.MAX_VALUE;
       finish(fixture, begun, 2_000_000);
     }
+  }
+
+  @Test
+  void whereHalfOfTheReserveIsGoneNoUploadBeginsAndWhatIsThereCanBeRemoved() throws Exception {
+    try (var fixture = fixture()) {
+      var part = fixture.upload(bytes(1_000, 1), UploadKind.PART);
+      free = fixture.uploads().reserveBytes() / 2;
+      fixture.begin(0);
+      free = fixture.uploads().reserveBytes() / 2 - 1;
+      assertNoRoom(() -> fixture.begin(0));
+      List<UploadSecret> parts = List.of(part.secret());
+      assertNoRoom(() -> fixture.uploads().join(parts, Optional.empty(), Optional.empty()));
+      assertThat(fixture.uploads().remove(part.secret())).isEqualTo(new RemoveOutcome.Removed());
+      fixture.cleanUp();
+      assertThat(fixture.files("segments")).isZero();
+    }
+  }
+
+  private static void assertNoRoom(ThrowingCallable act) {
+    assertThatThrownBy(act)
+        .isInstanceOfSatisfying(
+            StorageException.class,
+            e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.FULL));
   }
 
   @Test

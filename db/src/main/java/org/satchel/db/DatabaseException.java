@@ -1,5 +1,6 @@
 package org.satchel.db;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,13 @@ public final class DatabaseException extends Exception {
             ? sqliteKind(cause)
             : postgresKind(state == null ? "08000" : state);
     return new DatabaseException(kind, "the database failed: " + cause.getMessage(), cause);
+  }
+
+  /** Translates what the file system threw, which Java tells by the system's own words. */
+  static DatabaseException of(String what, IOException cause) {
+    String words = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+    boolean full = words.contains("no space left") || words.contains("quota exceeded");
+    return new DatabaseException(full ? Kind.FULL : Kind.OTHER, what, cause);
   }
 
   public Kind kind() {

@@ -158,7 +158,9 @@ final class GroupCommit implements AutoCloseable {
         for (Job<?> job : group) commit(List.of(job));
         return;
       }
-      group.getFirst().failure = DatabaseException.of(e);
+      // A full disk, for one, undoes the savepoint too: what the member met says why, not this.
+      Job<?> only = group.getFirst();
+      if (only.failure == null) only.failure = DatabaseException.of(e);
     }
     for (Job<?> job : group) job.finish();
   }

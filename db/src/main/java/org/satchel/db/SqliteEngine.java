@@ -86,6 +86,7 @@ final class SqliteEngine implements Engine {
       boolean sound = false;
       try {
         claim(writer, file);
+        undoFromMemory(writer);
         if (!SchemaKeeper.isCurrent(writer, historyTables(writer), features)) {
           SchemaKeeper.migrate(source(file, WRITER_CACHE), features);
         }
@@ -110,8 +111,7 @@ final class SqliteEngine implements Engine {
         if (Files.exists(part)) Files.setPosixFilePermissions(part, OWNER_ONLY.value());
       }
     } catch (IOException e) {
-      throw new DatabaseException(
-          DatabaseException.Kind.OTHER, "the database's file cannot be kept private: " + e, e);
+      throw DatabaseException.of("the database's file cannot be kept private: " + e, e);
     }
   }
 
@@ -189,6 +189,18 @@ final class SqliteEngine implements Engine {
             DatabaseException.Kind.DAMAGED, file + " is a database, but not one of Satchel", null);
       }
       statement.execute("PRAGMA application_id = " + APPLICATION_ID);
+    }
+  }
+
+  /**
+   * What a savepoint would take back lies in memory, at most some megabytes but for a join, which
+   * may take 20 MB for each TiB: a file would lie in the system's folder for passing files, which
+   * may be full when our disk is not. Migrations and copies have connections of their own, since
+   * what they sort has no bound.
+   */
+  private static void undoFromMemory(Connection writer) throws SQLException {
+    try (Statement statement = writer.createStatement()) {
+      statement.execute("PRAGMA temp_store = MEMORY");
     }
   }
 
@@ -277,8 +289,7 @@ final class SqliteEngine implements Engine {
       throw new DatabaseException(
           DatabaseException.Kind.OTHER, "the backup's file exists already: " + target, e);
     } catch (IOException e) {
-      throw new DatabaseException(
-          DatabaseException.Kind.OTHER, "the backup could not be written: " + target, e);
+      throw DatabaseException.of("the backup could not be written: " + target, e);
     }
   }
 

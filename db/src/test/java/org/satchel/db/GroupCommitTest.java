@@ -1,6 +1,7 @@
 package org.satchel.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -44,6 +45,26 @@ final class GroupCommitTest {
       assertThat(caller.join(BOUND)).as("the caller gets an answer").isTrue();
       assertThat(heard.get()).isInstanceOf(OutOfMemoryError.class);
       assertThat(writer.<Integer>write(tx -> 7)).isEqualTo(7);
+      writer.close();
+    }
+  }
+
+  /** SQLite undoes the whole transaction then, the member's savepoint with it. */
+  @Test
+  void aFullDiskIsToldAsOneAndTheNextWriteIsDone() throws Exception {
+    try (Connection real = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("c.db"))) {
+      execute(real, "CREATE TABLE kept (bytes BLOB)");
+      execute(real, "PRAGMA max_page_count = 10");
+      var writer = new GroupCommit(new Session(real, false));
+      assertThatThrownBy(
+              () ->
+                  writer.write(
+                      tx -> tx.sql("INSERT INTO kept VALUES (zeroblob(1000000))").update()))
+          .isInstanceOfSatisfying(
+              DatabaseException.class,
+              e -> assertThat(e.kind()).isEqualTo(DatabaseException.Kind.FULL));
+      assertThat(writer.<Integer>write(tx -> tx.sql("INSERT INTO kept VALUES (NULL)").update()))
+          .isEqualTo(1);
       writer.close();
     }
   }

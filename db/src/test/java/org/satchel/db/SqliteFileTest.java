@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -120,6 +124,50 @@ final class SqliteFileTest {
                   tx.sql("PRAGMA journal_mode").one(row -> row.text("journal_mode")).orElseThrow());
       assertThat(synchronous).isEqualTo(2);
       assertThat(journal).isEqualTo("wal");
+    }
+  }
+
+  /** Where a process's open files can be looked at. */
+  @Test
+  void aLargeWriteNeedsNoFileOutsideOfTheDatabasesFolder() throws Exception {
+    try (Database database = open("satchel.db")) {
+      String many =
+          """
+          WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+          INSERT INTO counters (name, value) SELECT 'm' || i, i FROM n
+          """;
+      database.write(tx -> tx.sql(many).update());
+      List<String> outside =
+          database.write(
+              tx -> {
+                tx.sql("UPDATE counters SET value = value + 1").update();
+                return openTemporaryFiles();
+              });
+      assertThat(outside).isEmpty();
+    }
+  }
+
+  /** SQLite takes their names away at once, but their beginning is its own. */
+  private static List<String> openTemporaryFiles() {
+    Path open = Path.of("/proc/self/fd");
+    if (Files.notExists(open)) return List.of();
+    List<String> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(open)) {
+      for (Path file : files) {
+        String target = target(file);
+        if (target.contains("etilqs_")) found.add(target);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return found;
+  }
+
+  private static String target(Path openFile) throws IOException {
+    try {
+      return Files.readSymbolicLink(openFile).toString();
+    } catch (NoSuchFileException e) {
+      return "closed meanwhile";
     }
   }
 

@@ -76,11 +76,9 @@ final class Belonging {
     return true;
   }
 
-  /** Notes that an object was forgotten now, if it was the last one. */
-  static void forgotten(Tx tx, Instant now) throws DatabaseException {
-    tx.sql("UPDATE store SET emptied_ms = ? WHERE NOT EXISTS (SELECT 1 FROM objects)")
-        .bind(now.toEpochMilli())
-        .update();
+  /** Notes that the last object was forgotten now. */
+  static void emptied(Tx tx, Instant now) throws DatabaseException {
+    tx.sql("UPDATE store SET emptied_ms = ?").bind(now.toEpochMilli()).update();
   }
 
   private static Optional<Instant> emptied(Tx tx) throws DatabaseException {

@@ -35,6 +35,16 @@ public final class Objects {
     this.means = means;
   }
 
+  /**
+   * To be asked before rows are added for whoever asks: half of the disk's reserve is kept for what
+   * ends and removes.
+   *
+   * @throws StorageException of kind {@code FULL} if no more is free
+   */
+  public void requireRoomForRows() throws StorageException {
+    means.staging().requireRoomForRows();
+  }
+
   /** A complete object. */
   public Optional<StoredObject> find(ObjectId id) throws StorageException {
     try {

@@ -188,8 +188,9 @@ public final class ObjectsCleanup {
                 tx -> {
                   Optional<ObjectRow> row = ObjectTable.erase(tx, object);
                   if (row.isEmpty()) return false;
-                  Belonging.forgotten(tx, now);
-                  return UsageTable.take(tx, row.get().account(), -row.get().reserved(), -1);
+                  UsageTable.take(tx, row.get().account(), -row.get().reserved(), -1);
+                  if (UsageTable.ofInstance(tx).objects() == 0) Belonging.emptied(tx, now);
+                  return true;
                 });
     if (erased) tally.erased++;
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.satchel.core.StorageException;
 import org.satchel.format.merkle.Hash;
 import org.satchel.format.merkle.LeafHasher;
@@ -21,7 +22,7 @@ import org.satchel.swarm.Disk;
  * cost more than the whole rest of receiving.
  *
  * <p>Units: bytes. {@link #received} on one thread, {@link #write} on another, {@link #hash} and
- * {@link #root} on a third; the rest when they are at rest.
+ * {@link #root} on a third; {@link #sync} on any; the rest when they are at rest.
  *
  * <p>Source: spec/file-format.md sections 1 and 4; docs/decisions/0014-append-pipeline.md.
  */
@@ -43,6 +44,7 @@ final class StagedSegment implements AutoCloseable {
   private boolean mayPassByTheCache;
   private boolean offered;
   private boolean stored;
+  private @Nullable IOException unsynced; // why a sync failed
 
   /**
    * @param parked how many bytes of the file are acknowledged already
@@ -147,10 +149,16 @@ final class StagedSegment implements AutoCloseable {
     return tree.root();
   }
 
-  void sync() throws StorageException {
+  /**
+   * One at a time, and after one that failed none succeeds: of bytes that could not be written back
+   * the system tells one sync only, on whichever thread that is.
+   */
+  synchronized void sync() throws StorageException {
     try {
+      if (unsynced != null) throw unsynced;
       disk.sync(channel);
     } catch (IOException e) {
+      unsynced = e;
       throw StorageException.of("received bytes could not be synced: " + file, e);
     }
   }

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import org.satchel.core.StorageException;
 import org.satchel.format.record.ObjectId;
 import org.satchel.swarm.Disk;
+import org.satchel.swarm.SwarmException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +62,7 @@ final class Staging {
   private final Path folder;
   private final Disk disk;
   private final long reserve;
-  private final boolean takesDirect;
+  private Optional<Boolean> takesDirect = Optional.empty(); // until a probe decided
 
   /**
    * The sequences of marks that did not sync, one for each upload at most: such a mark may not
@@ -69,39 +70,55 @@ final class Staging {
    */
   private final Map<ObjectId, Long> unsynced = new ConcurrentHashMap<>();
 
-  private Staging(Path folder, Disk disk, long reserve, boolean takesDirect) {
+  private Staging(Path folder, Disk disk, long reserve) {
     this.folder = folder;
     this.disk = disk;
     this.reserve = reserve;
-    this.takesDirect = takesDirect;
   }
 
   static Staging open(Path folder, Disk disk) throws StorageException {
     try {
       disk.makeFolder(folder);
       long part = disk.totalBytes(folder) / RESERVE_PARTS;
-      boolean direct = takesDirect(folder, disk);
-      return new Staging(folder, disk, Math.clamp(part, RESERVE_MIN, RESERVE_MAX), direct);
+      var staging = new Staging(folder, disk, Math.clamp(part, RESERVE_MIN, RESERVE_MAX));
+      staging.takesDirect();
+      return staging;
     } catch (IOException e) {
       throw StorageException.of("the staging folder cannot be used: " + folder, e);
     }
   }
 
-  /** Some file systems open a file for direct writes and then take none: so one is tried. */
-  private static boolean takesDirect(Path folder, Disk disk) throws IOException {
+  /** Asks again at each segment until the disk has room for an answer. */
+  private synchronized boolean takesDirect() throws IOException {
+    if (takesDirect.isEmpty()) takesDirect = probe();
+    return takesDirect.orElse(false);
+  }
+
+  private Optional<Boolean> probe() throws IOException {
     Path file = folder.resolve("probe");
+    try {
+      disk.create(file).close();
+      return Optional.of(takesDirect(file));
+    } catch (IOException e) {
+      if (SwarmException.isFull(e)) return Optional.empty();
+      throw e;
+    } finally {
+      disk.delete(file);
+    }
+  }
+
+  /** Some file systems open a file for direct writes and then take none: so one is tried. */
+  private boolean takesDirect(Path file) throws IOException {
     ByteBuffer block = ByteBuffer.allocateDirect(2 * Disk.BLOCK_BYTES);
     block = block.alignedSlice(Disk.BLOCK_BYTES).slice(0, Disk.BLOCK_BYTES);
-    disk.create(file).close();
     try (FileChannel direct = disk.direct(file).orElse(null)) {
       if (direct == null) return false;
       disk.write(direct, List.of(block), 0);
       return true;
     } catch (IOException e) {
+      if (SwarmException.isFull(e)) throw e;
       LOG.info("uploads go through the page cache: {} takes no direct writes", folder, e);
       return false;
-    } finally {
-      disk.delete(file);
     }
   }
 
@@ -112,8 +129,24 @@ final class Staging {
 
   /** True if the next bytes would eat into the reserve. */
   boolean isFull() throws StorageException {
+    return freeBytes() < reserve + AppendRun.AHEAD_BYTES_MAX;
+  }
+
+  /**
+   * Refuses what would add rows for whoever asks, where half of the reserve is gone: the other half
+   * is for what ends, blocks, edits and cleans up.
+   *
+   * @throws StorageException of kind {@code FULL}
+   */
+  void requireRoomForRows() throws StorageException {
+    if (freeBytes() >= reserve / 2) return;
+    throw new StorageException(
+        StorageException.Kind.FULL, false, "what is left is for ending and removing", null);
+  }
+
+  private long freeBytes() throws StorageException {
     try {
-      return disk.freeBytes(folder) < reserve + AppendRun.AHEAD_BYTES_MAX;
+      return disk.freeBytes(folder);
     } catch (IOException e) {
       throw StorageException.of("the free space is not known: " + folder, e);
     }
@@ -158,9 +191,10 @@ final class Staging {
   StagedSegment begin(ObjectId object, long ordinal) throws StorageException {
     Path file = segment(object, ordinal);
     try {
+      boolean direct = takesDirect();
       // Deleted, not emptied: the old file may be a stored segment's other name.
       disk.delete(file);
-      return new StagedSegment(disk, file, disk.create(file), ordinal, 0, List.of(), takesDirect);
+      return new StagedSegment(disk, file, disk.create(file), ordinal, 0, List.of(), direct);
     } catch (IOException e) {
       throw StorageException.of("a segment cannot be staged: " + file, e);
     }
@@ -171,10 +205,11 @@ final class Staging {
     Path file = segment(object, mark.ordinal());
     try {
       if (Files.size(file) > mark.length()) replaceByCopy(file, mark.length());
+      boolean direct = takesDirect();
       FileChannel channel = disk.open(file);
       var segment =
           new StagedSegment(
-              disk, file, channel, mark.ordinal(), mark.length(), mark.leaves(), takesDirect);
+              disk, file, channel, mark.ordinal(), mark.length(), mark.leaves(), direct);
       boolean sound = false;
       try {
         segment.rehashOpenLeaf();

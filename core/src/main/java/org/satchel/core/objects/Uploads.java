@@ -38,6 +38,7 @@ public final class Uploads {
     if (request.length().orElse(0) > means.config().objectBytesMax()) {
       return new BeginOutcome.TooLong(means.config().objectBytesMax());
     }
+    means.staging().requireRoomForRows();
     UploadSecret secret = UploadSecret.draw(means.random());
     Instant now = means.clock().instant();
     ObjectRow row = newRow(request, now);
@@ -91,6 +92,7 @@ public final class Uploads {
   public JoinOutcome join(
       List<UploadSecret> parts, Optional<ObjectId> object, Optional<Allowance> allowance)
       throws StorageException {
+    means.staging().requireRoomForRows();
     return joining.join(parts, object, allowance);
   }
 

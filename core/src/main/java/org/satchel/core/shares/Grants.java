@@ -44,6 +44,7 @@ public final class Grants {
     // First without the writer: what is refused, and what is repeated, costs nobody else.
     Optional<GrantOutcome> early =
         parts.read(tx -> answer(tx, ShareTable.find(tx, link), bearer, hash, now));
+    if (early.isEmpty()) parts.objects().requireRoomForRows();
     GrantOutcome outcome =
         early.isPresent() ? early.get() : parts.write(tx -> count(tx, link, bearer, hash, now));
     parts.meters().granted(outcome);

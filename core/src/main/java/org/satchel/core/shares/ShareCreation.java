@@ -59,6 +59,7 @@ final class ShareCreation {
   PutOutcome create(BundleReader bundle) throws IOException, RefusedException, StorageException {
     ShareRecord share = bundle.record();
     if (ShareEdits.isPast(share.body(), parts.now())) return new PutOutcome.Expired();
+    parts.objects().requireRoomForRows();
     ObjectEntry manifest = bundle.nextObject().orElseThrow();
     // Only who uploaded something is received, and takes one of the few places.
     Optional<Claim.Refusal> why = parts.objects().refusal(share.linkId(), manifest);

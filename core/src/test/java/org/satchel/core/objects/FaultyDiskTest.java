@@ -16,7 +16,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.satchel.core.Engines;
@@ -35,6 +39,7 @@ final class FaultyDiskTest {
   private final byte[] bytes = bytes(SEGMENT + 4_000_000, 1);
   private volatile Predicate<String> fails = act -> false;
   private volatile String words = "";
+  private volatile boolean takesDirect = true;
   private volatile long free = Long.MAX_VALUE;
   private volatile Afterwards afterwards = act -> {};
 
@@ -67,6 +72,29 @@ final class FaultyDiskTest {
   }
 
   @Test
+  void whereHalfOfTheReserveIsGoneNoUploadBeginsAndWhatIsThereCanBeRemoved() throws Exception {
+    try (var fixture = fixture()) {
+      var part = fixture.upload(bytes(1_000, 1), UploadKind.PART);
+      free = fixture.uploads().reserveBytes() / 2;
+      fixture.begin(0);
+      free = fixture.uploads().reserveBytes() / 2 - 1;
+      assertNoRoom(() -> fixture.begin(0));
+      List<UploadSecret> parts = List.of(part.secret());
+      assertNoRoom(() -> fixture.uploads().join(parts, Optional.empty(), Optional.empty()));
+      assertThat(fixture.uploads().remove(part.secret())).isEqualTo(new RemoveOutcome.Removed());
+      fixture.cleanUp();
+      assertThat(fixture.files("segments")).isZero();
+    }
+  }
+
+  private static void assertNoRoom(ThrowingCallable act) {
+    assertThatThrownBy(act)
+        .isInstanceOfSatisfying(
+            StorageException.class,
+            e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.FULL));
+  }
+
+  @Test
   void aSyncThatFailsAcknowledgesNothing() throws Exception {
     try (var fixture = fixture()) {
       BeginOutcome.Begun begun = fixture.begin(bytes.length);
@@ -78,6 +106,34 @@ final class FaultyDiskTest {
               e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.FAILED));
       fails = act -> false;
       finish(fixture, begun, 0);
+    }
+  }
+
+  /** The system tells a failed sync once: here to the one under way as the segment ends. */
+  @Test
+  void aSegmentIsNotCommittedWhoseSyncUnderWayFails() throws Exception {
+    takesDirect = false;
+    try (var fixture = fixture()) {
+      byte[] segment = bytes(SEGMENT, 2);
+      BeginOutcome.Begun begun = fixture.begin(segment.length);
+      words = "Input/output error";
+      var syncs = new AtomicInteger();
+      var second = new CountDownLatch(1);
+      fails =
+          act -> {
+            if (!act.equals("sync")) return false;
+            boolean first = syncs.incrementAndGet() == 1;
+            if (first) waitFor(second);
+            else second.countDown();
+            return first;
+          };
+      assertThatThrownBy(() -> fixture.append(begun, 0, BytesBody.of(segment)))
+          .isInstanceOf(StorageException.class);
+      fails = act -> false;
+      assertThat(fixture.offset(begun)).isZero();
+      assertThat(fixture.append(begun, 0, BytesBody.of(segment)))
+          .isInstanceOf(AppendOutcome.Appended.class);
+      fixture.assertStored(begun, segment);
     }
   }
 
@@ -127,6 +183,15 @@ final class FaultyDiskTest {
       }
       fails = act -> false;
       finish(fixture, begun, 4_000_000);
+    }
+  }
+
+  /** For a while only: no second one may come. */
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      latch.await(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
@@ -216,6 +281,19 @@ final class FaultyDiskTest {
     }
   }
 
+  @Test
+  void aStartOnAFullDiskDoesNotKeepLaterUploadsFromDirectWrites() throws Exception {
+    words = "No space left on device";
+    int[] writes = {0};
+    fails = act -> act.equals("write") && writes[0]++ == 0;
+    try (var fixture = fixture()) {
+      var direct = new AtomicInteger();
+      afterwards = act -> direct.addAndGet(act.equals("direct") ? 1 : 0);
+      fixture.assertStored(fixture.upload(bytes), bytes);
+      assertThat(direct.get()).as("the probe, and each of two segments").isEqualTo(3);
+    }
+  }
+
   private static void cleanUpOnce(StoreFixture fixture) {
     try {
       fixture.runCleanUp();
@@ -270,6 +348,7 @@ final class FaultyDiskTest {
             (proxy, method, arguments) -> {
               if (fails.test(method.getName())) throw new IOException(words);
               if (method.getName().equals("freeBytes")) return free;
+              if (method.getName().equals("direct") && !takesDirect) return Optional.empty();
               try {
                 Object result = method.invoke(disk, arguments);
                 afterwards.done(method.getName());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -38,6 +40,7 @@ import org.satchel.format.record.Bearer;
 import org.satchel.format.record.LinkId;
 import org.satchel.format.record.ObjectEntry;
 import org.satchel.format.record.ObjectId;
+import org.satchel.swarm.Disk;
 import org.satchel.swarm.LocalDisk;
 import org.satchel.swarm.Swarm;
 import org.satchel.swarm.provider.FolderProvider;
@@ -55,6 +58,7 @@ final class ShareFixture implements AutoCloseable {
   final SplittableRandom random = new SplittableRandom(SEED.value());
   final SimulatedClock clock = new SimulatedClock();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  volatile long free = Long.MAX_VALUE; // bytes of the disk
   private final DatabaseConfig config;
   private final Path folder;
   Database database;
@@ -69,7 +73,7 @@ final class ShareFixture implements AutoCloseable {
 
   private void open() throws Exception {
     database = Database.open(config, List.of(ObjectStore.MIGRATIONS, ShareStore.MIGRATIONS));
-    var disk = new LocalDisk();
+    Disk disk = disk();
     var secure = new SecureRandom();
     var provider = FolderProvider.open(folder.resolve("segments"), disk, clock.instant());
     objects =
@@ -83,6 +87,22 @@ final class ShareFixture implements AutoCloseable {
             secure,
             registry);
     store = ShareStore.open(database, objects, folder.resolve("lists"), clock, secure, registry);
+  }
+
+  private Disk disk() {
+    var disk = new LocalDisk();
+    return (Disk)
+        Proxy.newProxyInstance(
+            Disk.class.getClassLoader(),
+            new Class<?>[] {Disk.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("freeBytes")) return free;
+              try {
+                return method.invoke(disk, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   void reopen() throws Exception {

@@ -1,6 +1,7 @@
 package org.satchel.core.shares;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.ByteArrayInputStream;
@@ -13,13 +14,16 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.satchel.core.Engines;
+import org.satchel.core.StorageException;
 import org.satchel.core.objects.Claim;
 import org.satchel.core.objects.UploadSecret;
 import org.satchel.format.merkle.Hash;
+import org.satchel.format.record.Bearer;
 import org.satchel.format.record.ObjectEntry;
 import org.satchel.format.record.ObjectId;
 import org.satchel.format.record.Reason;
@@ -48,6 +52,39 @@ final class SharesTest {
       long bytes = owner.objects.stream().mapToLong(it -> it.entry().storedBytes()).sum();
       assertThat(fixture.shares().counts()).isEqualTo(new ShareCounts(1, 3, bytes, 0));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whereHalfOfTheReserveIsGoneNothingIsAddedAndWhatIsThereIsEditedAndEnded(Engines engine)
+      throws Exception {
+    try (var fixture = new ShareFixture(engine, folder)) {
+      Owner owner = fixture.owner(1);
+      Owner other = fixture.owner(1);
+      Owner.Draft first = owner.first();
+      Bearer known = fixture.drawn();
+      fixture.put(owner, first);
+      fixture.free = fixture.objects.uploads().reserveBytes() / 2;
+      assertThat(fixture.grant(owner, first, known)).isInstanceOf(GrantOutcome.Granted.class);
+      fixture.free = fixture.objects.uploads().reserveBytes() / 2 - 1;
+      assertNoRoom(() -> fixture.grant(owner, first, fixture.drawn()));
+      assertNoRoom(() -> fixture.put(other, other.first()));
+      assertThat(fixture.grant(owner, first, known)).isInstanceOf(GrantOutcome.Repeated.class);
+      assertThat(fixture.check(known, owner)).isInstanceOf(GrantCheck.Allowed.class);
+      Owner.Draft second = first.version(2).limit(9);
+      assertThat(fixture.put(owner, second)).isEqualTo(new PutOutcome.Updated(2));
+      assertThat(fixture.put(owner, second.version(3).ended()))
+          .isEqualTo(new PutOutcome.Updated(3));
+      assertThat(fixture.sweep()).isEqualTo(1);
+      assertThat(fixture.holder(owner.objects.getFirst())).isEmpty();
+    }
+  }
+
+  private static void assertNoRoom(ThrowingCallable act) {
+    assertThatThrownBy(act)
+        .isInstanceOfSatisfying(
+            StorageException.class,
+            e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.FULL));
   }
 
   @ParameterizedTest

@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.satchel.swarm.Disk;
 import org.satchel.swarm.SegmentName;
 import org.satchel.swarm.SegmentSource;
@@ -57,6 +59,9 @@ public final class FolderProvider implements Provider {
   private final Path folder;
   private final Disk disk;
 
+  /** Subfolders whose names this process has synced. */
+  private final Set<Path> named = ConcurrentHashMap.newKeySet(FOLDERS);
+
   private FolderProvider(Path folder, Disk disk) {
     this.folder = folder;
     this.disk = disk;
@@ -88,20 +93,33 @@ public final class FolderProvider implements Provider {
 
   @Override
   public void put(SegmentName name, Path staged, Instant now) throws SwarmException {
+    Path subfolder = subfolder(name);
     Path target = path(name);
     try {
+      make(subfolder);
       try {
         moveIn(staged, target, now);
       } catch (NoSuchFileException e) {
         if (!Files.exists(staged)) throw e;
-        disk.makeFolder(subfolder(name));
-        disk.syncFolder(folder);
+        named.remove(subfolder); // somebody removed it
+        make(subfolder);
         moveIn(staged, target, now);
       }
-      disk.syncFolder(subfolder(name));
+      disk.syncFolder(subfolder);
     } catch (IOException e) {
       throw SwarmException.of("a segment could not be stored: " + name, e);
     }
+  }
+
+  /**
+   * That it is there does not say that its name lasts: who made it may not have synced it yet, or
+   * was killed before.
+   */
+  private void make(Path subfolder) throws IOException {
+    if (named.contains(subfolder)) return;
+    disk.makeFolder(subfolder);
+    disk.syncFolder(folder);
+    named.add(subfolder);
   }
 
   private void moveIn(Path staged, Path target, Instant now) throws IOException {

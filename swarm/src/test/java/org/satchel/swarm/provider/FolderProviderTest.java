@@ -3,6 +3,7 @@ package org.satchel.swarm.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -15,6 +16,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.satchel.format.merkle.Hash;
+import org.satchel.swarm.Disk;
 import org.satchel.swarm.LocalDisk;
 import org.satchel.swarm.SegmentName;
 import org.satchel.swarm.SwarmException;
@@ -34,6 +36,35 @@ final class FolderProviderTest extends ProviderContract {
     provider.put(name, staged, Instant.now());
     Path kept = here.resolve("kept").resolve(name.toString().substring(0, 2));
     assertThat(Files.isSameFile(staged, kept.resolve(name.toString()))).isTrue();
+  }
+
+  /** As a kill between making and syncing leaves it, or another segment that is just doing both. */
+  @Test
+  void aSubfolderThatIsThereHasItsNameSyncedOnceBeforeASegmentInItIsTold(@TempDir Path here)
+      throws Exception {
+    Path kept = Files.createDirectories(here.resolve("kept"));
+    Path staged = Files.write(here.resolve("staged"), new byte[10]);
+    SegmentName name = SegmentName.draw(Hash.OF_NOTHING, new SplittableRandom(3));
+    SegmentName twin = SegmentName.draw(Hash.OF_NOTHING, new SplittableRandom(4));
+    Path subfolder = Files.createDirectory(kept.resolve(name.toString().substring(0, 2)));
+    List<Path> synced = new ArrayList<>();
+    Provider provider = FolderProvider.open(kept, syncing(synced), Instant.now());
+    provider.put(name, staged, Instant.now());
+    assertThat(synced).containsExactly(kept, subfolder);
+    provider.put(twin, staged, Instant.now());
+    assertThat(synced).containsExactly(kept, subfolder, subfolder);
+  }
+
+  private static Disk syncing(List<Path> folders) {
+    var disk = new LocalDisk();
+    return (Disk)
+        Proxy.newProxyInstance(
+            Disk.class.getClassLoader(),
+            new Class<?>[] {Disk.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("syncFolder")) folders.add((Path) arguments[0]);
+              return method.invoke(disk, arguments);
+            });
   }
 
   @Test

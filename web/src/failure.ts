@@ -113,6 +113,8 @@ export const LOCAL_FAILURES = [
   'no-room-here',
   /** The place chosen to save to cannot be written. */
   'not-writable',
+  /** The browser ended the service worker under a save, and may call finished what it had of it. */
+  'download-lost',
   /** The browser does not let the file stand, as Chromium what Safe Browsing takes for dangerous. */
   'browser-refused',
   /** Too large for memory, and this window has neither a dialog, nor a service worker, nor a disk of its own. */

@@ -2,10 +2,10 @@
  * Saves through the browser's own dialog (File System Access): Chromium.
  *
  * The browser writes beside the place that was chosen and moves it there when it is closed. Until then an
- * empty file stands under a new name, which is removed if the save is aborted, and under an old one what
- * stood there before.
+ * empty file stands there, which is removed if the save is aborted: the dialog makes a new one, and empties one
+ * that stood there before as soon as the person has agreed to replace it, which no page can prevent.
  *
- * Units: bytes. Source: WICG File System Access; WHATWG File System (createWritable).
+ * Units: bytes. Source: WICG File System Access (showSaveFilePicker); WHATWG File System (createWritable).
  */
 
 import type { Bytes } from '../format/bytes.ts';
@@ -13,7 +13,7 @@ import { Declined, sinkFailure, type Saved, type Sink } from './sink.ts';
 
 /** Chromium alone has `remove`, as it alone has the dialog. */
 type Removable = FileSystemFileHandle & { remove?(): Promise<void> };
-type Picker = (options: { suggestedName?: string }) => Promise<FileSystemFileHandle>;
+type Picker = (options: { suggestedName?: string }) => Promise<Removable>;
 
 function picker(): Picker | undefined {
   return (globalThis as { showSaveFilePicker?: Picker }).showSaveFilePicker;
@@ -27,15 +27,14 @@ export function canPick(): boolean {
 export async function pickSink({ name }: Saved): Promise<Sink> {
   try {
     const handle = await ask(name);
-    const isNew = (await handle.getFile()).size === 0;
-    return new PickedFile(await handle.createWritable(), isNew ? handle : undefined);
+    return new PickedFile(await handle.createWritable(), handle);
   } catch (error) {
     const closed = error instanceof DOMException && error.name === 'AbortError';
     throw closed ? new Declined('no place was chosen') : sinkFailure(error);
   }
 }
 
-function ask(suggestedName: string): Promise<FileSystemFileHandle> {
+function ask(suggestedName: string): Promise<Removable> {
   const show = picker();
   if (!show) throw new Error('no dialog here');
   return show({ suggestedName });
@@ -43,12 +42,11 @@ function ask(suggestedName: string): Promise<FileSystemFileHandle> {
 
 class PickedFile implements Sink {
   readonly #writable: FileSystemWritableFileStream;
-  readonly #made: Removable | undefined;
+  readonly #chosen: Removable;
 
-  /** @param made the file, if the dialog made it */
-  constructor(writable: FileSystemWritableFileStream, made: Removable | undefined) {
+  constructor(writable: FileSystemWritableFileStream, chosen: Removable) {
     this.#writable = writable;
-    this.#made = made;
+    this.#chosen = chosen;
   }
 
   async write(bytes: Bytes): Promise<void> {
@@ -61,7 +59,7 @@ class PickedFile implements Sink {
 
   async abort(): Promise<void> {
     await this.#writable.abort().catch(() => undefined);
-    await this.#made?.remove?.().catch(() => undefined);
+    await this.#chosen.remove?.().catch(() => undefined);
   }
 
   async #do(act: Promise<void>): Promise<void> {

@@ -1,10 +1,11 @@
 /**
  * Saves through the browser's own downloads: a service worker answers an address with a stream.
  *
- * The length is told ahead, so that a stream which ends early is a failed download, and a failed check
- * breaks the stream. The last bytes come after all checks, by the reader.
+ * A failed check breaks the stream, which is what makes a download fail: one that merely ends early counts as
+ * finished, whatever length was told. The last bytes come after all checks, by the reader. Where the browser ends
+ * the service worker itself, it may call a cut file finished, and nothing is left but to say so.
  *
- * Units: bytes.
+ * Units: bytes. Source: docs/decisions/0053-how-the-page-saves.md.
  */
 
 import { Failure } from '../failure.ts';
@@ -22,14 +23,17 @@ export class StreamSink implements Sink {
   readonly #frame = document.createElement('iframe');
   readonly #over = Promise.withResolvers<never>();
   readonly #closed = Promise.withResolvers<undefined>();
+  #why: Error | undefined;
   #offer: { readonly bytes: Bytes; readonly taken: () => void } | undefined;
+  /** Of the present write: one that waited for `over` itself would be kept by it until the end. */
+  #refuse: ((why: Error) => void) | undefined;
   #wake: (() => void) | undefined;
   #ended = false;
 
   constructor(worker: ServiceWorkerRegistration, base: string, { name, size }: Saved) {
     this.#over.promise.catch(() => undefined); // whoever writes or looks at it is told
     const late = setTimeout(() => {
-      this.#lose('the download did not begin');
+      this.#lose(new Failure('not-writable', 'the download did not begin'));
     }, BEGIN_MS);
     const read: Served['read'] = (_from, _until, signal) => this.#read(late, signal);
     const ended = (): void => {
@@ -37,7 +41,7 @@ export class StreamSink implements Sink {
     };
     const what = { type: 'application/octet-stream', size, name, read, ended };
     this.#address = publish(worker, base, what, () => {
-      if (!this.#ended) this.#lose('the service worker was stopped');
+      if (!this.#ended) this.#lose(new Failure('download-lost', 'the service worker was stopped'));
     });
     this.#frame.hidden = true;
     this.#frame.src = this.#address.url;
@@ -49,11 +53,12 @@ export class StreamSink implements Sink {
   }
 
   write(bytes: Bytes): Promise<void> {
-    const taken = new Promise<void>((resolve) => {
+    return new Promise((resolve, reject) => {
+      if (this.#why) reject(this.#why);
+      this.#refuse = reject;
       this.#offer = { bytes, taken: resolve };
       this.#wake?.();
     });
-    return Promise.race([taken, this.#over.promise]);
   }
 
   async finish(): Promise<void> {
@@ -98,11 +103,13 @@ export class StreamSink implements Sink {
         offer.taken();
       }
     } finally {
-      if (!this.#ended) this.#over.reject(new Declined('ended in the list of downloads'));
+      if (!this.#ended) this.#lose(new Declined('ended in the list of downloads'));
     }
   }
 
-  #lose(why: string): void {
-    this.#over.reject(new Failure('not-writable', why));
+  #lose(why: Error): void {
+    this.#why ??= why;
+    this.#over.reject(why);
+    this.#refuse?.(why);
   }
 }

@@ -39,6 +39,10 @@ export interface Address {
 
 interface Serving {
   readonly what: Served;
+  /** What is saved has one reader, since each takes the next bytes: two would have half of the file each. */
+  isTaken: boolean;
+  /** A stream of the service worker's asked for bytes: it knows of it from then on. */
+  began: boolean;
   /** Of streams that run, with what ends their reading. */
   readonly ports: Map<MessagePort, AbortController>;
 }
@@ -112,16 +116,14 @@ export function publish(
   onLost?: () => void,
 ): Address {
   const id = toBase64Url(randomBytes(ID_BYTES));
-  const serving: Serving = { what, ports: new Map() };
+  const serving: Serving = { what, isTaken: false, began: false, ports: new Map() };
   served.set(id, serving);
-  let began = false;
   // A stream stays with the worker that it began with; a newer one knows nothing of it.
   const worker = registration.active;
   const timer = setInterval(() => {
     void tell(worker, { kind: 'alive', id }).then(
       (runs) => {
-        if (began && !runs) onLost?.();
-        began ||= runs;
+        if (serving.began && !runs) onLost?.();
       },
       () => onLost?.(),
     );
@@ -145,10 +147,11 @@ function answer(event: MessageEvent<Wanted>): void {
   // The declared type is what our own worker sends; extensions may send anything.
   if ((wanted as Wanted | undefined)?.kind !== 'wanted' || !port) return;
   const serving = served.get(wanted.id);
-  if (!serving) {
+  if (!serving || (serving.isTaken && serving.what.name !== undefined)) {
     say(port, { kind: 'unknown' });
     return;
   }
+  serving.isTaken = true;
   const { what, ports: running } = serving;
   const { type, name, size } = what;
   const from = Math.min(wanted.range?.from ?? 0, size);
@@ -163,6 +166,7 @@ function answer(event: MessageEvent<Wanted>): void {
       void bytes.return();
       return;
     }
+    serving.began = true;
     const broke = (error: unknown): void => {
       if (!reading.signal.aborted) what.broke?.(error);
     };

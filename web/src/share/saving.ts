@@ -8,7 +8,7 @@
  * Units: bytes of the chosen files; the bytes on the wire are counted in their proportion.
  */
 
-import { Failure, PASSING } from '../failure.ts';
+import { Failure, PASSING, type FailureKind } from '../failure.ts';
 import { Declined, type Sink } from '../disk/sink.ts';
 import type { Bytes } from '../format/bytes.ts';
 import { asFailure } from '../refusals.ts';
@@ -20,6 +20,12 @@ import { unlessAborted } from './unless-aborted.ts';
 
 /** A person sees numbers move this often. */
 const SHOWN_MS = 100;
+/** The way of saving alone failed. */
+const WAY_BROKE: ReadonlySet<FailureKind | undefined> = new Set<FailureKind>([
+  'not-writable',
+  'download-lost',
+  'browser-refused',
+]);
 
 /** What a save is made of; the bytes come with the save's own pool and signal. */
 export interface SaveParts {
@@ -159,8 +165,7 @@ export class Saving implements Fetching {
       const failure = error instanceof Declined ? undefined : asFailure(error);
       // What was kept is good for another try where just the way of saving broke, or none was chosen,
       // and in its way where there is no room.
-      const wayBroke = failure?.kind === 'not-writable' || failure?.kind === 'browser-refused';
-      const isGood = sink ? wayBroke : failure?.kind !== 'no-room-here';
+      const isGood = sink ? WAY_BROKE.has(failure?.kind) : failure?.kind !== 'no-room-here';
       if (cancelled || !isGood) await this.#parts.dropKept();
       this.#end(failure ? { kind: 'failed', failure, resumable: false } : { kind: 'cancelled' });
     }

@@ -1,18 +1,25 @@
 /**
- * A save that the browser ends by itself: in its list of downloads, with its service worker, or when it refuses
- * the finished file.
+ * A save that the browser ends by itself: in its list of downloads, with its service worker, with the page's tab,
+ * or when it refuses the finished file.
  *
- * Node has none of them: a port of the test stands for the service worker, an object for the chosen file.
+ * Node has none of them: a port of the test stands for the service worker, another for its page, an object for the
+ * chosen file.
  */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { pickSink } from '../../src/disk/picker.ts';
-import type { Sink } from '../../src/disk/sink.ts';
+import { Declined, type Sink } from '../../src/disk/sink.ts';
 import { StreamSink } from '../../src/disk/stream.ts';
 import { Failure } from '../../src/failure.ts';
 import type { Bytes } from '../../src/format/bytes.ts';
 import { serviceWorker } from '../../src/media/bridge.ts';
-import type { FromPage, FromServiceWorker, ToServiceWorker } from '../../src/media/words.ts';
+import type {
+  FromPage,
+  FromServiceWorker,
+  Head,
+  ToServiceWorker,
+  Wanted,
+} from '../../src/media/words.ts';
 import { Grants } from '../../src/share/grants.ts';
 import type { Unlocked } from '../../src/share/unlock.ts';
 import type { FetchState } from '../../src/share/opening.ts';
@@ -23,6 +30,9 @@ const BASE = 'https://satchel.example';
 const SAVED = { name: 'film.mp4', size: 2 };
 /** How often the page asks whether its stream runs. */
 const ALIVE_MS = 5_000;
+/** How often the service worker looks whether its page is there. */
+const LOOK_MS = 3_000;
+const BLOCKS = 3;
 
 let hear: (event: unknown) => void = () => undefined;
 let streamRuns = true;
@@ -71,6 +81,10 @@ async function* cut(saving: Saving): AsyncGenerator<Bytes, void, undefined> {
   await saving.insist(new Failure('unreachable', 'cut'), undefined);
 }
 
+async function* blocks(): AsyncGenerator<Bytes, void, undefined> {
+  for (let i = 0; i < BLOCKS; i++) yield await Promise.resolve(new Uint8Array([i]));
+}
+
 async function* whole(): AsyncGenerator<Bytes, void, undefined> {
   yield await Promise.resolve(new Uint8Array([1, 2]));
 }
@@ -104,13 +118,13 @@ class Watched {
   }
 }
 
-/** A save whose first block the browser took, and which was asked for the next. */
-async function streaming(
-  bytes = stuck,
-): Promise<{ save: Watched; tell: (told: FromServiceWorker) => void }> {
-  const frame = { hidden: false, src: '', remove: () => undefined };
-  vi.stubGlobal('document', { createElement: () => frame, body: { append: () => undefined } });
-  const save = new Watched(Promise.resolve(new StreamSink(registration, BASE, SAVED)), bytes);
+/** One who asks for the address, and what it was told. */
+interface Reader {
+  readonly told: FromPage[];
+  readonly tell: (message: FromServiceWorker) => void;
+}
+
+function reader(src: string): Reader {
   const { port1, port2 } = new MessageChannel();
   const told: FromPage[] = [];
   port1.onmessage = ({ data }: MessageEvent<FromPage>): void => {
@@ -119,14 +133,25 @@ async function streaming(
   const tell = (message: FromServiceWorker): void => {
     port1.postMessage(message);
   };
-  const id = frame.src.split('/').at(-1);
-  hear({ data: { kind: 'wanted', id, range: undefined }, ports: [port2] });
+  hear({ data: { kind: 'wanted', id: src.split('/').at(-1), range: undefined }, ports: [port2] });
+  return { told, tell };
+}
+
+/** A save whose first block the browser took, and which was asked for the next. */
+async function streaming(
+  bytes: (saving: Saving) => AsyncGenerator<Bytes, void> = stuck,
+): Promise<Reader & { save: Watched; sink: StreamSink; src: string }> {
+  const frame = { hidden: false, src: '', remove: () => undefined };
+  vi.stubGlobal('document', { createElement: () => frame, body: { append: () => undefined } });
+  const sink = new StreamSink(registration, BASE, SAVED);
+  const save = new Watched(Promise.resolve(sink), bytes);
+  const { told, tell } = reader(frame.src);
   tell({ kind: 'pull' });
   await vi.waitFor(() => {
     expect(told).toMatchObject([{ kind: 'head' }, { kind: 'bytes' }]);
   });
   tell({ kind: 'pull' });
-  return { save, tell };
+  return { save, sink, src: frame.src, told, tell };
 }
 
 test.each([
@@ -147,13 +172,127 @@ test.each([
 
 test('a save whose service worker was stopped says so while no bytes come, and what came is kept', async () => {
   const { save } = await streaming();
+  streamRuns = false; // from the first time that the page asks
   vi.advanceTimersByTime(ALIVE_MS);
   await vi.waitFor(() => {
-    streamRuns = false;
-    vi.advanceTimersByTime(ALIVE_MS);
-    expect(save.state).toMatchObject({ kind: 'failed', failure: { kind: 'not-writable' } });
+    expect(save.state).toMatchObject({ kind: 'failed', failure: { kind: 'download-lost' } });
   });
   expect(save.dropped).toBe(0);
+});
+
+test('the address of a save has one reader, who is given all of it', async () => {
+  const { save, src, told, tell } = await streaming(blocks);
+  const second = reader(src);
+  second.tell({ kind: 'pull' });
+  await vi.waitFor(() => {
+    expect(second.told).toEqual([{ kind: 'unknown' }]);
+  });
+  for (let i = 1; i < BLOCKS; i++) tell({ kind: 'pull' });
+  await save.becomes({ kind: 'done' });
+  await vi.waitFor(() => {
+    expect(told.at(-1)).toEqual({ kind: 'end' });
+  });
+  expect(told.filter(({ kind }) => kind === 'bytes')).toHaveLength(BLOCKS);
+  expect(second.told).toHaveLength(1);
+});
+
+test('no block leaves anything behind that waits for the end of the save', async () => {
+  const { save, sink, tell } = await streaming(blocks);
+  const wait = vi.spyOn(sink.over, 'then');
+  const write = vi.spyOn(sink, 'write');
+  for (let i = 2; i < BLOCKS; i++) tell({ kind: 'pull' });
+  await vi.waitFor(() => {
+    expect(write).toHaveBeenCalled();
+  });
+  expect(wait).not.toHaveBeenCalled();
+  const waiting = sink.write(new Uint8Array([1]));
+  tell({ kind: 'cancel' });
+  await expect(waiting).rejects.toThrow(Declined);
+  await save.becomes({ kind: 'cancelled' });
+  await expect(sink.write(new Uint8Array([1]))).rejects.toThrow(Declined);
+});
+
+/** The service worker of one page, which answers an address with this head. */
+async function worker(head: Omit<Head, 'kind'>): Promise<{
+  readonly body: Promise<ArrayBuffer>;
+  readonly tell: (message: FromPage) => void;
+  readonly leave: () => void;
+  readonly heard: string[];
+}> {
+  const listeners = new Map<string, (event: unknown) => void>();
+  const port = Promise.withResolvers<MessagePort>();
+  const page = {
+    id: 'the tab',
+    postMessage: (_wanted: Wanted, [given]: [MessagePort]) => {
+      port.resolve(given);
+    },
+  };
+  let isHere = true;
+  vi.stubGlobal('self', {
+    registration: { scope: `${BASE}/` },
+    clients: {
+      matchAll: () => Promise.resolve([page]),
+      get: (id: string) => Promise.resolve(isHere && id === page.id ? page : undefined),
+    },
+    addEventListener: (type: string, heard: (event: unknown) => void) => {
+      listeners.set(type, heard);
+    },
+  });
+  vi.resetModules();
+  await import('../../src/sw.ts');
+  const answered = Promise.withResolvers<Response>();
+  const respondWith = (response: Promise<Response>): void => {
+    response.then(answered.resolve, answered.reject);
+  };
+  const request = new Request(`${BASE}/save/AAAAAAAAAAAAAAAAAAAAAA`);
+  listeners.get('fetch')?.({ request, respondWith });
+  const heard: string[] = [];
+  const to = await port.promise;
+  to.onmessage = ({ data }: MessageEvent<FromServiceWorker>): void => {
+    heard.push(data.kind);
+  };
+  const tell = (message: FromPage): void => {
+    to.postMessage(message);
+  };
+  tell({ kind: 'head', ...head });
+  const body = (await answered.promise).arrayBuffer();
+  body.catch(() => undefined); // told to who waits for it
+  await vi.waitFor(() => {
+    expect(heard).toEqual(['pull']);
+  });
+  return {
+    body,
+    tell,
+    heard,
+    leave: () => {
+      isHere = false;
+    },
+  };
+}
+
+const HEAD = { type: '', name: 'film.mp4', size: 2, from: 0, until: 2 };
+
+test('a download fails when its page is gone without a word, and not before', async () => {
+  const { body, tell, heard, leave } = await worker(HEAD);
+  vi.advanceTimersByTime(LOOK_MS);
+  tell({ kind: 'bytes', bytes: new Uint8Array([1]) });
+  await vi.waitFor(() => {
+    expect(heard).toEqual(['pull', 'pull']);
+  });
+  leave();
+  vi.advanceTimersByTime(LOOK_MS);
+  await expect(body).rejects.toThrow('not whole');
+});
+
+test.each([
+  ['whole', [1, 2]],
+  ['short of a byte', [1]],
+] as const)('a stream that ends is a good download only when it is whole: %s', async (_, sent) => {
+  const { body, tell } = await worker(HEAD);
+  tell({ kind: 'bytes', bytes: new Uint8Array(sent) });
+  tell({ kind: 'end' });
+  if (sent.length === HEAD.size) expect(new Uint8Array(await body)).toEqual(new Uint8Array(sent));
+  else await expect(body).rejects.toThrow('not whole');
 });
 
 test('a file that the browser refuses in the end is told as that, and what came is kept', async () => {
@@ -165,7 +304,6 @@ test('a file that the browser refuses in the end is told as that, and what came 
     abort: () => Promise.reject(new TypeError('closed')),
   };
   const handle = {
-    getFile: () => Promise.resolve(new Blob()),
     createWritable: () => Promise.resolve(writable),
     remove: () => {
       removed++;
@@ -191,7 +329,6 @@ test('a save to a chosen place that a person cancels is no refusal of the browse
     },
   };
   const handle = {
-    getFile: () => Promise.resolve(new Blob()),
     createWritable: () => Promise.resolve(writable),
   };
   vi.stubGlobal('showSaveFilePicker', () => Promise.resolve(handle));

@@ -7,6 +7,7 @@ import { sha256, sha256OfFile } from './stage/bytes.ts';
 import { eventually } from './stage/eventually.ts';
 import { names, withoutPicker } from './stage/picker.ts';
 import { saveAs, wholeFiles } from './stage/saves.ts';
+import { watchScreen } from './stage/screen.ts';
 import { expect, test } from './stage/test.ts';
 import { WORDS } from './stage/words.ts';
 
@@ -50,10 +51,12 @@ test('a save by the page’s own disk tells its numbers, is paused, goes on, and
   await page.addInitScript(() => {
     Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
   });
+  const screen = await watchScreen(page);
   const bytes = randomBytes(SIZE);
   const link = await commandLine.put('slow.bin', bytes);
   await open(page, link.replace(server.url, line.url));
   const lag = await watchBars(page);
+  expect(await screen()).toEqual([]);
   let came = line.trouble('hold', 'down', SIZE / 4);
   const saving = saveAs(page, saveButton(page), BACK_MS);
   await came;
@@ -84,6 +87,7 @@ test('a save by the page’s own disk tells its numbers, is paused, goes on, and
   expect(wholeFiles()).toEqual([]);
   await goOn.click();
   expect(await sha256OfFile((await saving).path)).toBe(sha256(bytes));
+  await expect.poll(screen).toEqual(['kept awake', 'let go']);
   const dismiss = saves.getByRole('button', { name: OPEN.dismiss('slow.bin') });
   await expect.poll(() => hasFocus(dismiss)).toBe(true);
   expect(await lag(), 'the bar moved').toBeGreaterThan(-1);

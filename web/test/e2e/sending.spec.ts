@@ -10,6 +10,7 @@ import type { CommandLine } from './stage/command-line.ts';
 import { eventually } from './stage/eventually.ts';
 import { held, kept } from './stage/left.ts';
 import { Line } from './stage/line.ts';
+import { watchScreen } from './stage/screen.ts';
 import type { Server } from './stage/server.ts';
 import { expect, test } from './stage/test.ts';
 import { hashesOf } from './stage/tree.ts';
@@ -54,24 +55,6 @@ function stays(page: Page): string[] {
     void dialog.dismiss();
   });
   return asked;
-}
-
-/** The screen kept awake and let go, in their order. */
-async function watchScreen(page: Page): Promise<() => Promise<string[]>> {
-  await page.addInitScript(() => {
-    const seen: string[] = [];
-    Object.assign(window, { seen });
-    if (!isSecureContext) return;
-    const { wakeLock } = navigator;
-    const request = wakeLock.request.bind(wakeLock);
-    wakeLock.request = async (what) => {
-      const lock = await request(what);
-      lock.addEventListener('release', () => seen.push('let go'));
-      seen.push('kept awake');
-      return lock;
-    };
-  });
-  return () => page.evaluate(() => Reflect.get(window, 'seen') as string[]);
 }
 
 /** No speed is told before a second of it was seen, so the held line lets a little pass now and then. */

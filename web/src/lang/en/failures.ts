@@ -132,6 +132,8 @@ export const failures: Readonly<Record<FailureKind, string>> = {
   'no-room-here':
     'The browser has no more room on this device. Free some space, or open the link in Chrome or Edge, which write to the place you choose.',
   'not-writable': 'Nothing can be written to this place. Choose another folder or disk.',
+  'download-lost':
+    'The browser broke the download off. What it may show as finished is not whole: delete it and save again.',
   'browser-refused':
     'The browser refused to keep this file, as it does with what it takes for dangerous. If you know the sender and trust them, use another browser or the command line.',
   'no-way-to-save':

@@ -143,6 +143,8 @@ export const failures = {
     'Le navigateur n’a plus de place sur cet appareil. Libérez-en, ou ouvrez le lien dans Chrome ou Edge, qui écrivent à l’endroit que vous choisissez.',
   'not-writable':
     'Rien ne peut être écrit à cet endroit. Choisissez un autre dossier ou un autre disque.',
+  'download-lost':
+    'Le navigateur a interrompu le téléchargement. Ce qu’il montre peut-être comme terminé n’est pas entier : supprimez-le et enregistrez de nouveau.',
   'browser-refused':
     'Le navigateur a refusé de garder ce fichier, comme il le fait pour ce qu’il juge dangereux. Si vous connaissez l’expéditeur et lui faites confiance, utilisez un autre navigateur ou la ligne de commande.',
   'no-way-to-save':

@@ -3,7 +3,7 @@
  *
  * What the dialog would give is a handle that the page writes to; here it is one of the page's own disk
  * (OPFS), whose `createWritable` is the same interface and keeps its rule: nothing is under the name
- * until `close`. Taken away, Chromium saves as browsers without the dialog do.
+ * until `close`. Like the dialog it empties a file that stood there. Taken away, Chromium saves as browsers without the dialog do.
  */
 
 import type { Page } from '@playwright/test';
@@ -13,7 +13,9 @@ export async function withPicker(page: Page): Promise<void> {
     Object.assign(window, {
       showSaveFilePicker: async ({ suggestedName = 'unnamed' }: { suggestedName?: string }) => {
         const folder = await navigator.storage.getDirectory();
-        return folder.getFileHandle(suggestedName, { create: true });
+        const handle = await folder.getFileHandle(suggestedName, { create: true });
+        await (await handle.createWritable()).close();
+        return handle;
       },
     });
   });

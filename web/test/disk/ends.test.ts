@@ -239,7 +239,8 @@ async function worker(head: Omit<Head, 'kind'>): Promise<{
     },
   });
   vi.resetModules();
-  await import('../../src/sw.ts');
+  const path: string = '../../src/sw.ts'; // by no name that the compiler follows: its types are another world's
+  await import(path);
   const answered = Promise.withResolvers<Response>();
   const respondWith = (response: Promise<Response>): void => {
     response.then(answered.resolve, answered.reject);

@@ -36,9 +36,9 @@ import org.satchel.client.open.SampleShare;
 import org.satchel.client.state.StateFolder;
 import org.satchel.format.manifest.ManifestReader;
 import org.satchel.format.merkle.LeafHasher;
-import org.satchel.format.seal.SealedLength;
 import org.satchel.format.seal.ObjectRef;
 import org.satchel.format.seal.Role;
+import org.satchel.format.seal.SealedLength;
 
 /** What stays on disk when a share is not received: from a real sealed copy, no server. */
 class ReceiverTest {

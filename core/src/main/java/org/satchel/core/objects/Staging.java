@@ -141,7 +141,7 @@ final class Staging {
   void requireRoomForRows() throws StorageException {
     if (freeBytes() >= reserve / 2) return;
     throw new StorageException(
-        StorageException.Kind.FULL, false, "what is left is for ending and removing", null);
+        StorageException.Kind.FULL, "what is left is for ending and removing", null);
   }
 
   private long freeBytes() throws StorageException {

@@ -40,20 +40,7 @@ public final class CapsuleVectors implements VectorKind {
     out.about(
         "Capsules. 'hash': what the record says of the box", "file-format.md 6, share-link.md 4");
     makeBoxes(out);
-    accept(out, "neither name nor message", json(""), null, null);
-    accept(out, "a name", json(",\"name\":\"a\\u0022b\\u202ec\""), "a\"b\u202ec", null);
-    accept(out, "a message of lines", json(",\"message\":\"a\\n\\tb\""), null, "a\n\tb");
-    accept(
-        out, "longest name", json(",\"name\":\"" + "n".repeat(255) + "\""), "n".repeat(255), null);
-    String longest = "\u00e9".repeat(1000);
-    accept(out, "longest message", json(",\"message\":\"" + longest + "\""), null, longest);
-    String beyond = "\ud83d\ude42".repeat(500);
-    accept(
-        out,
-        "longest message of characters beyond U+FFFF",
-        json(",\"message\":\"" + beyond + "\""),
-        null,
-        beyond);
+    makeTexts(out);
     accept(out, "unknown member", json(",\"goods\":[{}]"), null, null);
     accept(out, "unknown number", json(",\"goods\":1.5e400"), null, null);
     accept(out, "spaces of JSON", " \t" + json("") + "\r\n ", null, null);
@@ -89,6 +76,23 @@ public final class CapsuleVectors implements VectorKind {
     box(out.refuse("padding that is not zero", Reason.BAD_PADDING), seal(dirty));
     JsonNode second = join(utf8(json("")), zeros(1), plain(json(""), 3981 - json("").length()));
     box(out.refuse("JSON behind the first zero", Reason.BAD_PADDING), seal(second));
+  }
+
+  private static void makeTexts(VectorWriter out) {
+    accept(out, "neither name nor message", json(""), null, null);
+    accept(out, "a name", json(",\"name\":\"a\\u0022b\\u202ec\""), "a\"b\u202ec", null);
+    accept(out, "a message of lines", json(",\"message\":\"a\\n\\tb\""), null, "a\n\tb");
+    accept(
+        out, "longest name", json(",\"name\":\"" + "n".repeat(255) + "\""), "n".repeat(255), null);
+    String longest = "\u00e9".repeat(1000);
+    accept(out, "longest message", json(",\"message\":\"" + longest + "\""), null, longest);
+    String beyond = "\ud83d\ude42".repeat(500);
+    accept(
+        out,
+        "longest message of characters beyond U+FFFF",
+        json(",\"message\":\"" + beyond + "\""),
+        null,
+        beyond);
   }
 
   private static void makeBoxes(VectorWriter out) {

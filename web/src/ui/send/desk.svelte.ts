@@ -10,6 +10,7 @@ import { bring } from '../../bring.ts';
 import type { Failure, FailureKind } from '../../failure.ts';
 import { language } from '../../lang/language.svelte.ts';
 import { asFailure } from '../../refusals.ts';
+import type { Owner } from '../../shares/own.ts';
 import type {
   Picked,
   Sender,
@@ -218,6 +219,19 @@ class Desk {
       this.#packed = this.#packed.filter((pick) => !found.has(pick));
       this.#unreadable = [...this.#unreadable, ...out.map(({ path }) => path)];
     }
+  }
+
+  /** What was sent may be changed or ended by now, under My shares or in another tab: its link may be dead. */
+  async follow(owner: Pick<Owner, 'present' | 'link'>): Promise<void> {
+    const mine = this.#step;
+    if (mine.kind !== 'done') return;
+    const before = mine.sent.share;
+    const share = await owner.present(before);
+    const link = share.ended ? undefined : await owner.link(share);
+    if (this.#step !== mine || share === before) return;
+    if (share.epoch !== before.epoch) this.#options.password = '';
+    if (link === undefined) this.back();
+    else this.#step = { ...mine, sent: { ...mine.sent, share, link } };
   }
 
   /** From the beginning, with an empty satchel. */

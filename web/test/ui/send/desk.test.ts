@@ -3,6 +3,7 @@
 import { expect, test, vi, type Mock } from 'vitest';
 import { Failure } from '../../../src/failure.ts';
 import type { Sender, Sending, Unfinished } from '../../../src/send/sending.ts';
+import type { OwnShare } from '../../../src/state/own-share.ts';
 import { desk } from '../../../src/ui/send/desk.svelte.ts';
 
 type Tell = Parameters<Sender['send']>[2];
@@ -78,6 +79,39 @@ test('another try goes on with its own send, and not with one of another tab tha
   await desk.again();
   expect(stage.resumed).toEqual(['mine']);
   stage.listed.length = 0;
+});
+
+test('a share that was changed since it was sent shows its new link, and one that was ended none', async () => {
+  const before: OwnShare = {
+    ...{ linkId: 'id', server: 'https://satchel.example', seed: 'seed', epoch: 1, version: 1 },
+    ...{ password: false, name: 'a', files: 1, bytes: 1, createdMs: 1, ended: false },
+    ...{ expiresMs: undefined, downloadLimit: undefined },
+  };
+  let now = before;
+  const owner = {
+    present: () => Promise.resolve(now),
+    link: ({ epoch }: OwnShare) => Promise.resolve(`link ${epoch}`),
+  };
+  const shown = (): unknown => (desk.step.kind === 'done' ? desk.step.sent : desk.step.kind);
+  await desk.send(OPTIONS);
+  const sent = { link: 'link 1', ownerLink: 'own', share: before };
+  stage.begun.at(-1)?.({ kind: 'done', sent });
+  desk.options.password = 'open sesame';
+  await desk.follow(owner);
+  expect(shown()).toBe(sent);
+  now = { ...before, version: 2, downloadLimit: 1 };
+  await desk.follow(owner);
+  expect(shown()).toEqual({ ...sent, share: now });
+  expect(desk.options.password).toBe('open sesame');
+  now = { ...now, version: 3, epoch: 2 };
+  await desk.follow(owner);
+  expect(shown()).toEqual({ link: 'link 2', ownerLink: 'own', share: now });
+  // Which was that of the first link.
+  expect(desk.options.password).toBe('');
+  now = { ...now, version: 4, ended: true };
+  await desk.follow(owner);
+  expect(shown()).toBe('choosing');
+  expect(desk.packed).toHaveLength(1);
 });
 
 /** As Chromium has a file that was written after it was chosen: no part of it is ever read again. */

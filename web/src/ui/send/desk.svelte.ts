@@ -49,6 +49,8 @@ class Desk {
   #resuming = $state.raw<Unfinished>();
   #options = $state.raw(new Options());
   #sending: Sending | undefined;
+  /** What was begun last, and not gone on with after a reload. */
+  #last: { readonly picked: readonly Picked[]; readonly id: () => string | undefined } | undefined;
   /** Finds what another try goes on with. */
   #again: (() => Promise<() => Promise<void>>) | undefined;
 
@@ -153,14 +155,22 @@ class Desk {
   async send(options: SendOptions): Promise<void> {
     const picked = this.#packed;
     const name = options.name ?? topOf(picked);
-    await this.#start(name, (sender, tell) => sender.send(picked, options, tell));
+    const before = this.#before(picked);
+    await this.#start(name, (sender, tell) => sender.send(picked, options, tell, before));
     const sending = this.#sending;
+    this.#last = { picked, id: () => sending?.id ?? before };
     this.#again = async () => {
       await this.findUnfinished();
       const broken = this.#unfinished.find(({ id }) => id === sending?.id);
       if (!broken) return () => this.send(options);
       return () => this.#resume(broken, options.password, options.token);
     };
+  }
+
+  /** The last send, if it had some of these files: what is left of it is of use, or takes their room. */
+  #before(picked: readonly Picked[]): string | undefined {
+    const paths = new Set(this.#last?.picked.map(({ path }) => path));
+    return picked.some(({ path }) => paths.has(path)) ? this.#last?.id() : undefined;
   }
 
   async resume(password: string | undefined, token: string | undefined): Promise<void> {

@@ -16,7 +16,8 @@ const stage = vi.hoisted(() => {
   const begun: Tell[] = [];
   const listed: Unfinished[] = [];
   const resumed: string[] = [];
-  return { arrives: Promise.withResolvers<undefined>(), begun, listed, resumed };
+  const before: (string | undefined)[] = [];
+  return { arrives: Promise.withResolvers<undefined>(), begun, before, listed, resumed };
 });
 
 vi.mock('../../../src/send/sender.ts', async () => {
@@ -28,8 +29,9 @@ vi.mock('../../../src/send/sender.ts', async () => {
     cancel: () => Promise.resolve(),
     sentOf: () => 0,
   };
-  const send: Sender['send'] = (_picked, _options, tell) => {
+  const send: Sender['send'] = (_picked, _options, tell, before) => {
     stage.begun.push(tell);
+    stage.before.push(before);
     return sending;
   };
   const resume: Sender['resume'] = (id, _picked, _password, _token, tell) => {
@@ -79,6 +81,19 @@ test('another try goes on with its own send, and not with one of another tab tha
   await desk.again();
   expect(stage.resumed).toEqual(['mine']);
   stage.listed.length = 0;
+});
+
+test('what is sent after a failure takes the place of what failed, if it is some of that', async () => {
+  const sends = async (...names: string[]): Promise<string | undefined> => {
+    desk.empty();
+    desk.pack(names.map((path) => ({ kind: 'file', path, file: new File(['a'], path) })));
+    await desk.send(OPTIONS);
+    stage.begun.at(-1)?.({ kind: 'failed', failure: new Failure('quota-exceeded', 'no room') });
+    return stage.before.at(-1);
+  };
+  expect(await sends('x', 'y')).toBeUndefined();
+  expect(await sends('y')).toBe('mine');
+  expect(await sends('z')).toBeUndefined();
 });
 
 test('a share that was changed since it was sent shows its new link, and one that was ended none', async () => {

@@ -3,8 +3,9 @@
  *
  * Pauses grow and are jittered, so that a thousand pages do not come back to a restarted server in one
  * instant. Tries are counted and not the time, because a device may sleep for a night in between. While
- * the device knows that it is offline, nothing is tried and nothing counted; when it is online again the
- * next try comes at once, or soon where nobody tells. Every progress brings back the full patience.
+ * the device says that it is offline, what no server answers is not counted, and is tried once a longest
+ * pause only: a server on the device itself is there all the same. When it is online again the next try
+ * comes at once, or soon where nobody tells. Every progress brings back the full patience.
  *
  * Units: milliseconds. One act each; what is tried must be safe to repeat.
  */
@@ -15,6 +16,7 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 8_000;
 /** Chromium's workers are never told that the device is online again, so they look so often. */
 const LOOK_MS = 1_000;
+const LOOKS_MAX = LONGEST_PAUSE_MS / LOOK_MS;
 /** A server that asks for more by Retry-After is asked again after this. */
 const ASKED_MAX_MS = 60_000;
 /** With pauses of 8 s about a quarter of an hour: longer than a server takes to be replaced. */
@@ -55,7 +57,8 @@ export class Patience {
 
   /** Waits before the next try, or throws what the act ends with. */
   async pauseAfter(error: unknown): Promise<void> {
-    if (!(error instanceof Later) || this.#isOver()) {
+    const isOffline = isUnanswered(error) && !navigator.onLine;
+    if (!(error instanceof Later) || this.#isOver(isOffline)) {
       this.#onWaiting(false);
       this.#signal.throwIfAborted();
       throw error instanceof Later ? error.failure : error;
@@ -64,15 +67,19 @@ export class Patience {
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(this.#tries, 10), LONGEST_PAUSE_MS);
     const jittered = pause / 2 + (Math.random() * pause) / 2;
     const asked = Math.min(error.afterMs ?? 0, ASKED_MAX_MS);
-    await this.#sleep(Math.max(jittered, asked));
+    await this.#sleep(Math.max(jittered, asked), isOffline ? LOOKS_MAX : 0);
   }
 
-  #isOver(): boolean {
-    return this.#signal.aborted || (navigator.onLine && ++this.#tries > this.#triesMax);
+  #isOver(isOffline: boolean): boolean {
+    return this.#signal.aborted || (!isOffline && ++this.#tries > this.#triesMax);
   }
 
-  /** Until the time is over and the device is online; or until it comes online again. */
-  #sleep(ms: number): Promise<void> {
+  /**
+   * Until the device comes online, else until the time is over and it is online or was looked at often enough.
+   *
+   * @param looks how often
+   */
+  #sleep(ms: number, looks: number): Promise<void> {
     const signal = this.#signal;
     return new Promise((resolve, reject) => {
       const end = (): void => {
@@ -83,7 +90,7 @@ export class Patience {
         else resolve();
       };
       const look = (): void => {
-        if (navigator.onLine) end();
+        if (navigator.onLine || looks-- === 0) end();
         else timer = setTimeout(look, LOOK_MS);
       };
       let timer = setTimeout(look, ms);
@@ -91,4 +98,9 @@ export class Patience {
       signal.addEventListener('abort', end);
     });
   }
+}
+
+/** A refusal proves that the line is there. */
+function isUnanswered(error: unknown): boolean {
+  return error instanceof Later && error.failure.kind === 'unreachable';
 }

@@ -17,10 +17,13 @@ import { paddedSize, sealedLength } from '../format/sizes.ts';
 import type { Patience } from '../http/patience.ts';
 import { cut } from '../http/wire.ts';
 import { draftsOf, dropDraft, notesOf, putDraft, type Draft } from '../state/journal.ts';
+import { compositionOf, type Lot } from './plan.ts';
 import { eachAtOnce } from './turns.ts';
 import { REMOVES_AT_ONCE } from './tus.ts';
 import { ObjectUpload, type Means } from './upload.ts';
 
+/** The composition of every manifest. */
+export const MANIFEST = 'manifest';
 /** New beginnings of one object: it changed, or the server lost it. */
 const BEGINNINGS_MAX = 8;
 
@@ -40,7 +43,6 @@ export class Objects {
   readonly #means: Means;
   readonly #send: string;
   readonly #drafts: Map<string, Draft>;
-  readonly #used = new Set<string>();
 
   private constructor(means: Means, send: string, drafts: readonly Draft[]) {
     this.#means = means;
@@ -59,7 +61,6 @@ export class Objects {
   }
 
   async send(composition: string, role: Role, content: Blob, watch: Watch): Promise<SentObject> {
-    this.#used.add(composition);
     for (let beginning = 0; beginning < BEGINNINGS_MAX; beginning++) {
       this.#means.signal.throwIfAborted();
       const draft = await this.#known(composition, content, watch.patience);
@@ -70,11 +71,12 @@ export class Objects {
     throw new Failure('file-changed', 'an object begun again and again');
   }
 
-  /** Gives up what an earlier run began and this one has no use for. */
-  async dropUnused(): Promise<void> {
-    const unused = [...this.#drafts.values()].filter(
-      ({ composition }) => !this.#used.has(composition),
-    );
+  /** Gives up what an earlier run began and this one has no use for: it takes the room of what is sent. */
+  async dropUnused(lots: readonly Lot[]): Promise<void> {
+    if (this.#drafts.size === 0) return;
+    const used = new Set([MANIFEST]);
+    for (const lot of lots) used.add(await compositionOf(lot));
+    const unused = [...this.#drafts.values()].filter(({ composition }) => !used.has(composition));
     await eachAtOnce(REMOVES_AT_ONCE, unused, (draft) => this.#giveUp(draft));
   }
 

@@ -30,7 +30,7 @@ import {
 import { manifestOf } from './manifest.ts';
 import { Meter } from './meter.ts';
 import { forgetSend, madeOf } from './forget.ts';
-import { Objects, type SentObject } from './objects.ts';
+import { MANIFEST, Objects, type SentObject } from './objects.ts';
 import {
   compositionOf,
   contentOf,
@@ -49,7 +49,6 @@ import { LEAVES_HELD_MAX } from './upload.ts';
 const OBJECTS_AT_ONCE = 2;
 /** Changes are told ten times a second at most. */
 const TELL_MS = 100;
-const MANIFEST = 'manifest';
 /** A kept share that can never be made: its objects are gone, or its time came before it arrived. */
 const STALE = new Set<FailureKind>(['object-mismatch', 'expiry-past']);
 
@@ -222,6 +221,7 @@ export class Run implements Sending {
         signal: this.#stop.signal,
       };
       const objects = await Objects.open(means, head.id);
+      await objects.dropUnused(plan.lots);
       const sent = await this.#sendLots(plan, objects);
       const manifest = await this.#sendManifest(plan, objects, sent);
       const all = [manifest, ...sent];
@@ -282,9 +282,7 @@ export class Run implements Sending {
     const nothing = (): void => undefined;
     const watch = { patience: this.#patience(), onDone: nothing, onLeft: nothing };
     const content = manifestOf(plan, facts);
-    const manifest = await objects.send(MANIFEST, 'manifest', content, watch);
-    await objects.dropUnused();
-    return manifest;
+    return objects.send(MANIFEST, 'manifest', content, watch);
   }
 
   async #sign(

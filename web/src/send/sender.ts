@@ -8,10 +8,11 @@
 
 import { Failure } from '../failure.ts';
 import { toBase64Url } from '../format/base64url.ts';
+import type { Bytes } from '../format/bytes.ts';
 import { drawOwnerSeed, deriveOwnerKeys } from '../format/keys.ts';
 import { prepareNewPassword, type PreparedPassword } from '../format/password.ts';
 import { checkWords } from '../shares/words.ts';
-import { findSend, listSends, type KeptOptions } from '../state/journal.ts';
+import { bundleOf, findSend, listSends, type KeptOptions } from '../state/journal.ts';
 import { forgetSend } from './forget.ts';
 import type { Plan } from './plan.ts';
 import { checkDevice, Run, type Prepared } from './run.ts';
@@ -20,12 +21,20 @@ import { TusUploads } from './tus.ts';
 
 const LOCK = 'satchel-send-';
 
+/** Whose journal is this tab's. */
+interface Begun {
+  readonly id: string;
+  readonly seed: Bytes;
+  readonly release: () => void;
+}
+
 /** @param server base of its address, without a slash at the end */
 export function createSender(server: string): Sender {
   return {
-    send(picked, options, onChange) {
+    send(picked, options, onChange, before) {
       const { token } = options;
-      const prepare = (plan: Plan): Promise<Prepared> => begin(picked, plan, options);
+      const prepare = (plan: Plan): Promise<Prepared> =>
+        begin(picked, plan, options, () => takeUp(server, before));
       return new Run({ server, picked, token, prepare }, onChange);
     },
     unfinished,
@@ -41,13 +50,12 @@ async function begin(
   picked: readonly Picked[],
   plan: Plan,
   options: SendOptions,
+  takenUp: () => Promise<Begun | undefined>,
 ): Promise<Prepared> {
   checkDevice();
   const { name, message, expiry, downloadLimit } = options;
   await checkWords(name, message); // and not after hours of sending
   const password = prepared(options.password);
-  const seed = drawOwnerSeed();
-  const id = toBase64Url((await deriveOwnerKeys(seed)).linkId);
   const kept: KeptOptions = {
     name,
     message,
@@ -56,7 +64,7 @@ async function begin(
     expiresAfterMs: expiry.kind === 'after' ? expiry.ms : undefined,
     password: password !== undefined,
   };
-  const release = await lock(id);
+  const { id, seed, release } = (await takenUp()) ?? (await drawn());
   const head = {
     id,
     seed,
@@ -67,6 +75,31 @@ async function begin(
     startedMs: Date.now(),
   };
   return { head, isNew: true, password, release };
+}
+
+async function drawn(): Promise<Begun> {
+  const seed = drawOwnerSeed();
+  const id = toBase64Url((await deriveOwnerKeys(seed)).linkId);
+  return { id, seed, release: await lock(id) };
+}
+
+/**
+ * The journal of a send that failed, unless it is gone or another tab has it. One that was signed already is
+ * forgotten: its link would have the options of before.
+ */
+async function takeUp(server: string, id: string | undefined): Promise<Begun | undefined> {
+  const release = id === undefined ? undefined : await lock(id).catch(() => undefined);
+  if (id === undefined || !release) return undefined;
+  try {
+    const head = await findSend(id);
+    if (head && !(await bundleOf(id))) return { id, seed: head.seed, release };
+    await forgetSend(server, id, new TusUploads(server, undefined));
+  } catch (error) {
+    release();
+    throw error;
+  }
+  release();
+  return undefined;
 }
 
 async function goOn(id: string, typed: string | undefined): Promise<Prepared> {

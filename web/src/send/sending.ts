@@ -82,11 +82,15 @@ export interface Unfinished {
 
 /** The acts; `createSender` in sender.ts makes them. */
 export interface Sender {
-  /** @param onChange called at most some ten times a second, and with the last state always */
+  /**
+   * @param onChange called at most some ten times a second, and with the last state always
+   * @param before a send that failed: what of it is not used here is given up, so that it takes no room
+   */
   send(
     picked: readonly Picked[],
     options: SendOptions,
     onChange: (state: SendState) => void,
+    before?: string,
   ): Sending;
   unfinished(): Promise<readonly Unfinished[]>;
   /** Goes on; files that changed meanwhile are sealed anew. */

@@ -10,9 +10,10 @@
  * fast one short ones.
  *
  * Units: stored bytes; leaves of 1 MiB. Source: spec/file-format.md section 2.5;
- * docs/decisions/0042-upload-pipeline.md.
+ * docs/decisions/0042-upload-pipeline.md, 0052-how-the-page-sends.md.
  */
 
+import { Failure } from '../failure.ts';
 import { equal, release, type Hash } from '../format/bytes.ts';
 import { toBase64Url } from '../format/base64url.ts';
 import type { SealingSecrets } from '../format/chunks.ts';
@@ -33,12 +34,18 @@ const REQUEST_LEAVES_MAX = 32;
 const REQUEST_LEAVES_MIN = 4;
 /** Leaves noted by one transaction. */
 const NOTED_TOGETHER = 8;
+/** Leaves sealed again at once: more than all sealers have in hand. */
+const CHECKED_TOGETHER = 8;
 
 /** `changed`: not what was noted before; `lost`: the server has it no more. Both take a new key. */
 export type Outcome =
   | { readonly kind: 'sent'; readonly root: Hash }
   | { readonly kind: 'changed' }
   | { readonly kind: 'lost' };
+
+const CHANGED = { kind: 'changed' } as const;
+/** Chromium reads no file that was written since it was chosen; the others tell nobody. */
+const REFUSES_WRITTEN = 'userAgentData' in navigator;
 
 /** What all uploads of a send share. */
 export interface Means {
@@ -104,6 +111,7 @@ export class ObjectUpload {
     signal.addEventListener('abort', stop);
     try {
       const parts = [this.#sealAll(object), this.#noteAll(), this.#sendAll()];
+      if (!REFUSES_WRITTEN) parts.push(this.#checkAll(object));
       for (const part of parts)
         part.catch((error: unknown) => {
           this.#end(error);
@@ -147,6 +155,32 @@ export class ObjectUpload {
     }
   }
 
+  /**
+   * Reads all again once the last leaf was read. What is the same was so at that moment, however long the
+   * reading took; else a part may be of the file as it was, and a part as it was written meanwhile.
+   */
+  async #checkAll(object: number): Promise<void> {
+    await this.#turn.until(() => this.#noted === this.#stored, this.#stop.signal);
+    const tree = new MerkleTree();
+    try {
+      for (let first = 0; first < this.#leaves; first += CHECKED_TOGETHER) {
+        const count = Math.min(CHECKED_TOGETHER, this.#leaves - first);
+        const again = Array.from({ length: count }, (_, i) =>
+          this.#means.sealers.seal(object, first + i),
+        );
+        for (const { hash, bytes } of await Promise.all(again)) {
+          await tree.add(hash);
+          release(bytes);
+        }
+        this.#stop.signal.throwIfAborted();
+      }
+    } catch (error) {
+      if (error instanceof Failure && error.kind === 'file-changed') this.#endWith(CHANGED);
+      throw error;
+    }
+    if (!equal(await tree.root(), await this.#tree.root())) this.#endWith(CHANGED);
+  }
+
   async #noteAll(): Promise<void> {
     for (let next = 0; next < this.#leaves;) {
       await this.#turn.until(() => this.#sealed.has(next), this.#stop.signal);
@@ -167,7 +201,7 @@ export class ObjectUpload {
     const fresh: SealedLeaf[] = [];
     for (const leaf of batch) {
       const before = this.#task.notes.get(leaf.index);
-      if (before && !equal(before, leaf.hash)) this.#endWith({ kind: 'changed' });
+      if (before && !equal(before, leaf.hash)) this.#endWith(CHANGED);
       if (!before) fresh.push(leaf);
       await this.#tree.add(leaf.hash);
     }

@@ -36,6 +36,8 @@ export interface Owner {
   end(share: OwnShare, signal: AbortSignal): Promise<OwnShare>;
   /** Takes it off the list; the share itself stays as it is. */
   forget(share: OwnShare): Promise<void>;
+  /** As the list has it by now: another tab may have changed or ended it meanwhile. */
+  present(share: OwnShare): Promise<OwnShare>;
   /** The recipient's link of the present epoch. */
   link(share: OwnShare): Promise<string>;
   ownerLink(share: OwnShare): Promise<string>;

@@ -25,6 +25,13 @@ import { isHere, NEVER_SEEN, toWrite } from './keeping.ts';
 import type { Owner, ShareEdit, ShareStatus } from './own.ts';
 import type { OwnShare } from '../state/own-share.ts';
 
+interface Looked {
+  readonly now: OwnShare;
+  readonly answer: ShareAnswer;
+  /** Absent once the share is over. */
+  readonly capsule: Capsule | undefined;
+}
+
 export function createOwner(): Owner {
   return {
     list,
@@ -32,6 +39,7 @@ export function createOwner(): Owner {
     edit: (share, change, signal) => orFailure(() => edit(share, change, signal)),
     end: (share, signal) => orFailure(() => end(share, signal)),
     forget: (share) => orFailure(() => forget(share)),
+    present: (share) => orFailure(() => present(share)),
     link: (share) => orFailure(() => linkOf(share)),
     ownerLink: (share) => orFailure(async () => (await linksOf(share)).ownerLink),
     add: (link) => orFailure(() => add(link)),
@@ -56,16 +64,10 @@ async function list(): Promise<readonly OwnShare[]> {
 
 async function status(share: OwnShare): Promise<ShareStatus> {
   try {
-    const desk = await Desk.at(share);
-    const answer = await desk.look();
-    const { record, state, downloads } = answer;
-    const capsule = await capsuleIn(desk, answer);
-    const told = { state, downloads, message: capsule && (capsule.message ?? '') };
-    if (share.version === NEVER_SEEN) {
-      return { ...told, share: await update(await firstSeen(share, answer, capsule)) };
-    }
-    const now = { ...followed(share, record), ended: state === 'ended' };
-    return { ...told, share: await update({ ...now, name: capsule?.name ?? share.name }) };
+    const { now, answer, capsule } = await look(share);
+    const { state, downloads } = answer;
+    const message = capsule && (capsule.message ?? '');
+    return { state, downloads, message, share: await update(now) };
   } catch (error) {
     const isGone = error instanceof Failure && error.kind === 'unknown-share';
     if (!isGone) throw error;
@@ -90,10 +92,22 @@ async function forget(share: OwnShare): Promise<void> {
   });
 }
 
-async function linkOf(share: OwnShare): Promise<string> {
+async function present(share: OwnShare): Promise<OwnShare> {
+  const kept = await find(share.linkId);
+  return kept && !toWrite(kept, share, false) ? kept : share;
+}
+
+async function linkOf(asked: OwnShare): Promise<string> {
+  const share = await present(asked);
   // Its epoch is not known, and the link of another one is dead.
   if (share.version === NEVER_SEEN) throw new Failure('unreachable', 'a share of another host');
+  if (share.ended) throw new Failure('share-ended', 'in another tab');
   return (await linksOf(share)).link;
+}
+
+/** What the list holds. */
+async function find(linkId: string): Promise<OwnShare | undefined> {
+  return (await database()).get('shares', linkId);
 }
 
 async function add(link: string): Promise<OwnShare> {
@@ -115,14 +129,21 @@ async function add(link: string): Promise<OwnShare> {
     ended: false,
   };
   if (!isHere(bare.server)) return insert(bare);
-  const desk = await Desk.at(bare);
-  const answer = await desk.look();
-  return insert(await firstSeen(bare, answer, await capsuleIn(desk, answer)));
+  // What is known of it stays: its name and counts may be told nowhere else.
+  const known = await find(bare.linkId);
+  return insert((await look({ ...(known ?? bare), server: bare.server })).now);
 }
 
-/** Absent once the share is over. */
-async function capsuleIn(desk: Desk, answer: ShareAnswer): Promise<Capsule | undefined> {
-  return answer.ownerBox && (await desk.capsuleOf(answer));
+/** A share as its server tells of it. */
+async function look(share: OwnShare): Promise<Looked> {
+  const desk = await Desk.at(share);
+  const answer = await desk.look();
+  const capsule = answer.ownerBox && (await desk.capsuleOf(answer));
+  if (share.version === NEVER_SEEN) {
+    return { now: await firstSeen(share, answer, capsule), answer, capsule };
+  }
+  const now = { ...followed(share, answer.record), ended: answer.state === 'ended' };
+  return { now: { ...now, name: capsule?.name ?? share.name }, answer, capsule };
 }
 
 /** All that its server tells of a share of which no more is known than the seed. */

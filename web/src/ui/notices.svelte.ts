@@ -53,17 +53,33 @@ class Notices {
 
 export const notices = new Notices();
 
-/** Copies, and says so. @returns whether the browser let it */
+/**
+ * Copies, and says so. Called within a click: later WebKit refuses it, but it waits for what will be copied.
+ *
+ * @returns whether the browser let it
+ * @throws what the text ends with
+ */
 export async function copy(
-  text: string,
+  text: string | Promise<string>,
   words: { readonly copied: string; readonly copyFailed: string },
 ): Promise<boolean> {
+  const writing = write(text);
+  await text;
+  const isWritten = await writing;
+  if (isWritten) notices.tell(words.copied);
+  else notices.tell(words.copyFailed, 'bad');
+  return isWritten;
+}
+
+async function write(text: string | Promise<string>): Promise<boolean> {
   try {
-    await navigator.clipboard.writeText(text);
-    notices.tell(words.copied);
+    await navigator.clipboard.write([new ClipboardItem({ 'text/plain': blobOf(text) })]);
     return true;
   } catch {
-    notices.tell(words.copyFailed, 'bad');
     return false;
   }
+}
+
+async function blobOf(text: string | Promise<string>): Promise<Blob> {
+  return new Blob([await text], { type: 'text/plain' });
 }

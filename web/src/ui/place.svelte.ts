@@ -41,10 +41,14 @@ class Place {
 
 export const place = new Place();
 
-/** Puts the focus on the heading of what was just drawn, for who reads by ear or by keyboard. */
-export async function focusHeading({ scroll = true } = {}): Promise<void> {
+/**
+ * Puts the focus on a heading of what was just drawn, for who reads by ear or by keyboard.
+ *
+ * @param options.of a selector, where it is not the page's own
+ */
+export async function focusHeading({ scroll = true, of = 'main h1' } = {}): Promise<void> {
   await tick();
-  const heading = document.querySelector<HTMLElement>('main h1');
+  const heading = document.querySelector<HTMLElement>(of);
   if (!heading) return;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });

@@ -34,10 +34,12 @@ test('files are chosen, named, sealed and sent, and the link is copied, by the k
   const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   await (await chooser).setFiles([sampleOf('a.txt', 'by keys'), sampleOf('b.txt', 'b')]);
-  await expect(page.getByRole('heading', { name: SEND.title, exact: true })).toBeFocused();
+  const title = page.getByRole('heading', { name: SEND.title, exact: true });
+  await expect(title).toBeFocused();
 
   await tabTo(page, page.getByRole('button', { name: SEND.removeOf('b.txt') }));
   await page.keyboard.press('Space');
+  await expect(title).toBeFocused();
   const form = page.getByRole('form', { name: SEND.options });
   await tabTo(page, form.getByLabel(begins(SEND.name)));
   await page.keyboard.type('Plans');
@@ -58,4 +60,24 @@ test('files are chosen, named, sealed and sent, and the link is copied, by the k
   const link = await pastedInto(page.getByLabel(WORDS.shares.addLabel));
   expect((await commandLine.get(link)).toString()).toBe('by keys');
   expect(await commandLine.info(link)).toMatchObject({ name: 'Plans' });
+
+  await page.getByRole('button', { name: `${WORDS.shares.end}: Plans` }).focus();
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByRole('button', { name: WORDS.shares.endYes }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Plans', exact: true })).toBeFocused({
+    timeout: SEALED_MS,
+  });
+  // Back where it was sent the link is shown no more.
+  await page.getByRole('link', { name: WORDS.common.send, exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: SEND.start })).toBeVisible();
+  await expect(done).toBeHidden();
+  await page.getByRole('link', { name: WORDS.common.shares, exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: `${WORDS.shares.forget}: Plans` }).focus();
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByRole('button', { name: WORDS.shares.forget, exact: true }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: WORDS.shares.title })).toBeFocused();
 });

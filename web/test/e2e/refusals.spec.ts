@@ -26,6 +26,8 @@ import { MOTS, WORDS } from './stage/words.ts';
 const PASSWORD_BYTES_MAX = 1_024;
 /** More than one request takes. */
 const SENT_BYTES = 40 * 1_048_576;
+/** Of a file with an object of its own; two of them fit a quota of half of that, and not four. */
+const LESS_BYTES = 9 * 1_048_576;
 
 test('a link that was cut, and one to a share that is not there, say so', async ({
   page,
@@ -124,11 +126,18 @@ test('a quota that would not hold it and a disk that is full say so, and with ro
   const bytes = randomBytes(SENT_BYTES);
   const path = join(commandLine.home, 'large.bin');
   writeFileSync(path, bytes);
-  const small = await serverWith({ SATCHEL_LIMITS_QUOTA_BYTES: '1000000' });
+  const small = await serverWith({ SATCHEL_LIMITS_QUOTA_BYTES: String(SENT_BYTES / 2) });
+  const less = ['a.bin', 'b.bin'].map((name) => join(commandLine.home, name));
+  for (const one of less) writeFileSync(one, bytes.subarray(0, LESS_BYTES));
   await page.goto(`${small.url}/`);
-  await choose(page, path);
+  await choose(page, [...less, path]);
   await start(page);
   await tellsWhy(page, 'quota-exceeded');
+  // What was begun does not stand in the way of less.
+  await page.getByRole('button', { name: WORDS.send.back }).click();
+  await page.getByRole('button', { name: WORDS.send.removeOf('large.bin') }).click();
+  await start(page);
+  await sent(page);
 
   // Half of it is there when the disk is full; the test's own machine keeps its room.
   let appended = 0;

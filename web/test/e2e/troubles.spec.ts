@@ -269,6 +269,7 @@ for (const change of ['the same files', 'a changed file'] as const) {
     await came;
     // One that runs might come to its end when the line is mended, before the page is gone.
     await page.getByRole('button', { name: WORDS.send.pause }).click();
+    await expect(page.getByRole('button', { name: WORDS.send.resume })).toBeFocused();
     // The question before leaving is the browser's; a person who says yes leaves.
     page.once('dialog', (dialog) => void dialog.accept());
     line.mend();

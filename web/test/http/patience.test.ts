@@ -17,8 +17,9 @@ const HOUR_MS = 3_600_000;
 const SOON_MS = 1_000;
 const MANY = 10;
 
-const FAILURE = new Failure('unavailable', 'away');
+const FAILURE = new Failure('unreachable', 'away');
 const AWAY = new Later(FAILURE);
+const BUSY = new Later(new Failure('unavailable', 'busy'));
 
 let device: EventTarget;
 let leaving: AbortController;
@@ -58,7 +59,7 @@ function pause(patience: Patience, error = AWAY): () => void {
 test('a device that comes back and is not told so goes on soon', async () => {
   becomes('offline');
   const over = pause(patienceOf(1));
-  await vi.advanceTimersByTimeAsync(HOUR_MS);
+  await vi.advanceTimersByTimeAsync(LONGEST_PAUSE_MS / 2);
   expect(over).not.toHaveBeenCalled();
   becomes('online');
   await vi.advanceTimersByTimeAsync(SOON_MS);
@@ -68,16 +69,30 @@ test('a device that comes back and is not told so goes on soon', async () => {
 test('a device that is told that it came back goes on at once', async () => {
   becomes('offline');
   const over = pause(patienceOf(1));
-  await vi.advanceTimersByTimeAsync(HOUR_MS);
+  await vi.advanceTimersByTimeAsync(LONGEST_PAUSE_MS / 2);
   becomes('online');
   device.dispatchEvent(new Event('online'));
   await vi.advanceTimersByTimeAsync(0);
   expect(over).toHaveBeenCalledOnce();
 });
 
+test('a server on a device without a line is tried again, seldom as long as it does not answer', async () => {
+  becomes('offline');
+  const act = vi.fn(() => Promise.reject(AWAY));
+  const insists = expect(patienceOf(1).insist(act)).rejects.toBe(BUSY.failure);
+  await vi.advanceTimersByTimeAsync(HOUR_MS);
+  const tries = act.mock.calls.length;
+  expect(tries).toBeGreaterThan(HOUR_MS / (LONGEST_PAUSE_MS + SOON_MS));
+  expect(tries).toBeLessThanOrEqual(HOUR_MS / LONGEST_PAUSE_MS + 1);
+  act.mockImplementation(() => Promise.reject(BUSY));
+  await vi.advanceTimersByTimeAsync(3 * LONGEST_PAUSE_MS);
+  await insists;
+  expect(act).toHaveBeenCalledTimes(tries + 2);
+});
+
 test.each([
   ['online', 0],
-  ['offline', HOUR_MS],
+  ['offline', LONGEST_PAUSE_MS / 2],
 ] as const)('who leaves while %s waits no longer', async (how, waitedMs) => {
   becomes(how);
   const left = expect(patienceOf(1).pauseAfter(AWAY)).rejects.toThrow('left');
@@ -87,7 +102,7 @@ test.each([
   await expect(patienceOf(1).pauseAfter(AWAY)).rejects.toThrow('left');
 });
 
-test('tries are counted while online only', async () => {
+test('what nobody answers is counted while online only', async () => {
   const patience = patienceOf(1);
   for (let i = 0; i < MANY; i++) {
     becomes('offline');

@@ -1,19 +1,45 @@
 /**
- * What ends a send before its bytes have left, and what a browser that refuses its locks is told as.
+ * What ends a send before its bytes have left, what the next one does with what is left of it, and what a
+ * browser that refuses its locks is told as.
  *
- * Node has neither workers nor a database: what stands for them seals nothing, and keeps nothing.
+ * Node has neither workers nor a database: what stands for it seals nothing, and keeps one head and its drafts.
  */
 
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { SendState } from '../../src/send/sending.ts';
+import { toBase64Url } from '../../src/format/base64url.ts';
+import { drawSaltAndPrefix } from '../../src/format/chunks.ts';
+import { deriveOwnerKeys, drawOwnerSeed } from '../../src/format/keys.ts';
+import { drawFileKey, drawObjectId } from '../../src/format/object-header.ts';
+import { compositionOf, planOf } from '../../src/send/plan.ts';
+import type { Picked, SendOptions, SendState } from '../../src/send/sending.ts';
 import { createSender } from '../../src/send/sender.ts';
+import type { Draft, SendHead } from '../../src/state/journal.ts';
+
+const kept = vi.hoisted(() => ({ sends: [] as SendHead[], drafts: [] as Draft[] }));
 
 vi.mock('idb', () => {
   const done = (): Promise<void> => Promise.resolve();
-  const nothing = { get: done, getAll: () => Promise.resolve([]) };
-  const store = { ...nothing, put: done, delete: done };
-  const transaction = (): object => ({ objectStore: () => store, done: done() });
-  return { openDB: () => Promise.resolve({ ...nothing, transaction }) };
+  const nothing = { get: done, getAll: () => Promise.resolve([]), put: done, delete: done };
+  const sends = {
+    ...{ ...nothing, get: () => Promise.resolve(kept.sends[0]) },
+    put: (head: SendHead) => {
+      kept.sends = [head];
+      return done();
+    },
+  };
+  const drafts = {
+    ...{ ...nothing, getAll: () => Promise.resolve(kept.drafts) },
+    delete: (key: readonly string[]) => {
+      kept.drafts = kept.drafts.filter(({ composition }) => composition !== key[1]);
+      return done();
+    },
+  };
+  const stores: Record<string, object> = { sends, drafts };
+  const objectStore = (name: string): object => stores[name] ?? nothing;
+  const get = (name: string): unknown => (name === 'sends' ? sends : nothing).get();
+  const getAll = (name: string): unknown => (name === 'drafts' ? drafts : nothing).getAll();
+  const transaction = (): object => ({ objectStore, done: done() });
+  return { openDB: () => Promise.resolve({ get, getAll, transaction }) };
 });
 
 /** The one for passwords breaks, as where there is no memory for it; the others never answer. */
@@ -37,7 +63,11 @@ const locks = {
   query: () => Promise.reject(new DOMException('denied', 'SecurityError')),
 };
 
+let asked: string[] = [];
+
 beforeEach(() => {
+  asked = [];
+  Object.assign(kept, { sends: [], drafts: [] });
   vi.stubGlobal('isSecureContext', true);
   vi.stubGlobal('indexedDB', {});
   vi.stubGlobal('IDBKeyRange', { bound: () => undefined });
@@ -45,26 +75,58 @@ beforeEach(() => {
   vi.stubGlobal('location', new URL('https://satchel.example/'));
   vi.stubGlobal('Worker', Breaking);
   // Scripts are here, and a server takes what it is asked to.
-  vi.stubGlobal('fetch', (_url: string, { method }: RequestInit) => {
-    const headers = { Location: `/api/v1/uploads/${'A'.repeat(22)}` };
-    return Promise.resolve(new Response('', { status: method ? 201 : 200, headers }));
+  vi.stubGlobal('fetch', (url: string, { method }: RequestInit) => {
+    if (method) asked.push(`${method} ${url.slice(url.lastIndexOf('/') + 1)}`);
+    const headers = { Location: `/api/v1/uploads/${'A'.repeat(22)}`, 'Upload-Offset': '0' };
+    const status = method === 'POST' ? 201 : 200;
+    return Promise.resolve(new Response('', { status, headers }));
   });
 });
 
 /** On a busy machine. */
 const WAIT_MS = 10_000;
 
+const PLAIN = { name: undefined, message: undefined, downloadLimit: undefined };
+const OPTIONS: SendOptions = {
+  ...{ ...PLAIN, token: undefined, expiry: { kind: 'never' }, password: undefined },
+};
+
+const FILE = new File(['a'], 'a', { lastModified: 1 });
+const PICKED: Picked = { kind: 'file', path: 'a', file: FILE };
+
 test('a password that cannot be hashed ends the send at once, and not behind its last byte', async () => {
   const told: SendState[] = [];
-  const options = { name: undefined, message: undefined, downloadLimit: undefined };
   createSender('https://satchel.example').send(
-    [{ kind: 'file', path: 'a', file: new File(['a'], 'a') }],
-    { ...options, expiry: { kind: 'never' }, password: 'open sesame', token: undefined },
+    [PICKED],
+    { ...OPTIONS, password: 'open sesame' },
     (state) => told.push(state),
   );
   await vi.waitFor(() => {
     expect(told.at(-1)).toMatchObject({ kind: 'failed', failure: { kind: 'no-hashing-here' } });
   }, WAIT_MS);
+});
+
+test('what a failed send left is given up before anything is sent, but what is sent now', async () => {
+  const seed = drawOwnerSeed();
+  const id = toBase64Url((await deriveOwnerKeys(seed)).linkId);
+  const options = { ...PLAIN, expiresMs: undefined, password: false };
+  const was = { shownName: 'both', files: 2, totalBytes: 3, startedMs: 1 };
+  kept.sends.push({ id, seed, options, ...was });
+  const [lot] = planOf([PICKED]).lots;
+  const draft = (composition: string, upload: string): Draft => ({
+    ...{ send: id, composition, size: 1, upload: upload.repeat(22) },
+    secrets: { role: 'content', id: drawObjectId(), key: drawFileKey(), ...drawSaltAndPrefix() },
+  });
+  kept.drafts.push(draft('of a file left out now', 'L'));
+  kept.drafts.push(draft(lot ? await compositionOf(lot) : '', 'K'));
+  const renamed = { ...OPTIONS, name: 'One' };
+  const sending = createSender('https://satchel.example').send([PICKED], renamed, () => {}, id);
+  await vi.waitFor(() => {
+    expect(asked).toHaveLength(2);
+  }, WAIT_MS);
+  expect(asked).toEqual([`DELETE ${'L'.repeat(22)}`, `HEAD ${'K'.repeat(22)}`]);
+  expect(kept.sends).toMatchObject([{ id, files: 1, shownName: 'One', options: { name: 'One' } }]);
+  await sending.cancel();
 });
 
 test('a browser that refuses to tell its locks is told as one that keeps nothing', async () => {

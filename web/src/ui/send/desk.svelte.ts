@@ -10,6 +10,7 @@ import { bring } from '../../bring.ts';
 import type { Failure, FailureKind } from '../../failure.ts';
 import { language } from '../../lang/language.svelte.ts';
 import { asFailure } from '../../refusals.ts';
+import type { Owner } from '../../shares/own.ts';
 import type {
   Picked,
   Sender,
@@ -48,6 +49,8 @@ class Desk {
   #resuming = $state.raw<Unfinished>();
   #options = $state.raw(new Options());
   #sending: Sending | undefined;
+  /** What was begun last, and not gone on with after a reload. */
+  #last: { readonly picked: readonly Picked[]; readonly id: () => string | undefined } | undefined;
   /** Finds what another try goes on with. */
   #again: (() => Promise<() => Promise<void>>) | undefined;
 
@@ -152,14 +155,22 @@ class Desk {
   async send(options: SendOptions): Promise<void> {
     const picked = this.#packed;
     const name = options.name ?? topOf(picked);
-    await this.#start(name, (sender, tell) => sender.send(picked, options, tell));
+    const before = this.#before(picked);
+    await this.#start(name, (sender, tell) => sender.send(picked, options, tell, before));
     const sending = this.#sending;
+    this.#last = { picked, id: () => sending?.id ?? before };
     this.#again = async () => {
       await this.findUnfinished();
       const broken = this.#unfinished.find(({ id }) => id === sending?.id);
       if (!broken) return () => this.send(options);
       return () => this.#resume(broken, options.password, options.token);
     };
+  }
+
+  /** The last send, if it had some of these files: what is left of it is of use, or takes their room. */
+  #before(picked: readonly Picked[]): string | undefined {
+    const paths = new Set(this.#last?.picked.map(({ path }) => path));
+    return picked.some(({ path }) => paths.has(path)) ? this.#last?.id() : undefined;
   }
 
   async resume(password: string | undefined, token: string | undefined): Promise<void> {
@@ -218,6 +229,19 @@ class Desk {
       this.#packed = this.#packed.filter((pick) => !found.has(pick));
       this.#unreadable = [...this.#unreadable, ...out.map(({ path }) => path)];
     }
+  }
+
+  /** What was sent may be changed or ended by now, under My shares or in another tab: its link may be dead. */
+  async follow(owner: Pick<Owner, 'present' | 'link'>): Promise<void> {
+    const mine = this.#step;
+    if (mine.kind !== 'done') return;
+    const before = mine.sent.share;
+    const share = await owner.present(before);
+    const link = share.ended ? undefined : await owner.link(share);
+    if (this.#step !== mine || share === before) return;
+    if (share.epoch !== before.epoch) this.#options.password = '';
+    if (link === undefined) this.back();
+    else this.#step = { ...mine, sent: { ...mine.sent, share, link } };
   }
 
   /** From the beginning, with an empty satchel. */

@@ -34,6 +34,7 @@ export interface Added {
   readonly all: readonly Picked[];
   /** How many are new. */
   readonly count: number;
+  /** Each path once. */
   readonly leftOut: readonly string[];
 }
 
@@ -42,11 +43,11 @@ export function add(before: readonly Picked[], picks: readonly Picked[]): Added 
   const byPath = new Map(before.map((pick) => [pick.path, pick]));
   const folders = new Set<string>();
   for (const pick of before) noteFolders(pick, folders);
-  const leftOut: string[] = [];
+  const leftOut = new Set<string>();
   for (const pick of picks.toSorted((a, b) => comparePaths(a.path, b.path))) {
     const wanted = prepared(pick.path);
     if (wanted === undefined) {
-      leftOut.push(pick.path);
+      leftOut.add(pick.path);
       continue;
     }
     const path = pick.kind === 'file' ? besideFiles(wanted, byPath) : asFolder(wanted, byPath);
@@ -58,7 +59,7 @@ export function add(before: readonly Picked[], picks: readonly Picked[]): Added 
   }
   const all = withoutFilled([...byPath.values()]);
   const known = new Set(before);
-  return { all, count: all.filter((pick) => !known.has(pick)).length, leftOut };
+  return { all, count: all.filter((pick) => !known.has(pick)).length, leftOut: [...leftOut] };
 }
 
 /** Without empty folders in which something lies by now: its path names them. */

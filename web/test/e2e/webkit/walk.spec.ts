@@ -1,7 +1,7 @@
 /**
  * The main walk in WebKitGTK: files are sent, their links are opened, and what is saved is what was sent: a
  * small one, which the page hands over from memory, with a password, and a large one by the service worker's stream.
- * A link that was cut says so, in French. No breach of the policy was reported in the end. The large one's share key
+ * A link that My shares had to make first is copied. A link that was cut says so, in French. No breach of the policy was reported in the end. The large one's share key
  * comes from a seed that WebKitGTK itself refuses.
  *
  * Its driver tells of no downloads. So the bytes of the small one are taken where the page hands them to the
@@ -49,6 +49,10 @@ test('files that are sent in WebKitGTK are opened there, byte for byte, and a cu
       webkit.evaluate(() => window.handed !== undefined),
     );
     expect(await webkit.evaluate(() => window.handed)).toBe(`small.bin ${small.sha256}`);
+
+    await webkit.open(`${server.url}/shares`);
+    await webkit.click(await webkit.find('button', begins(WORDS.shares.copyLink), STEP_MS));
+    await says(webkit, WORDS.common.copied);
 
     const large = write(folder, 'large.bin', LARGE_BYTES);
     await webkit.open(await send(webkit, server, large.path, { ownerSeed: OWNER_SEED }));

@@ -3,6 +3,7 @@
 import { expect, test, vi, type Mock } from 'vitest';
 import { Failure } from '../../../src/failure.ts';
 import type { Sender, Sending, Unfinished } from '../../../src/send/sending.ts';
+import type { OwnShare } from '../../../src/state/own-share.ts';
 import { desk } from '../../../src/ui/send/desk.svelte.ts';
 
 type Tell = Parameters<Sender['send']>[2];
@@ -15,7 +16,8 @@ const stage = vi.hoisted(() => {
   const begun: Tell[] = [];
   const listed: Unfinished[] = [];
   const resumed: string[] = [];
-  return { arrives: Promise.withResolvers<undefined>(), begun, listed, resumed };
+  const before: (string | undefined)[] = [];
+  return { arrives: Promise.withResolvers<undefined>(), begun, before, listed, resumed };
 });
 
 vi.mock('../../../src/send/sender.ts', async () => {
@@ -27,8 +29,9 @@ vi.mock('../../../src/send/sender.ts', async () => {
     cancel: () => Promise.resolve(),
     sentOf: () => 0,
   };
-  const send: Sender['send'] = (_picked, _options, tell) => {
+  const send: Sender['send'] = (_picked, _options, tell, before) => {
     stage.begun.push(tell);
+    stage.before.push(before);
     return sending;
   };
   const resume: Sender['resume'] = (id, _picked, _password, _token, tell) => {
@@ -78,6 +81,52 @@ test('another try goes on with its own send, and not with one of another tab tha
   await desk.again();
   expect(stage.resumed).toEqual(['mine']);
   stage.listed.length = 0;
+});
+
+test('what is sent after a failure takes the place of what failed, if it is some of that', async () => {
+  const sends = async (...names: string[]): Promise<string | undefined> => {
+    desk.empty();
+    desk.pack(names.map((path) => ({ kind: 'file', path, file: new File(['a'], path) })));
+    await desk.send(OPTIONS);
+    stage.begun.at(-1)?.({ kind: 'failed', failure: new Failure('quota-exceeded', 'no room') });
+    return stage.before.at(-1);
+  };
+  expect(await sends('x', 'y')).toBeUndefined();
+  expect(await sends('y')).toBe('mine');
+  expect(await sends('z')).toBeUndefined();
+});
+
+test('a share that was changed since it was sent shows its new link, and one that was ended none', async () => {
+  const before: OwnShare = {
+    ...{ linkId: 'id', server: 'https://satchel.example', seed: 'seed', epoch: 1, version: 1 },
+    ...{ password: false, name: 'a', files: 1, bytes: 1, createdMs: 1, ended: false },
+    ...{ expiresMs: undefined, downloadLimit: undefined },
+  };
+  let now = before;
+  const owner = {
+    present: () => Promise.resolve(now),
+    link: ({ epoch }: OwnShare) => Promise.resolve(`link ${epoch}`),
+  };
+  const shown = (): unknown => (desk.step.kind === 'done' ? desk.step.sent : desk.step.kind);
+  await desk.send(OPTIONS);
+  const sent = { link: 'link 1', ownerLink: 'own', share: before };
+  stage.begun.at(-1)?.({ kind: 'done', sent });
+  desk.options.password = 'open sesame';
+  await desk.follow(owner);
+  expect(shown()).toBe(sent);
+  now = { ...before, version: 2, downloadLimit: 1 };
+  await desk.follow(owner);
+  expect(shown()).toEqual({ ...sent, share: now });
+  expect(desk.options.password).toBe('open sesame');
+  now = { ...now, version: 3, epoch: 2 };
+  await desk.follow(owner);
+  expect(shown()).toEqual({ link: 'link 2', ownerLink: 'own', share: now });
+  // Which was that of the first link.
+  expect(desk.options.password).toBe('');
+  now = { ...now, version: 4, ended: true };
+  await desk.follow(owner);
+  expect(shown()).toBe('choosing');
+  expect(desk.packed).toHaveLength(1);
 });
 
 /** As Chromium has a file that was written after it was chosen: no part of it is ever read again. */

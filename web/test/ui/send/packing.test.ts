@@ -32,8 +32,9 @@ test('a file that was changed since it was picked is another, whatever its lengt
   expect(all.map(({ path }) => path)).toEqual(['note', 'note (2)']);
 });
 
-test('names that no share can hold are left out and told', () => {
-  const { all, leftOut } = add([], [file('back\\slash'), file('good'), file('a/../b')]);
+test('names that no share can hold are left out and told once each', () => {
+  const twice = [file('back\\slash'), file('back\\slash', 'other')];
+  const { all, leftOut } = add([], [...twice, file('good'), file('a/../b')]);
   expect(all.map(({ path }) => path)).toEqual(['good']);
   expect(leftOut).toEqual(['a/../b', 'back\\slash']);
 });

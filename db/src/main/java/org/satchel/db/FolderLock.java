@@ -82,6 +82,13 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
+  /** Adds a line that others find by {@link #holder} until this is closed. Called once. */
+  public void note(String line) throws IOException {
+    ByteBuffer text = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.US_ASCII));
+    long end = channel.size();
+    while (text.hasRemaining()) end += channel.write(text, end);
+  }
+
   private static Attempt attempt(Path folder) throws IOException {
     FileChannel channel =
         FileChannel.open(
@@ -119,13 +126,6 @@ public final class FolderLock implements AutoCloseable {
     // What no line's end follows is not yet written whole.
     return new Holder(
         lines[0].strip(), lines.length > 2 ? Optional.of(lines[1]) : Optional.empty());
-  }
-
-  /** Adds a line that others find by {@link #holder} until this is closed. Called once. */
-  public void note(String line) throws IOException {
-    ByteBuffer text = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.US_ASCII));
-    long end = channel.size();
-    while (text.hasRemaining()) end += channel.write(text, end);
   }
 
   @Override

@@ -54,8 +54,8 @@ public final class DatabaseException extends Exception {
   static DatabaseException of(SQLException cause) {
     String state = cause.getSQLState();
     Kind kind =
-        cause instanceof SQLiteException
-            ? sqliteKind(cause)
+        cause instanceof SQLiteException sqlite
+            ? sqliteKind(sqlite)
             : postgresKind(state == null ? "08000" : state);
     return new DatabaseException(kind, "the database failed: " + cause.getMessage(), cause);
   }
@@ -76,7 +76,9 @@ public final class DatabaseException extends Exception {
     return kind.retryHelps;
   }
 
-  private static Kind sqliteKind(SQLException cause) {
+  private static Kind sqliteKind(SQLiteException cause) {
+    // The log's index lies beside it, and only a disk without room keeps it from its size.
+    if (cause.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE) return Kind.FULL;
     // The low byte is the primary result code, the rest its extension.
     int code = cause.getErrorCode() & 0xFF;
     if (code == SQLiteErrorCode.SQLITE_BUSY.code || code == SQLiteErrorCode.SQLITE_LOCKED.code) {

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The operating system's lock on a data folder: two servers cannot open one folder.
  *
  * <p>The lock belongs to the process and falls with it, so a killed server leaves nothing behind
- * that somebody would have to remove. The file's content is only for people: who holds it.
+ * that somebody would have to remove. The file's first line is for people: who holds it. The second
+ * is the holder's to write, and holds for others only while the lock is held.
  *
  * <p>Closed once, on any thread.
  *
@@ -29,10 +31,10 @@ public final class FolderLock implements AutoCloseable {
   /** The file's name in the data folder. */
   public static final String FILE = "lock";
 
-  /** A process id has at most 7 digits on Linux; the rest is room for other systems. */
-  private static final int HOLDER_BYTES_MAX = 32;
+  /** A process id and an address with its port. */
+  private static final int TEXT_BYTES_MAX = 256;
 
-  /** {@link #isHeld} holds the lock for a moment itself; an attempt outlasts that. */
+  /** {@link #holder} holds the lock for a moment itself; an attempt outlasts that. */
   private static final int ATTEMPTS = 5;
 
   private static final Duration PAUSE = Duration.ofMillis(50);
@@ -62,19 +64,29 @@ public final class FolderLock implements AutoCloseable {
     return attempt;
   }
 
+  /** Who has it: the process id, or empty; and what it noted, if it has. */
+  public record Holder(String process, Optional<String> note) {}
+
   /**
-   * Whether a server has it now. Not to be asked in the server's own process: whoever closes the
-   * file there drops the lock.
+   * The server that has it now, if one has. Not to be asked in the server's own process: whoever
+   * closes the file there drops the lock.
    */
-  public static boolean isHeld(Path folder) throws IOException {
+  public static Optional<Holder> holder(Path folder) throws IOException {
     try (FileChannel channel =
             FileChannel.open(
                 folder.resolve(FILE), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         FileLock shared = channel.tryLock(0, Long.MAX_VALUE, true)) {
-      return shared == null;
+      return shared == null ? Optional.of(read(channel)) : Optional.empty();
     } catch (NoSuchFileException e) {
-      return false; // no server was ever here
+      return Optional.empty(); // no server was ever here
     }
+  }
+
+  /** Adds a line that others find by {@link #holder} until this is closed. Called once. */
+  public void note(String line) throws IOException {
+    ByteBuffer text = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.US_ASCII));
+    long end = channel.size();
+    while (text.hasRemaining()) end += channel.write(text, end);
   }
 
   private static Attempt attempt(Path folder) throws IOException {
@@ -88,7 +100,7 @@ public final class FolderLock implements AutoCloseable {
     boolean locked = false;
     try {
       locked = tryLock(channel) != null;
-      if (!locked) return new Attempt.Held(holder(channel));
+      if (!locked) return new Attempt.Held(read(channel).process());
       String pid = ProcessHandle.current().pid() + "\n";
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
@@ -106,10 +118,14 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  private static String holder(FileChannel channel) throws IOException {
-    ByteBuffer text = ByteBuffer.allocate(HOLDER_BYTES_MAX);
+  private static Holder read(FileChannel channel) throws IOException {
+    ByteBuffer text = ByteBuffer.allocate(TEXT_BYTES_MAX);
     channel.read(text, 0);
-    return new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).strip();
+    String[] lines =
+        new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).split("\n", -1);
+    // What no line's end follows is not yet written whole.
+    return new Holder(
+        lines[0].strip(), lines.length > 2 ? Optional.of(lines[1]) : Optional.empty());
   }
 
   @Override

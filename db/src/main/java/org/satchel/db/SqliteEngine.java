@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteJDBCLoader;
@@ -61,6 +63,9 @@ final class SqliteEngine implements Engine {
 
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  /** Where the driver tells of a library that it cannot load. */
+  private static final Logger LOADER_LOG = Logger.getLogger(SQLiteJDBCLoader.class.getName());
 
   /** Of the process: its library is loaded once. */
   private static boolean isLoaded;
@@ -127,10 +132,13 @@ final class SqliteEngine implements Engine {
       try {
         removeLibrary(folder);
         Files.createDirectory(folder, OWNER_ONLY_FOLDER);
+        LOADER_LOG.setLevel(Level.OFF); // what fails here may well go on below
         loadFrom(folder.toString());
       } catch (Exception forbidden) { // which the loader declares
+        LOADER_LOG.setLevel(null);
         loadFrom(foreign);
       } finally {
+        LOADER_LOG.setLevel(null);
         leaveNothing(folder);
       }
       isLoaded = true;

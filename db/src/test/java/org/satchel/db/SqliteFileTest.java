@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** What holds for a database in a file only: whose it is, its copy, its folder's lock. */
 final class SqliteFileTest {
@@ -112,6 +114,12 @@ final class SqliteFileTest {
   }
 
   @Test
+  void aDiskWithoutRoomForTheLogsIndexIsFull() {
+    var failed = new SQLiteException("no room", SQLiteErrorCode.SQLITE_IOERR_SHMSIZE);
+    assertThat(DatabaseException.of(failed).kind()).isEqualTo(DatabaseException.Kind.FULL);
+  }
+
+  @Test
   void commitsAreSyncedToTheDisk() throws Exception {
     try (Database database = open("satchel.db")) {
       long synchronous =
@@ -184,12 +192,13 @@ final class SqliteFileTest {
 
   @Test
   void aFolderIsLockedOnce() throws Exception {
-    assertThat(FolderLock.isHeld(folder)).isFalse();
+    assertThat(FolderLock.holder(folder)).isEmpty();
     var first = (FolderLock.Attempt.Locked) FolderLock.acquire(folder);
+    first.lock().note("127.0.0.1:8471");
     assertThat(FolderLock.acquire(folder))
         .isEqualTo(new FolderLock.Attempt.Held("" + ProcessHandle.current().pid()));
     first.lock().close();
-    assertThat(FolderLock.isHeld(folder)).isFalse();
+    assertThat(FolderLock.holder(folder)).isEmpty();
     try (var again = ((FolderLock.Attempt.Locked) FolderLock.acquire(folder)).lock()) {
       assertThat(again).isNotNull();
     }

@@ -55,6 +55,7 @@ final class FullDiskTest {
       small.compare(device.work().resolve("still-there.bin"));
       device.run("edit", link, "--downloads", "3").expect(Outcome.DONE);
       assertThat(server.process().isAlive()).isTrue();
+      assertThat(server.words()).as("nothing on this disk may be run").doesNotContain("ERROR");
     }
   }
 

@@ -143,14 +143,23 @@ final class OperatingTest {
   }
 
   @Test
-  void theAdminTokenIsToldToNobodyWhileNoServerRuns() throws Exception {
+  void theAdminTokenIsToldToTheServerOfTheFolderAloneAndToNobodyWhileNoneRuns() throws Exception {
+    var callers = new AtomicInteger();
     CommandLine operator;
     try (ServerUnderTest server = ServerUnderTest.start(plan)) {
       operator = operator(server);
       operator.run("admin", "status").expect(Outcome.DONE);
+      // Where the server listens is the server's to say, and nobody's else.
+      operator.with("SATCHEL_ADMIN_LISTEN", "").run("admin", "status").expect(Outcome.DONE);
+      try (var stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        Thread.ofVirtual().start(() -> hangUp(stranger, callers));
+        String there = "127.0.0.1:" + stranger.getLocalPort();
+        Outcome told = operator.run("admin", "status", "--admin-listen", there);
+        assertThat(told.expect(Outcome.USAGE).err())
+            .contains("has its admin listener at 127.0.0.1:" + plan.adminPort() + ";");
+      }
       server.stop();
     }
-    var callers = new AtomicInteger();
     try (var stranger = new ServerSocket(plan.adminPort(), 1, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> hangUp(stranger, callers));
       Outcome told = operator.run("admin", "status").expect(Outcome.UNREACHABLE);

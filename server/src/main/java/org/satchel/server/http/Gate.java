@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http2.ErrorCode;
+import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -119,10 +121,7 @@ final class Gate extends Handler.Abstract {
 
   private Router.Routed answer(Request request, InetAddress client, RequestBody body)
       throws IOException {
-    if (underWay.size() > UNDER_WAY_MAX) {
-      Reply full = Reply.problem(Problem.UNAVAILABLE).with("Retry-After", "1");
-      return new Router.Routed(full, Router.NOWHERE);
-    }
+    if (underWay.size() > UNDER_WAY_MAX) return full(request);
     for (String coding : request.getHeaders().getValuesList("Transfer-Encoding")) {
       if (coding.equalsIgnoreCase("chunked")) continue;
       // Its bytes are not what they are taken for: RFC 9112 section 6.1.
@@ -144,6 +143,20 @@ final class Gate extends Handler.Abstract {
       if (!body.wasSlow()) throw e;
       return new Router.Routed(Reply.problem(Problem.TOO_SLOW), Router.NOWHERE);
     }
+  }
+
+  /**
+   * Over HTTP/1.1 a refusal waits for its client with one request for each connection. Over HTTP/2
+   * it would with all of a connection's, which are many and keep their headers: so this ends.
+   */
+  private static Router.Routed full(Request request) throws IOException {
+    if (request.getConnectionMetaData().getConnection() instanceof HTTP2Connection two) {
+      two.getSession()
+          .onConnectionFailure(ErrorCode.ENHANCE_YOUR_CALM_ERROR.code, "too_many_requests");
+      throw new IOException("all places are taken");
+    }
+    Reply full = Reply.problem(Problem.UNAVAILABLE).with("Retry-After", "1");
+    return new Router.Routed(full, Router.NOWHERE);
   }
 
   private InetAddress client(Request request) {

@@ -20,7 +20,6 @@ import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -188,7 +187,7 @@ public final class Listener implements AutoCloseable {
 
   private static ConnectionFactory[] factories(Optional<SSLContext> tls) {
     HttpConfiguration config = configuration();
-    HttpConnectionFactory one = new HttpConnectionFactory(config);
+    ConnectionFactory one = new FieldLimit(config);
     if (tls.isEmpty()) return new ConnectionFactory[] {one};
     List<ConnectionFactory> all = new ArrayList<>();
     SslContextFactory.Server context = new SslContextFactory.Server();

@@ -134,7 +134,8 @@ public enum Problem {
       429,
       "Too many requests",
       "Too many requests from your address; wait as long as Retry-After says."),
-  HEADERS_TOO_LARGE(431, "Headers too large", "The request headers are larger than 16 KiB."),
+  HEADERS_TOO_LARGE(
+      431, "Headers too large", "The request headers are larger than 16 KiB, or more than 100."),
   SHARE_BLOCKED(451, "Share blocked", "The operator has blocked this share."),
   CHECKSUM_MISMATCH(
       460,

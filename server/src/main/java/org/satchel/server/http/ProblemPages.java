@@ -2,16 +2,18 @@ package org.satchel.server.http;
 
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
  * Problem documents for what Jetty refuses before any door sees it.
  *
  * <p>Without it a malformed request line would be answered by Jetty's own HTML page, and clients
- * would need a second parser for errors.
+ * would need a second parser for errors. Over HTTP/2 the type stands in the header alone.
  *
  * <p>Stateless; safe on any thread.
  *
@@ -25,8 +27,13 @@ final class ProblemPages extends ErrorHandler {
     Reply reply = reply(status instanceof Integer code ? code : response.getStatus());
     response.setStatus(reply.status());
     fill(reply, response.getHeaders());
-    response.write(true, content(reply), callback);
+    response.write(true, isTwo(request) ? BufferUtil.EMPTY_BUFFER : content(reply), callback);
     return true;
+  }
+
+  /** Where a body waits for its client's window, with nobody here who would give it up. */
+  private static boolean isTwo(Request request) {
+    return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
   }
 
   /** The type that fits a status of Jetty's own. */

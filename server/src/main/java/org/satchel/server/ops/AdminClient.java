@@ -3,7 +3,6 @@ package org.satchel.server.ops;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,8 +16,9 @@ import org.satchel.format.record.Bearer;
 /**
  * One call to the admin listener.
  *
- * <p>The token comes from the data folder: who can read it is the operator. It is sent only while a
- * server holds that folder: without one, whoever listens on its port may be anybody.
+ * <p>The token comes from the data folder: who can read it is the operator. It is sent only to the
+ * server that holds that folder, where this says in its lock that it listens: whoever listens
+ * elsewhere may be anybody.
  *
  * <p>One thread.
  *
@@ -60,27 +60,29 @@ final class AdminClient {
     }
   }
 
+  private final Settings settings;
   private final Path data;
-  private final URI base;
+  private final boolean isTold;
   private final Bearer token;
 
-  private AdminClient(Path data, URI base, Bearer token) {
-    this.data = data;
-    this.base = base;
+  private AdminClient(Settings settings, boolean isTold, Bearer token) {
+    this.settings = settings;
+    this.data = settings.data();
+    this.isTold = isTold;
     this.token = token;
   }
 
   /** A client of the server with these settings. */
-  static AdminClient of(Settings settings) throws ConfigException {
+  static AdminClient of(ConfigSources sources) throws ConfigException {
+    Settings settings = SettingsReader.read(sources);
     Path file = settings.data().resolve(DataFolder.ADMIN_TOKEN);
-    InetSocketAddress address = settings.adminListen();
     try {
       Optional<Bearer> token = DataFolder.readAdminToken(settings.data());
-      if (token.isEmpty()) throw new ConfigException(file + ": is damaged");
-      String host = address.getAddress().getHostAddress();
-      String shown = host.contains(":") ? "[" + host + "]" : host;
-      URI base = URI.create("http://" + shown + ":" + address.getPort());
-      return new AdminClient(settings.data(), base, token.get());
+      if (token.isEmpty()) {
+        throw new ConfigException(file + ": is damaged; remove it, and start the server again");
+      }
+      boolean isTold = !sources.get(Knob.ADMIN_LISTEN).isDefault();
+      return new AdminClient(settings, isTold, token.get());
     } catch (IOException e) {
       throw new ConfigException(
           file
@@ -92,6 +94,7 @@ final class AdminClient {
 
   /** Calls, and returns the answer's JSON; an empty object when there is none. */
   JsonNode call(String method, String path, Optional<byte[]> body) throws FailedException {
+    URI base = URI.create("http://" + address());
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve(path))
             .timeout(ANSWER)
@@ -100,7 +103,6 @@ final class AdminClient {
                 method,
                 body.map(HttpRequest.BodyPublishers::ofByteArray)
                     .orElseGet(HttpRequest.BodyPublishers::noBody));
-    checkServerRuns();
     if (body.isPresent()) request.header("Content-Type", "application/json");
     try (HttpClient http =
         HttpClient.newBuilder()
@@ -120,21 +122,49 @@ final class AdminClient {
     }
   }
 
-  private void checkServerRuns() throws FailedException {
-    boolean runs;
+  /** Where the server that holds the folder listens for its operator. */
+  private String address() throws FailedException {
+    Optional<FolderLock.Holder> holder;
     try {
-      runs = FolderLock.isHeld(data);
+      holder = FolderLock.holder(data);
     } catch (IOException e) {
       throw new FailedException(
           "whether a server uses " + data + " cannot be told: " + DataFolder.reason(e), USAGE);
     }
-    if (!runs) {
+    if (holder.isEmpty()) {
       throw new FailedException(
           "no server on this machine uses "
               + data
               + "; start it, or name its data folder by --data or SATCHEL_DATA",
           UNREACHABLE);
     }
+    String address =
+        holder
+            .get()
+            .note()
+            .orElseThrow(
+                () ->
+                    new FailedException(
+                        "the server that uses " + data + " is still starting; try again",
+                        UNREACHABLE));
+    if (isTold && !isToldTo(address)) {
+      throw new FailedException(
+          "the server that uses %s has its admin listener at %s; leave admin_listen out here, or name"
+                  .formatted(data, address)
+              + " the data folder of the server that you mean by --data or SATCHEL_DATA",
+          USAGE);
+    }
+    return address;
+  }
+
+  /** A server that listens on every address is one of its port; port 0 is any. */
+  private boolean isToldTo(String address) {
+    int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    int told = settings.adminListen().getPort();
+    if (told != 0 && told != port) return false;
+    return address.equals(settings.adminAddress(port))
+        || address.equals("0.0.0.0:" + port)
+        || address.equals("[0:0:0:0:0:0:0:0]:" + port);
   }
 
   private static JsonNode judge(HttpResponse<byte[]> response) throws IOException, FailedException {

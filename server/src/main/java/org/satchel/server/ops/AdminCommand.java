@@ -3,9 +3,9 @@ package org.satchel.server.ops;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -60,12 +60,11 @@ public final class AdminCommand implements Callable<Integer> {
     @Option(names = "--json", description = "prints the server's answer as it is")
     boolean json;
 
-    private Settings settings() throws ConfigException {
+    private ConfigSources sources() throws ConfigException {
       Map<Knob, String> flags = new EnumMap<>(Knob.class);
       if (data != null) flags.put(Knob.DATA, data);
       if (adminListen != null) flags.put(Knob.ADMIN_LISTEN, adminListen);
-      return SettingsReader.read(
-          ConfigSources.gather(flags, System.getenv(), Optional.ofNullable(config)));
+      return ConfigSources.gather(flags, System.getenv(), Optional.ofNullable(config));
     }
   }
 
@@ -185,7 +184,7 @@ public final class AdminCommand implements Callable<Integer> {
   private static int execute(
       Target target, AdminClient.Call call, Printer printer, PrintWriter out, PrintWriter err) {
     try {
-      JsonNode answer = call.on(AdminClient.of(target.settings()));
+      JsonNode answer = call.on(AdminClient.of(target.sources()));
       if (target.json) out.println(answer);
       else printer.print(answer, out);
       // Some writers keep the system's failure from who writes to them.
@@ -278,13 +277,15 @@ public final class AdminCommand implements Callable<Integer> {
 
     private long time(String text) {
       try {
-        if (text.startsWith("P")) return Instant.now().plus(Duration.parse(text)).toEpochMilli();
-        return Instant.parse(text).toEpochMilli();
-      } catch (DateTimeParseException e) {
-        throw new picocli.CommandLine.ParameterException(
-            java.util.Objects.requireNonNull(spec).commandLine(),
-            "--expires wants 2027-01-31T00:00:00Z or a duration such as P30D");
+        Instant now = Instant.now();
+        Instant time = text.startsWith("P") ? now.plus(Duration.parse(text)) : Instant.parse(text);
+        if (time.isAfter(now)) return time.toEpochMilli();
+      } catch (DateTimeException | ArithmeticException e) {
+        // Told below, with what is right.
       }
+      throw new picocli.CommandLine.ParameterException(
+          java.util.Objects.requireNonNull(spec).commandLine(),
+          "--expires wants a time to come: 2027-01-31T00:00:00Z, or a duration such as P30D");
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.satchel.server.ops;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -80,9 +79,7 @@ public final class Banner {
     if (!settings.data().equals(here)) {
       options.append(" --data ").append(quoted(data.toString()));
     }
-    InetSocketAddress listen = settings.adminListen();
-    String host = listen.getAddress().getHostAddress();
-    String at = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    String at = settings.adminAddress(port);
     if (!at.equals(byDefault(Knob.ADMIN_LISTEN))) {
       options.append(" --admin-listen ").append(quoted(at));
     }

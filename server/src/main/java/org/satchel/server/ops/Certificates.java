@@ -209,7 +209,8 @@ public final class Certificates {
     }
     TreeSet<String> addresses = new TreeSet<>(List.of("127.0.0.1", "0:0:0:0:0:0:0:1"));
     InetAddress listen = settings.listen().getAddress();
-    if (!listen.isAnyLocalAddress()) addresses.add(listen.getHostAddress());
+    // A certificate names no interface of this machine.
+    if (!listen.isAnyLocalAddress()) addresses.add(listen.getHostAddress().replaceFirst("%.*", ""));
     settings
         .url()
         .map(Settings.PublicUrl::host)

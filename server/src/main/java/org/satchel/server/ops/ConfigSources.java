@@ -51,11 +51,18 @@ public final class ConfigSources {
 
   /** A value and the words that tell where it stands. */
   record Value(String text, String origin) {
+    /** Whether nobody said it. */
+    boolean isDefault() {
+      return origin.startsWith(DEFAULT);
+    }
+
     /** An error about this value. */
     ConfigException wrong(String reason) {
       return new ConfigException(origin + ": " + reason);
     }
   }
+
+  private static final String DEFAULT = "default ";
 
   private final Map<Knob, Value> values = new EnumMap<>(Knob.class);
 
@@ -80,7 +87,7 @@ public final class ConfigSources {
       if (flag != null) sources.values.put(knob, new Value(flag, "flag " + knob.flag()));
       knob.byDefault()
           .ifPresent(
-              text -> sources.values.putIfAbsent(knob, new Value(text, "default " + knob.key())));
+              text -> sources.values.putIfAbsent(knob, new Value(text, DEFAULT + knob.key())));
     }
     return sources;
   }
@@ -182,7 +189,7 @@ public final class ConfigSources {
     sources.parse(text, FILE_DEFAULT);
     for (Knob knob : Knob.values()) {
       knob.byDefault()
-          .ifPresent(d -> sources.values.putIfAbsent(knob, new Value(d, "default " + knob.key())));
+          .ifPresent(d -> sources.values.putIfAbsent(knob, new Value(d, DEFAULT + knob.key())));
     }
     return sources;
   }

@@ -110,6 +110,11 @@ public final class DataFolder implements AutoCloseable {
     return folder;
   }
 
+  /** Tells the operator's commands where the admin listener is; once. */
+  public void tellAdminAddress(String address) throws IOException {
+    lock.note(address);
+  }
+
   /** The admin token; drawn at the first start. */
   public Bearer adminToken(RandomGenerator secureRandom) throws ConfigException {
     Path file = folder.resolve(ADMIN_TOKEN);
@@ -123,9 +128,10 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /** The token of a folder, if it can be read. */
+  /** The token of a folder, if it is one; whatever the bytes are. */
   static Optional<Bearer> readAdminToken(Path folder) throws IOException {
-    return Bearer.parse(Files.readString(folder.resolve(ADMIN_TOKEN)).strip());
+    Path file = folder.resolve(ADMIN_TOKEN);
+    return Bearer.parse(Files.readString(file, StandardCharsets.ISO_8859_1).strip());
   }
 
   /** Writes a file that only its owner may read; after a crash it is there whole or not at all. */

@@ -81,6 +81,12 @@ public record Settings(
     return (tls instanceof Tls.Off ? "http://" : "https://") + shown + ":" + port;
   }
 
+  /** Address and port of the admin listener, as an URL has them. */
+  public String adminAddress(int port) {
+    String host = adminListen.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
   /** Empty, or with a slash at its beginning and none at its end. */
   public String basePath() {
     return url.map(PublicUrl::basePath).orElse("");

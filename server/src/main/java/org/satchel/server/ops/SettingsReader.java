@@ -4,7 +4,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +51,9 @@ public final class SettingsReader {
   private static final int LINKS_MAX = 8;
 
   private static final Pattern LINK = Pattern.compile("(\\P{Cntrl}{1,60}?)\\s+(\\S{1,300})");
+
+  private static final Pattern DATABASE_HOST =
+      Pattern.compile("([\\w.-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?");
 
   /** A run of the job a day is the least that frees expired bytes in time. */
   private static final int CLEANUP_SECONDS_MAX = 86_400;
@@ -217,17 +222,25 @@ public final class SettingsReader {
       // The reason may not repeat the URL: it holds a password.
       throw value.wrong("is no URL; characters of the password may need percent-encoding");
     }
-    if (uri.getHost() == null || uri.getPath() == null || uri.getPath().length() < 2) {
+    // By hand: names of containers may hold "_", which no host of a URI does.
+    String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+    int at = authority.lastIndexOf('@');
+    String host = authority.substring(at + 1);
+    if (!DATABASE_HOST.matcher(host).matches() || uri.getPath().length() < 2) {
       throw value.wrong("must name a host and a database");
     }
-    String[] user = uri.getUserInfo() == null ? new String[0] : uri.getUserInfo().split(":", 2);
-    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    String[] user = at < 0 ? new String[0] : authority.substring(0, at).split(":", 2);
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     return new DatabaseConfig.Postgres(
-        "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query,
-        user.length > 0 ? user[0] : "satchel",
-        user.length > 1 ? user[1] : "",
+        "jdbc:postgresql://" + host + uri.getRawPath() + query,
+        user.length > 0 ? decoded(user[0]) : "satchel",
+        user.length > 1 ? decoded(user[1]) : "",
         DatabaseConfig.Postgres.WRITERS_DEFAULT);
+  }
+
+  /** Percent-encoding alone: a plus stays one. */
+  private static String decoded(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   private Tls tls() throws ConfigException {

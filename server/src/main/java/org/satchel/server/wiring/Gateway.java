@@ -113,6 +113,7 @@ public final class Gateway implements AutoCloseable {
       opened.add(adminListener);
       listen(listener, settings.listen(), "listen");
       listen(adminListener, settings.adminListen(), "admin_listen");
+      data.tellAdminAddress(settings.adminAddress(adminListener.port()));
       features.startJobs(Duration.ofSeconds(settings.cleanupSeconds()));
       return new Gateway(
           settings,

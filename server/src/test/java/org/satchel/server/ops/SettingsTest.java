@@ -103,6 +103,9 @@ class SettingsTest {
     assertThat(settings.database())
         .isEqualTo(
             new DatabaseConfig.Postgres("jdbc:postgresql://db:5433/satchel", "ann", "hunter2", 8));
+    assertThat(read("database = 'postgresql://a:x%40+%3Ay@my_db:5432/s?a=b'").database())
+        .isEqualTo(
+            new DatabaseConfig.Postgres("jdbc:postgresql://my_db:5432/s?a=b", "a", "x@+:y", 8));
     assertThat(settings.toString()).doesNotContain("hunter2");
     assertThatThrownBy(() -> read("database = 'postgresql://ann:hunter2@/x'"))
         .message()

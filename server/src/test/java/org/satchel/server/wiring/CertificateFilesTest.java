@@ -81,6 +81,15 @@ class CertificateFilesTest {
     }
   }
 
+  @Test
+  void theServersOwnNamesAnAddressWithoutTheInterfaceItBelongsTo() throws Exception {
+    Path file = Files.writeString(folder.resolve("satchel.toml"), "[tls]\nself_signed = true\n");
+    assertThatThrownBy(() -> start(file, "[fe80::1%1]:0").close())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("listen: cannot listen on fe80:");
+    assertThat(folder.resolve("data/tls/certificate.pem")).exists();
+  }
+
   private void refused(Path certificate, Path key, String message) {
     assertThatThrownBy(() -> start(certificate, key).close())
         .isInstanceOf(ConfigException.class)
@@ -92,13 +101,20 @@ class CertificateFilesTest {
         Files.writeString(
             folder.resolve("satchel.toml"),
             "name = 'here'\n[tls]\ncertificate = '%s'\nkey = '%s'\n".formatted(certificate, key));
+    return start(file, "127.0.0.1:0");
+  }
+
+  private Gateway start(Path file, String listen) throws Exception {
     Path lib = folder.resolve("lib");
     if (!Files.exists(lib)) StandInPage.writeTo(lib);
     Map<Knob, String> flags =
         Map.of(
-            Knob.LISTEN, "127.0.0.1:0",
-            Knob.ADMIN_LISTEN, "127.0.0.1:0",
-            Knob.DATA, folder.resolve("data").toString());
+            Knob.LISTEN,
+            listen,
+            Knob.ADMIN_LISTEN,
+            "127.0.0.1:0",
+            Knob.DATA,
+            folder.resolve("data").toString());
     return Gateway.start(
         SettingsReader.read(ConfigSources.gather(flags, Map.of(), Optional.of(file))),
         new Gateway.World(InstantSource.system(), new SecureRandom(), "test", lib));

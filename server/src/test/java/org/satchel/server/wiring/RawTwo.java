@@ -23,6 +23,7 @@ final class RawTwo implements AutoCloseable {
   private static final int SETTINGS = 4;
   private static final int GOAWAY = 7;
   private static final int WINDOW_UPDATE = 8;
+  private static final int END_STREAM = 1;
   private static final int END_HEADERS = 4;
   private static final int INITIAL_WINDOW_SIZE = 4;
 
@@ -80,6 +81,20 @@ final class RawTwo implements AutoCloseable {
   void awaitRead(int stream) throws IOException {
     Frame frame = next();
     while (frame.type != WINDOW_UPDATE || frame.stream != stream) frame = next();
+  }
+
+  /** Waits until so many replies have begun. */
+  void awaitReplies(int count) throws IOException {
+    for (int begun = 0; begun < count; ) {
+      if (next().type == HEADERS) begun++;
+    }
+  }
+
+  /** Whether the next reply that begins is whole by then. */
+  boolean isWhole() throws IOException {
+    Frame frame = next();
+    while (frame.type != HEADERS) frame = next();
+    return (frame.flags & END_STREAM) != 0;
   }
 
   /** The code by which the server ends the connection, which is then over. */

@@ -9,7 +9,9 @@ import java.net.http.HttpResponse;
 import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -26,6 +28,11 @@ class SecureListenerTest {
 
   /** As many as may wait. */
   private static final int FRAMES_MAX = 4_096;
+
+  private static final int STREAMS_MAX = 32;
+
+  /** Requests that a listener answers at once. */
+  private static final int UNDER_WAY_MAX = 2_000;
 
   /** What of a stream is read before the server tells of it. */
   private static final int HALF_WINDOW_BYTES = 256 << 10;
@@ -73,6 +80,40 @@ class SecureListenerTest {
         assertThat(client.away()).isEqualTo(ENHANCE_YOUR_CALM);
       }
     }
+  }
+
+  @Test
+  void aConnectionOfHttp2ThatAsksWhenAllPlacesAreTakenIsClosed() throws Exception {
+    List<RawTwo> clients = new ArrayList<>();
+    try (TestServer server = TestServer.start(Map.of(Knob.TLS_SELF_SIGNED, "true"))) {
+      SSLContext context = trusting(server.gateway().fingerprint().orElseThrow());
+      for (int asked = 0; asked + STREAMS_MAX <= UNDER_WAY_MAX; asked += STREAMS_MAX) {
+        clients.add(asking(context, server.port()));
+        clients.getLast().awaitReplies(STREAMS_MAX);
+      }
+      clients.add(asking(context, server.port()));
+      assertThat(clients.getLast().away()).isEqualTo(ENHANCE_YOUR_CALM);
+    } finally {
+      for (RawTwo client : clients) client.close();
+    }
+  }
+
+  @Test
+  void aRefusalThatNoDoorSeesWaitsForNoWindowOfHttp2() throws Exception {
+    try (TestServer server = TestServer.start(Map.of(Knob.TLS_SELF_SIGNED, "true"))) {
+      SSLContext context = trusting(server.gateway().fingerprint().orElseThrow());
+      try (RawTwo client = new RawTwo(context, server.port())) {
+        client.begin(1, "GET", "/a%2fb");
+        assertThat(client.isWhole()).isTrue();
+      }
+    }
+  }
+
+  /** Whose replies are not let in, so that all its requests stay under way. */
+  private static RawTwo asking(SSLContext context, int port) throws Exception {
+    RawTwo client = new RawTwo(context, port);
+    for (int i = 0; i < STREAMS_MAX; i++) client.begin(2 * i + 1, "GET", "/healthz");
+    return client;
   }
 
   /** Begins an upload and gives its path. */

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Why this way: a full disk must be a real one. The file system lives in memory, in a mount
  * namespace that ends with the server, so nothing of it can stay behind on the machine.
  *
- * <p>Units: mebibytes. Threads: any.
+ * <p>Nothing on it may be run, as on many a disk for data. Units: mebibytes. Threads: any.
  *
  * <p>Source: unshare(1), nsenter(1), tmpfs(5).
  */
@@ -36,7 +36,7 @@ public final class SmallDisk {
         List.of(
             "sh",
             "-c",
-            "mount -t tmpfs -o size=%dm satchel-test '%s' && exec \"$@\""
+            "mount -t tmpfs -o noexec,size=%dm satchel-test '%s' && exec \"$@\""
                 .formatted(mebibytes, folder),
             "sh"));
     return wrapper;

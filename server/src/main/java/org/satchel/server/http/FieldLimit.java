@@ -1,0 +1,78 @@
+package org.satchel.server.http;
+
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.internal.HttpConnection;
+
+/**
+ * HTTP/1.1, and a bound on the header fields of one request, those behind its body among them.
+ *
+ * <p>Why this way: the bound on headers counts bytes, but a field of four bytes takes some eighty
+ * of heap, and Jetty has no bound on their number. HPACK counts 32 bytes for each, so HTTP/2 needs
+ * none.
+ *
+ * <p>One for each listener; a connection's requests come one after another.
+ *
+ * <p>Source: RFC 9110 section 5.4; docs/decisions/0030-slow-clients.md.
+ */
+final class FieldLimit extends HttpConnectionFactory {
+
+  /** As many as Apache takes; a browser behind two proxies sends some forty. */
+  private static final int FIELDS_MAX = 100;
+
+  FieldLimit(HttpConfiguration config) {
+    super(config);
+  }
+
+  @Override
+  public Connection newConnection(Connector connector, EndPoint endPoint) {
+    return configure(
+        new Counting(getHttpConfiguration(), connector, endPoint), connector, endPoint);
+  }
+
+  private static final class Counting extends HttpConnection {
+
+    Counting(HttpConfiguration config, Connector connector, EndPoint endPoint) {
+      super(config, connector, endPoint);
+    }
+
+    @Override
+    protected RequestHandler newRequestHandler() {
+      return new RequestHandler() {
+        private int fields;
+
+        @Override
+        public void startRequest(String method, String uri, HttpVersion version) {
+          fields = 0;
+          super.startRequest(method, uri, version);
+        }
+
+        @Override
+        public void parsedHeader(HttpField field) {
+          count();
+          super.parsedHeader(field);
+        }
+
+        @Override
+        public void parsedTrailer(HttpField field) {
+          count();
+          super.parsedTrailer(field);
+        }
+
+        private void count() {
+          if (++fields > FIELDS_MAX) {
+            throw new HttpException.RuntimeException(
+                HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431, "too many fields");
+          }
+        }
+      };
+    }
+  }
+}

@@ -141,7 +141,7 @@ final class ObjectsTest {
       assertThat(begin(fixture, 1, 1, quota)).isEqualTo(new BeginOutcome.OverQuota());
       assertThat(begin(fixture, 0, 2, quota)).isInstanceOf(BeginOutcome.Begun.class);
       fixture.uploads().remove(mine.secret());
-      fixture.cleanUp();
+      fixture.runCleanUp();
       assertThat(begin(fixture, 1, 1, quota)).isInstanceOf(BeginOutcome.Begun.class);
       assertThat(begin(fixture, 1, 1, quota)).isEqualTo(new BeginOutcome.OverQuota());
     }

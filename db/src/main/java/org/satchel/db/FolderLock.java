@@ -49,9 +49,11 @@ public final class FolderLock implements AutoCloseable {
   }
 
   private final FileChannel channel;
+  private final long firstLine; // bytes
 
-  private FolderLock(FileChannel channel) {
+  private FolderLock(FileChannel channel, long firstLine) {
     this.channel = channel;
+    this.firstLine = firstLine;
   }
 
   /** Tries to lock an existing folder. */
@@ -82,11 +84,16 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  /** Adds a line that others find by {@link #holder} until this is closed. Called once. */
+  /** Adds a line that others find by {@link #holder}, until it is taken back. Called once. */
   public void note(String line) throws IOException {
     ByteBuffer text = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.US_ASCII));
-    long end = channel.size();
+    long end = firstLine;
     while (text.hasRemaining()) end += channel.write(text, end);
+  }
+
+  /** Takes the note back, before this is closed. */
+  public void takeBack() throws IOException {
+    channel.truncate(firstLine);
   }
 
   private static Attempt attempt(Path folder) throws IOException {
@@ -104,7 +111,7 @@ public final class FolderLock implements AutoCloseable {
       String pid = ProcessHandle.current().pid() + "\n";
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
-      return new Attempt.Locked(new FolderLock(channel));
+      return new Attempt.Locked(new FolderLock(channel, pid.length()));
     } finally {
       if (!locked) channel.close();
     }

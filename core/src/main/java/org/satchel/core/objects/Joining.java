@@ -138,7 +138,8 @@ final class Joining {
   private static JoinOutcome joinRows(
       Tx tx, List<ObjectRow> parts, ObjectRow row, Hash root, UploadSecret secret)
       throws DatabaseException {
-    if (!ObjectTable.insert(tx, row, secret.hash())) return new JoinOutcome.ObjectExists();
+    if (!ObjectTable.insert(tx, row, secret.hash(), row.touched()))
+      return new JoinOutcome.ObjectExists();
     long base = 0;
     for (int i = 0; i < parts.size(); i++) {
       ObjectRow part = parts.get(i);
@@ -192,7 +193,7 @@ final class Joining {
 
   private static Optional<JoinOutcome> beginCopy(Tx tx, ObjectRow row, UploadSecret secret)
       throws DatabaseException {
-    if (!ObjectTable.insert(tx, row, secret.hash())) {
+    if (!ObjectTable.insert(tx, row, secret.hash(), row.touched())) {
       tx.undo();
       return Optional.of(new JoinOutcome.ObjectExists());
     }

@@ -18,8 +18,8 @@ import org.satchel.format.record.ObjectId;
  *
  * <p>Source: migrations/V1__objects.sql; docs/decisions/0011-mark-file.md.
  *
- * @param touched from when its life counts: its last segment's arrival, or {@link
- *     ObjectsConfig#UNBEGUN} less than a life before its end where none has come
+ * @param touched from when its life counts: its last segment's arrival, or its beginning; set back
+ *     so that {@link ObjectsConfig#UNBEGUN} is left to a declared length of which no byte has come
  * @param segments how many segments have rows
  */
 record ObjectRow(

@@ -56,7 +56,8 @@ final class ObjectTable {
   }
 
   /** Adds a row; false if there is one of this id. */
-  static boolean insert(Tx tx, ObjectRow row, Hash secretHash) throws DatabaseException {
+  static boolean insert(Tx tx, ObjectRow row, Hash secretHash, Instant now)
+      throws DatabaseException {
     return tx.sql(
                 """
                 INSERT INTO objects (object_id, secret_hash, kind, state, length, reserved, root,
@@ -72,7 +73,7 @@ final class ObjectTable {
             .bind(row.reserved())
             .bind(row.root().map(Hash::bytes).orElse(null))
             .bind(row.account().map(Allowance.Account::bytes).orElse(null))
-            .bind(row.touched().toEpochMilli())
+            .bind(now.toEpochMilli())
             .bind(row.touched().toEpochMilli())
             .update()
         == 1;

@@ -60,7 +60,6 @@ public final class Uploads {
     boolean empty = request.length().isPresent() && request.length().getAsLong() == 0;
     // What holds nothing of a quota may wait for its first byte as long as for any other.
     boolean holds = request.length().orElse(0) > 0;
-    Duration waited = ObjectsConfig.LIFE.minus(ObjectsConfig.UNBEGUN);
     return new ObjectRow(
         request.object().orElseGet(() -> ObjectId.draw(means.random())),
         request.kind(),
@@ -70,14 +69,20 @@ public final class Uploads {
         empty ? Optional.of(Hash.OF_NOTHING) : Optional.empty(),
         request.allowance().map(Allowance::account),
         Optional.empty(),
-        holds ? now.minus(waited) : now,
+        holds ? unbegun(now) : now,
         0);
   }
 
-  private static BeginOutcome insert(
+  /** From when the life of a declared length counts that waits for its first byte. */
+  private static Instant unbegun(Instant now) {
+    return now.minus(ObjectsConfig.LIFE.minus(ObjectsConfig.UNBEGUN));
+  }
+
+  private BeginOutcome insert(
       Tx tx, ObjectRow row, UploadSecret secret, Optional<Allowance> allowance)
       throws DatabaseException {
-    if (!ObjectTable.insert(tx, row, secret.hash())) return new BeginOutcome.ObjectExists();
+    if (!ObjectTable.insert(tx, row, secret.hash(), means.clock().instant()))
+      return new BeginOutcome.ObjectExists();
     if (allowance.isPresent()) UsageTable.note(tx, allowance.get());
     if (!UsageTable.take(tx, row.account(), row.reserved(), 1)) {
       return new BeginOutcome.OverQuota();
@@ -232,7 +237,7 @@ public final class Uploads {
             new DeclareOutcome.WrongOffset(open.offset());
         case UploadState.Open open when open.offset() > length ->
             new DeclareOutcome.Contradicted(open.offset());
-        case UploadState.Open open -> declare(open.object(), length);
+        case UploadState.Open open -> declare(open, length);
       };
     }
   }
@@ -245,7 +250,8 @@ public final class Uploads {
     return known == length ? new DeclareOutcome.Declared() : new DeclareOutcome.Contradicted(known);
   }
 
-  private DeclareOutcome declare(ObjectId object, long length) throws StorageException {
+  private DeclareOutcome declare(UploadState.Open open, long length) throws StorageException {
+    ObjectId object = open.object();
     try {
       return means
           .database()
@@ -261,6 +267,9 @@ public final class Uploads {
                   return new DeclareOutcome.OverQuota();
                 }
                 ObjectTable.declare(tx, object, length);
+                if (open.offset() == 0 && length > 0) {
+                  ObjectTable.touch(tx, object, unbegun(means.clock().instant()));
+                }
                 return new DeclareOutcome.Declared();
               });
     } catch (DatabaseException e) {

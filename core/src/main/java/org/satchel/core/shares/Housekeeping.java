@@ -82,8 +82,7 @@ public final class Housekeeping {
             || tally.drafts == Drafts.AT_ONCE_MAX
             || tally.grants == GRANT_ROUNDS_MAX * GRANTS_MAX;
     Optional<Exception> failed = attempts.end().or(() -> tally.failed);
-    boolean moves =
-        tally.shares > 0 || tally.drafts > 0 || tally.grants > 0 || tally.freedBytes > 0;
+    boolean moves = tally.objects || tally.shares + tally.drafts + tally.grants > 0;
     boolean more = left && (moves || failed.isEmpty());
     return new Done(tally.shares, tally.drafts, tally.grants, tally.freedBytes, more, failed);
   }
@@ -94,6 +93,7 @@ public final class Housekeeping {
     int drafts;
     int grants;
     long freedBytes;
+    boolean objects; // some were moved on
     boolean more;
     Optional<Exception> failed = Optional.empty();
   }
@@ -101,6 +101,7 @@ public final class Housekeeping {
   private void clean(Tally tally) throws StorageException {
     ObjectsCleanup.Swept swept = objects.run();
     tally.freedBytes = swept.freedBytes();
+    tally.objects = swept.expired() + swept.erased() + swept.orphans() > 0;
     tally.more |= swept.more();
     tally.failed = swept.failed();
   }

@@ -45,7 +45,7 @@ public record ShareStore(
       throws StorageException {
     clear(spool);
     var meters = new SharesMeters(registry);
-    long spareBytes = objects.uploads().reserveBytes();
+    long spareBytes = objects.uploads().reserveBytes() / 2;
     var parts = new Parts(database, objects.objects(), spool, spareBytes, clock, random, meters);
     if (database.dialect() == Dialect.SQLITE) {
       // The data folder's lock is ours, so whoever worked on a draft is no more.

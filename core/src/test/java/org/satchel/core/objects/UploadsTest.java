@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -285,6 +286,8 @@ final class UploadsTest {
     try (var fixture = new StoreFixture(engine, folder)) {
       BeginOutcome.Begun begun = fixture.begin(1000);
       BeginOutcome.Begun later = fixture.begin(OptionalLong.empty(), UploadKind.WHOLE);
+      BeginOutcome.Begun declared = fixture.begin(OptionalLong.empty(), UploadKind.WHOLE);
+      fixture.uploads().declareLength(declared.secret(), 0, 1000);
       Instant end = fixture.clock.instant().plus(Duration.ofHours(1));
       assertThat(begun.expires()).isEqualTo(end);
       assertThat(fixture.append(begun, 0, BytesBody.of(new byte[0])))
@@ -292,8 +295,10 @@ final class UploadsTest {
       fixture.clock.advance(Duration.ofHours(1));
       assertThat(fixture.runCleanUp().expired()).isZero();
       fixture.clock.advance(Duration.ofSeconds(1));
-      assertThat(fixture.uploads().state(begun.secret())).isEqualTo(new UploadState.Expired());
-      assertThat(fixture.runCleanUp().expired()).isEqualTo(1);
+      for (BeginOutcome.Begun over : List.of(begun, declared)) {
+        assertThat(fixture.uploads().state(over.secret())).isEqualTo(new UploadState.Expired());
+      }
+      assertThat(fixture.runCleanUp().expired()).isEqualTo(2);
       assertThat(fixture.offset(later)).as("without a length, and so of no quota").isZero();
     }
   }

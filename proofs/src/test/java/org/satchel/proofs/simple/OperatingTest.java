@@ -159,6 +159,7 @@ final class OperatingTest {
             .contains("has its admin listener at 127.0.0.1:" + plan.adminPort() + ";");
       }
       server.stop();
+      assertThat(Files.readString(plan.data().resolve("lock"))).containsPattern("^[0-9]+\n$");
     }
     try (var stranger = new ServerSocket(plan.adminPort(), 1, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> hangUp(stranger, callers));

@@ -145,7 +145,7 @@ final class AdminClient {
             .orElseThrow(
                 () ->
                     new FailedException(
-                        "the server that uses " + data + " is still starting; try again",
+                        "the server that uses " + data + " is starting or stopping; try again",
                         UNREACHABLE));
     if (isTold && !isToldTo(address)) {
       throw new FailedException(

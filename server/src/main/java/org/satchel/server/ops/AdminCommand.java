@@ -48,7 +48,7 @@ public final class AdminCommand implements Callable<Integer> {
     @Option(
         names = "--admin-listen",
         paramLabel = "ADDRESS",
-        description = "the admin listener (SATCHEL_ADMIN_LISTEN)")
+        description = "the address at which its admin listener must be (SATCHEL_ADMIN_LISTEN)")
     @Nullable String adminListen;
 
     @Option(

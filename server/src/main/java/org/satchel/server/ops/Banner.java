@@ -35,7 +35,7 @@ public final class Banner {
       int adminPort,
       Optional<String> fingerprint) {
     String satchel = quoted(command);
-    String admin = admin(settings, data, adminPort);
+    String admin = admin(settings, data);
     StringBuilder text = new StringBuilder();
     text.append("Satchel listens on ").append(address).append('\n');
     fingerprint.ifPresent(
@@ -72,22 +72,10 @@ public final class Banner {
         .replace("//[0:0:0:0:0:0:0:0]:", "//[::1]:");
   }
 
-  /** Where the admin commands find this server, as far as it is not where they look anyhow. */
-  private static String admin(Settings settings, Path data, int port) {
-    StringBuilder options = new StringBuilder();
-    Path here = Path.of(byDefault(Knob.DATA)).toAbsolutePath().normalize();
-    if (!settings.data().equals(here)) {
-      options.append(" --data ").append(quoted(data.toString()));
-    }
-    String at = settings.adminAddress(port);
-    if (!at.equals(byDefault(Knob.ADMIN_LISTEN))) {
-      options.append(" --admin-listen ").append(quoted(at));
-    }
-    return options.toString();
-  }
-
-  private static String byDefault(Knob knob) {
-    return knob.byDefault().orElseThrow();
+  /** Which server the admin commands speak to, if it is not the one of this folder anyhow. */
+  private static String admin(Settings settings, Path data) {
+    Path here = Path.of(Knob.DATA.byDefault().orElseThrow()).toAbsolutePath().normalize();
+    return settings.data().equals(here) ? "" : " --data " + quoted(data.toString());
   }
 
   /** A word as a shell takes it. */

@@ -115,6 +115,11 @@ public final class DataFolder implements AutoCloseable {
     lock.note(address);
   }
 
+  /** No longer: from now on somebody else may listen there. */
+  public void hideAdminAddress() throws IOException {
+    lock.takeBack();
+  }
+
   /** The admin token; drawn at the first start. */
   public Bearer adminToken(RandomGenerator secureRandom) throws ConfigException {
     Path file = folder.resolve(ADMIN_TOKEN);

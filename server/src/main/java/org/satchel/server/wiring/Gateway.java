@@ -255,6 +255,7 @@ public final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     features.stopping();
+    closeQuietly(data::hideAdminAddress);
     listener.stopAccepting();
     adminListener.stopAccepting();
     try {

@@ -48,8 +48,8 @@ class BannerTest {
             "SATCHEL_ADMIN_LISTEN", "[::1]:0",
             "SATCHEL_UPLOADS", "token");
     assertThat(banner("satchel", Path.of("/srv/satchel"), 9_000, elsewhere))
-        .contains("port 9000: satchel admin status --data /srv/satchel --admin-listen '[")
-        .containsPattern("(?m)^  satchel admin token create NAME --data .*:1]:9000'$");
+        .contains("port 9000: satchel admin status --data /srv/satchel\n")
+        .containsPattern("(?m)^  satchel admin token create NAME --data /srv/satchel$");
   }
 
   @Test

@@ -84,7 +84,8 @@ export interface Unfinished {
 export interface Sender {
   /**
    * @param onChange called at most some ten times a second, and with the last state always
-   * @param before a send that failed: what of it is not used here is given up, so that it takes no room
+   * @param before a send that failed; unless it was signed this one takes its place, and gives up at once what it
+   * does not use, so that it takes no room
    */
   send(
     picked: readonly Picked[],

@@ -2,7 +2,7 @@
  * What ends a send before its bytes have left, what the next one does with what is left of it, and what a
  * browser that refuses its locks is told as.
  *
- * Node has neither workers nor a database: what stands for it seals nothing, and keeps one head and its drafts.
+ * Node has neither workers nor a database: what stands for it seals nothing, and keeps heads, the drafts of one and what it signed.
  */
 
 import { beforeEach, expect, test, vi } from 'vitest';
@@ -13,31 +13,40 @@ import { drawFileKey, drawObjectId } from '../../src/format/object-header.ts';
 import { compositionOf, planOf } from '../../src/send/plan.ts';
 import type { Picked, SendOptions, SendState } from '../../src/send/sending.ts';
 import { createSender } from '../../src/send/sender.ts';
-import type { Draft, SendHead } from '../../src/state/journal.ts';
+import type { Bundle, Draft, SendHead } from '../../src/state/journal.ts';
 
-const kept = vi.hoisted(() => ({ sends: [] as SendHead[], drafts: [] as Draft[] }));
+const kept = vi.hoisted(() => ({
+  ...{ sends: [] as SendHead[], drafts: [] as Draft[], bundles: [] as Bundle[] },
+}));
 
 vi.mock('idb', () => {
   const done = (): Promise<void> => Promise.resolve();
+  const draftsOf = (of: string): Draft[] => kept.drafts.filter(({ send }) => send === of);
   const nothing = { get: done, getAll: () => Promise.resolve([]), put: done, delete: done };
   const sends = {
-    ...{ ...nothing, get: () => Promise.resolve(kept.sends[0]) },
+    ...{ ...nothing, get: (key: string) => Promise.resolve(kept.sends.find((s) => s.id === key)) },
     put: (head: SendHead) => {
-      kept.sends = [head];
+      kept.sends = [...kept.sends.filter(({ id }) => id !== head.id), head];
       return done();
     },
   };
   const drafts = {
-    ...{ ...nothing, getAll: () => Promise.resolve(kept.drafts) },
-    delete: (key: readonly string[]) => {
-      kept.drafts = kept.drafts.filter(({ composition }) => composition !== key[1]);
+    ...{ ...nothing, getAll: (of: string) => Promise.resolve(draftsOf(of)) },
+    delete: (key: string | readonly string[]) => {
+      kept.drafts = kept.drafts.filter(({ send, composition }) =>
+        typeof key === 'string' ? send !== key : composition !== key[1],
+      );
       return done();
     },
   };
   const stores: Record<string, object> = { sends, drafts };
   const objectStore = (name: string): object => stores[name] ?? nothing;
-  const get = (name: string): unknown => (name === 'sends' ? sends : nothing).get();
-  const getAll = (name: string): unknown => (name === 'drafts' ? drafts : nothing).getAll();
+  const get = (name: string, key: string): unknown => {
+    if (name === 'bundles') return Promise.resolve(kept.bundles.find(({ send }) => send === key));
+    return (name === 'sends' ? sends : nothing).get(key);
+  };
+  const getAll = (name: string, of: string): unknown =>
+    (name === 'drafts' ? drafts : nothing).getAll(of);
   const transaction = (): object => ({ objectStore, done: done() });
   return { openDB: () => Promise.resolve({ get, getAll, transaction }) };
 });
@@ -67,10 +76,10 @@ let asked: string[] = [];
 
 beforeEach(() => {
   asked = [];
-  Object.assign(kept, { sends: [], drafts: [] });
+  Object.assign(kept, { sends: [], drafts: [], bundles: [] });
   vi.stubGlobal('isSecureContext', true);
   vi.stubGlobal('indexedDB', {});
-  vi.stubGlobal('IDBKeyRange', { bound: () => undefined });
+  vi.stubGlobal('IDBKeyRange', { bound: ([first]: readonly string[]) => first });
   vi.stubGlobal('navigator', { onLine: true, hardwareConcurrency: 1, locks });
   vi.stubGlobal('location', new URL('https://satchel.example/'));
   vi.stubGlobal('Worker', Breaking);
@@ -106,19 +115,28 @@ test('a password that cannot be hashed ends the send at once, and not behind its
   }, WAIT_MS);
 });
 
-test('what a failed send left is given up before anything is sent, but what is sent now', async () => {
+/** A send that began a file that is left out now, and the one that is picked. */
+async function leaveOne(): Promise<string> {
   const seed = drawOwnerSeed();
   const id = toBase64Url((await deriveOwnerKeys(seed)).linkId);
   const options = { ...PLAIN, expiresMs: undefined, password: false };
   const was = { shownName: 'both', files: 2, totalBytes: 3, startedMs: 1 };
   kept.sends.push({ id, seed, options, ...was });
   const [lot] = planOf([PICKED]).lots;
-  const draft = (composition: string, upload: string): Draft => ({
-    ...{ send: id, composition, size: 1, upload: upload.repeat(22) },
+  kept.drafts.push(draftOf(id, 'of a file left out now', 'L'));
+  kept.drafts.push(draftOf(id, lot ? await compositionOf(lot) : '', 'K'));
+  return id;
+}
+
+function draftOf(send: string, composition: string, upload: string): Draft {
+  return {
+    ...{ send, composition, size: 1, upload: upload.repeat(22) },
     secrets: { role: 'content', id: drawObjectId(), key: drawFileKey(), ...drawSaltAndPrefix() },
-  });
-  kept.drafts.push(draft('of a file left out now', 'L'));
-  kept.drafts.push(draft(lot ? await compositionOf(lot) : '', 'K'));
+  };
+}
+
+test('what a failed send left is given up before anything is sent, but what is sent now', async () => {
+  const id = await leaveOne();
   const renamed = { ...OPTIONS, name: 'One' };
   const sending = createSender('https://satchel.example').send([PICKED], renamed, () => {}, id);
   await vi.waitFor(() => {
@@ -126,6 +144,21 @@ test('what a failed send left is given up before anything is sent, but what is s
   }, WAIT_MS);
   expect(asked).toEqual([`DELETE ${'L'.repeat(22)}`, `HEAD ${'K'.repeat(22)}`]);
   expect(kept.sends).toMatchObject([{ id, files: 1, shownName: 'One', options: { name: 'One' } }]);
+  await sending.cancel();
+});
+
+test('a failed send that was signed already stays, and what is sent now is another', async () => {
+  const id = await leaveOne();
+  kept.bundles.push({ send: id, files: '', bytes: new Uint8Array(1) });
+  const before = kept.sends[0];
+  const sending = createSender('https://satchel.example').send([PICKED], OPTIONS, () => {}, id);
+  await vi.waitFor(() => {
+    expect(asked).toEqual(['POST uploads']);
+  }, WAIT_MS);
+  expect(kept.sends).toHaveLength(2);
+  expect(kept.sends[0]).toBe(before);
+  expect(kept.drafts.slice(0, 2)).toMatchObject([{ send: id }, { send: id }]);
+  expect(sending.id).not.toBe(id);
   await sending.cancel();
 });
 

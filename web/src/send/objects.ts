@@ -71,7 +71,7 @@ export class Objects {
     throw new Failure('file-changed', 'an object begun again and again');
   }
 
-  /** Gives up what an earlier run began and this one has no use for: it takes the room of what is sent. */
+  /** Gives up what an earlier run began and this one has no use for: it takes room at the server. */
   async dropUnused(lots: readonly Lot[]): Promise<void> {
     if (this.#drafts.size === 0) return;
     const used = new Set([MANIFEST]);

@@ -63,6 +63,7 @@ export interface Order {
 
 export interface Prepared {
   readonly head: SendHead;
+  /** Begun in this tab, or taking the place of one that was; not gone on with after a reload. */
   readonly isNew: boolean;
   readonly password: PreparedPassword | undefined;
   /** Lets go of the journal. */
@@ -199,7 +200,7 @@ export class Run implements Sending {
     throw new Failure('sent-before', 'its answer was lost');
   }
 
-  async #seal(plan: Plan, { head, password }: Prepared): Promise<SendState> {
+  async #seal(plan: Plan, { head, isNew, password }: Prepared): Promise<SendState> {
     const { expiresMs } = head.options;
     if (expiresMs !== undefined && expiresMs <= Date.now()) {
       throw new Failure('expiry-past', 'before it was sent');
@@ -221,9 +222,11 @@ export class Run implements Sending {
         signal: this.#stop.signal,
       };
       const objects = await Objects.open(means, head.id);
-      await objects.dropUnused(plan.lots);
+      if (isNew) await objects.dropUnused(plan.lots);
       const sent = await this.#sendLots(plan, objects);
       const manifest = await this.#sendManifest(plan, objects, sent);
+      // Who goes on after a reload may have chosen wrong files, and choose the right ones at the next try.
+      if (!isNew) await objects.dropUnused(plan.lots);
       const all = [manifest, ...sent];
       const sign = async (nowMs: number): Promise<Bytes> =>
         this.#sign(head, await hashing, all, await fingerprintOf(plan), nowMs);

@@ -94,7 +94,7 @@ export interface Sender {
     before?: string,
   ): Sending;
   unfinished(): Promise<readonly Unfinished[]>;
-  /** Goes on; files that changed meanwhile are sealed anew. */
+  /** Goes on; files that changed meanwhile are sealed anew. What is not used is given up when all has arrived. */
   resume(
     id: string,
     picked: readonly Picked[],

@@ -147,6 +147,18 @@ test('what a failed send left is given up before anything is sent, but what is s
   await sending.cancel();
 });
 
+test('who goes on after a reload with too few files loses nothing of the others before all has arrived', async () => {
+  const id = await leaveOne();
+  const server = createSender('https://satchel.example');
+  const sending = server.resume(id, [PICKED], undefined, undefined, () => {});
+  await vi.waitFor(() => {
+    expect(asked).not.toHaveLength(0);
+  }, WAIT_MS);
+  expect(asked).toEqual([`HEAD ${'K'.repeat(22)}`]);
+  expect(kept.drafts).toHaveLength(2);
+  await sending.cancel();
+});
+
 test('a failed send that was signed already stays, and what is sent now is another', async () => {
   const id = await leaveOne();
   kept.bundles.push({ send: id, files: '', bytes: new Uint8Array(1) });

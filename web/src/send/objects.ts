@@ -26,6 +26,8 @@ import { ObjectUpload, type Means } from './upload.ts';
 export const MANIFEST = 'manifest';
 /** New beginnings of one object: it changed, or the server lost it. */
 const BEGINNINGS_MAX = 8;
+/** Of these, since it was written while it was sent: what is written all the time is sent whole each time. */
+const WRITTEN_MAX = 1;
 
 export interface SentObject {
   readonly facts: ObjectFacts;
@@ -61,12 +63,15 @@ export class Objects {
   }
 
   async send(composition: string, role: Role, content: Blob, watch: Watch): Promise<SentObject> {
+    let written = 0;
     for (let beginning = 0; beginning < BEGINNINGS_MAX; beginning++) {
       this.#means.signal.throwIfAborted();
       const draft = await this.#known(composition, content, watch.patience);
       const now = draft ?? (await this.#begin(composition, role, content, watch.patience));
       const sent = now && (await this.#sendOnce(now, content, watch));
-      if (sent) return sent;
+      if (sent === 'written') written++;
+      else if (sent) return sent;
+      if (written > WRITTEN_MAX) throw new Failure('file-changed', 'written while it was sent');
     }
     throw new Failure('file-changed', 'an object begun again and again');
   }
@@ -119,11 +124,12 @@ export class Objects {
     return { ...draft, from: 0 };
   }
 
+  /** Absent if it has to be tried again. */
   async #sendOnce(
     draft: Draft & { from: number },
     content: Blob,
     watch: Watch,
-  ): Promise<SentObject | undefined> {
+  ): Promise<SentObject | 'written' | undefined> {
     const { secrets, size, upload } = draft;
     const stored = sealedLength(paddedSize(size));
     const notes: ReadonlyMap<number, Hash> = await notesOf(toBase64Url(secrets.id));
@@ -140,7 +146,7 @@ export class Objects {
     }).run(draft.from);
     if (outcome.kind !== 'sent') {
       await this.#giveUp(draft);
-      return undefined;
+      return outcome.kind === 'written' ? 'written' : undefined;
     }
     const { id, key } = secrets;
     const facts = { id, key, root: hash(outcome.root), stored, size };

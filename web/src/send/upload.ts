@@ -37,13 +37,18 @@ const NOTED_TOGETHER = 8;
 /** Leaves sealed again at once: more than all sealers have in hand. */
 const CHECKED_TOGETHER = 8;
 
-/** `changed`: not what was noted before; `lost`: the server has it no more. Both take a new key. */
+/**
+ * `changed`: not what an earlier run noted; `written`: not what this run read at first; `lost`: the server has it
+ * no more. All three take a new key.
+ */
 export type Outcome =
   | { readonly kind: 'sent'; readonly root: Hash }
   | { readonly kind: 'changed' }
+  | { readonly kind: 'written' }
   | { readonly kind: 'lost' };
 
 const CHANGED = { kind: 'changed' } as const;
+const WRITTEN = { kind: 'written' } as const;
 /** Chromium reads no file that was written since it was chosen; the others tell nobody. */
 const REFUSES_WRITTEN = 'userAgentData' in navigator;
 
@@ -175,10 +180,10 @@ export class ObjectUpload {
         this.#stop.signal.throwIfAborted();
       }
     } catch (error) {
-      if (error instanceof Failure && error.kind === 'file-changed') this.#endWith(CHANGED);
+      if (error instanceof Failure && error.kind === 'file-changed') this.#endWith(WRITTEN);
       throw error;
     }
-    if (!equal(await tree.root(), await this.#tree.root())) this.#endWith(CHANGED);
+    if (!equal(await tree.root(), await this.#tree.root())) this.#endWith(WRITTEN);
   }
 
   async #noteAll(): Promise<void> {

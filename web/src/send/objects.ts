@@ -28,6 +28,8 @@ export const MANIFEST = 'manifest';
 const BEGINNINGS_MAX = 8;
 /** Of these, since it was written while it was sent: what is written all the time is sent whole each time. */
 const WRITTEN_MAX = 1;
+/** All that a run has no use for is removed in this time: some 1,600 uploads, if a request takes 50 ms. */
+const DROP_MS = 10_000;
 
 export interface SentObject {
   readonly facts: ObjectFacts;
@@ -76,13 +78,22 @@ export class Objects {
     throw new Failure('file-changed', 'an object begun again and again');
   }
 
-  /** Gives up what an earlier run began and this one has no use for: it takes room at the server. */
+  /**
+   * Gives up what an earlier run began and this one has no use for: it takes room at the server. What is not
+   * removed in one short time stays in the journal.
+   */
   async dropUnused(lots: readonly Lot[]): Promise<void> {
     if (this.#drafts.size === 0) return;
     const used = new Set([MANIFEST]);
     for (const lot of lots) used.add(await compositionOf(lot));
     const unused = [...this.#drafts.values()].filter(({ composition }) => !used.has(composition));
-    await eachAtOnce(REMOVES_AT_ONCE, unused, (draft) => this.#giveUp(draft));
+    const { tus, signal: stop } = this.#means;
+    const late = AbortSignal.timeout(DROP_MS);
+    const signal = AbortSignal.any([stop, late]);
+    await eachAtOnce(REMOVES_AT_ONCE, unused, async (draft) => {
+      stop.throwIfAborted();
+      if (!late.aborted && (await tus.remove(draft.upload, signal))) await this.#drop(draft);
+    });
   }
 
   async #known(
@@ -153,9 +164,14 @@ export class Objects {
     return { facts, uploadSecret: fromBase64Url(upload, UPLOAD_SECRET_BYTES) };
   }
 
+  /** Another takes its place in the journal, whether the server removes it or not. */
   async #giveUp(draft: Draft): Promise<void> {
+    await this.#drop(draft);
+    await this.#means.tus.remove(draft.upload);
+  }
+
+  async #drop(draft: Draft): Promise<void> {
     await dropDraft(draft, toBase64Url(draft.secrets.id));
     this.#drafts.delete(draft.composition);
-    await this.#means.tus.remove(draft.upload);
   }
 }

@@ -12,7 +12,10 @@ import { deriveOwnerKeys, drawOwnerSeed } from '../../src/format/keys.ts';
 import { drawFileKey, drawObjectId } from '../../src/format/object-header.ts';
 import { compositionOf, planOf } from '../../src/send/plan.ts';
 import type { Picked, SendOptions, SendState } from '../../src/send/sending.ts';
+import { Objects } from '../../src/send/objects.ts';
 import { createSender } from '../../src/send/sender.ts';
+import { REMOVES_AT_ONCE, TusUploads } from '../../src/send/tus.ts';
+import type { Means } from '../../src/send/upload.ts';
 import type { Bundle, Draft, SendHead } from '../../src/state/journal.ts';
 
 const kept = vi.hoisted(() => ({
@@ -87,8 +90,8 @@ beforeEach(() => {
   vi.stubGlobal('fetch', (url: string, { method }: RequestInit) => {
     if (method) asked.push(`${method} ${url.slice(url.lastIndexOf('/') + 1)}`);
     const headers = { Location: `/api/v1/uploads/${'A'.repeat(22)}`, 'Upload-Offset': '0' };
-    const status = method === 'POST' ? 201 : 200;
-    return Promise.resolve(new Response('', { status, headers }));
+    const status = method === 'POST' ? 201 : method === 'DELETE' ? 204 : 200;
+    return Promise.resolve(new Response(null, { status, headers }));
   });
 });
 
@@ -157,6 +160,74 @@ test('who goes on after a reload with too few files loses nothing of the others 
   expect(asked).toEqual([`HEAD ${'K'.repeat(22)}`]);
   expect(kept.drafts).toHaveLength(2);
   await sending.cancel();
+});
+
+/** What is given up by a run of no files, where the server answers a removal so. */
+async function drops(
+  drafts: number,
+  answer: (upload: string, signal: AbortSignal) => Promise<Response>,
+): Promise<{ stop: AbortController; dropped: Promise<void>; objects: Objects }> {
+  kept.drafts = Array.from({ length: drafts }, (_, i) =>
+    draftOf('left', String(i), String.fromCharCode(65 + i)),
+  );
+  vi.stubGlobal('fetch', (url: string, { signal }: RequestInit & { signal: AbortSignal }) => {
+    asked.push(url.slice(-1));
+    return answer(url.slice(-1), signal);
+  });
+  const stop = new AbortController();
+  const tus = new TusUploads('https://satchel.example', undefined);
+  const objects = await Objects.open({ tus, signal: stop.signal } as Means, 'left');
+  return { stop, dropped: objects.dropUnused([]), objects };
+}
+
+function never(_upload: string, signal: AbortSignal): Promise<Response> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+    });
+  });
+}
+
+test('a cancel waits for no removal, and begins none', async () => {
+  const { stop, dropped } = await drops(20, never);
+  await vi.waitFor(() => {
+    expect(asked).toHaveLength(REMOVES_AT_ONCE);
+  }, WAIT_MS);
+  stop.abort(new DOMException('cancelled', 'AbortError'));
+  await expect(dropped).rejects.toThrow('cancelled');
+  expect(asked).toHaveLength(REMOVES_AT_ONCE);
+  expect(kept.drafts).toHaveLength(20);
+});
+
+test('all removals together have one time, and what was not removed in it stays in the journal', async () => {
+  const late = new AbortController();
+  vi.spyOn(AbortSignal, 'timeout').mockReturnValue(late.signal);
+  const { dropped } = await drops(20, never);
+  await vi.waitFor(() => {
+    expect(asked).toHaveLength(REMOVES_AT_ONCE);
+  }, WAIT_MS);
+  late.abort(new DOMException('late', 'TimeoutError'));
+  await dropped;
+  vi.restoreAllMocks();
+  expect(asked).toHaveLength(REMOVES_AT_ONCE);
+  expect(kept.drafts).toHaveLength(20);
+});
+
+test('what the server refuses to remove stays in the journal, and what it has no more does not', async () => {
+  const gone = { 'Satchel-Problem': 'unknown-upload' };
+  const answers: Readonly<Record<string, Response>> = {
+    A: new Response(null, { status: 429 }),
+    B: new Response(null, { status: 503 }),
+    C: new Response(null, { status: 404, headers: gone }),
+    D: new Response(null, { status: 204 }),
+  };
+  const { dropped, objects } = await drops(5, (upload) => {
+    const answer = answers[upload];
+    return answer ? Promise.resolve(answer) : Promise.reject(new TypeError('no network'));
+  });
+  await dropped;
+  expect(kept.drafts.map(({ upload }) => upload[0])).toEqual(['A', 'B', 'E']);
+  expect(objects.ids).toHaveLength(3);
 });
 
 test('a failed send that was signed already stays, and what is sent now is another', async () => {

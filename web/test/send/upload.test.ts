@@ -64,7 +64,7 @@ async function stage(seal: Seal): Promise<Stage> {
   };
   const tus: Pick<TusUploads, 'create' | 'append' | 'remove'> = {
     create: () => Promise.resolve('A'.repeat(22)),
-    remove: () => Promise.resolve(),
+    remove: () => Promise.resolve(true),
     append: (_upload, offset, body) => {
       const stored = offset + body.size;
       return Promise.resolve({ kind: 'at', offset: stored });

@@ -44,7 +44,7 @@ import type { Picked, Progress, Sending, SendState } from './sending.ts';
 import { opensWith, ownShare, putShare, serverTime, signShare } from './share-maker.ts';
 import { Budget, Gate, together } from './turns.ts';
 import { TusUploads } from './tus.ts';
-import { LEAVES_HELD_MAX } from './upload.ts';
+import { LEAVES_HELD_MAX, REFUSES_WRITTEN } from './upload.ts';
 
 const OBJECTS_AT_ONCE = 2;
 /** Changes are told ten times a second at most. */
@@ -357,7 +357,10 @@ export class Run implements Sending {
       else if (this.#phase === 'finishing')
         this.#onChange({ kind: 'finishing', progress, waiting });
       else if (this.#gate.isShut) this.#onChange({ kind: 'paused', progress });
-      else this.#onChange({ kind: 'sending', progress, waiting });
+      else {
+        const checking = !REFUSES_WRITTEN && progress.doneBytes === progress.totalBytes;
+        this.#onChange({ kind: 'sending', progress, waiting, checking });
+      }
     }, TELL_MS);
   }
 }

@@ -45,7 +45,13 @@ export interface Progress {
 export type SendState =
   /** `waiting`, here and below: the network or the server is away, and the sender tries again by itself. */
   | { readonly kind: 'preparing'; readonly waiting: boolean }
-  | { readonly kind: 'sending'; readonly progress: Progress; readonly waiting: boolean }
+  /** `checking`: all bytes are there, and the files are read again, since they may have been written meanwhile. */
+  | {
+      readonly kind: 'sending';
+      readonly progress: Progress;
+      readonly waiting: boolean;
+      readonly checking: boolean;
+    }
   | { readonly kind: 'paused'; readonly progress: Progress }
   /** All bytes are there; the share is being signed. */
   | { readonly kind: 'finishing'; readonly progress: Progress; readonly waiting: boolean }

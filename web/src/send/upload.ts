@@ -50,7 +50,7 @@ export type Outcome =
 const CHANGED = { kind: 'changed' } as const;
 const WRITTEN = { kind: 'written' } as const;
 /** Chromium reads no file that was written since it was chosen; the others tell nobody. */
-const REFUSES_WRITTEN = 'userAgentData' in navigator;
+export const REFUSES_WRITTEN = 'userAgentData' in navigator;
 
 /** What all uploads of a send share. */
 export interface Means {
@@ -165,14 +165,14 @@ export class ObjectUpload {
    * reading took; else a part may be of the file as it was, and a part as it was written meanwhile.
    */
   async #checkAll(object: number): Promise<void> {
+    const { gate, sealers } = this.#means;
     await this.#turn.until(() => this.#noted === this.#stored, this.#stop.signal);
     const tree = new MerkleTree();
     try {
       for (let first = 0; first < this.#leaves; first += CHECKED_TOGETHER) {
+        await gate.pass(this.#stop.signal);
         const count = Math.min(CHECKED_TOGETHER, this.#leaves - first);
-        const again = Array.from({ length: count }, (_, i) =>
-          this.#means.sealers.seal(object, first + i),
-        );
+        const again = Array.from({ length: count }, (_, i) => sealers.seal(object, first + i));
         for (const { hash, bytes } of await Promise.all(again)) {
           await tree.add(hash);
           release(bytes);
@@ -180,10 +180,15 @@ export class ObjectUpload {
         this.#stop.signal.throwIfAborted();
       }
     } catch (error) {
-      if (error instanceof Failure && error.kind === 'file-changed') this.#endWith(WRITTEN);
-      throw error;
+      if (!(error instanceof Failure) || error.kind !== 'file-changed') throw error;
+      await this.#endWritten();
     }
-    if (!equal(await tree.root(), await this.#tree.root())) this.#endWith(WRITTEN);
+    if (!equal(await tree.root(), await this.#tree.root())) await this.#endWritten();
+  }
+
+  async #endWritten(): Promise<void> {
+    await this.#means.gate.pass(this.#stop.signal); // what is begun anew is a pause's to hold back
+    this.#endWith(WRITTEN);
   }
 
   async #noteAll(): Promise<void> {

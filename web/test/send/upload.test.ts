@@ -10,11 +10,11 @@ import { drawSaltAndPrefix } from '../../src/format/chunks.ts';
 import { drawFileKey, drawObjectId } from '../../src/format/object-header.ts';
 import { LEAF, leavesOf, paddedSize, sealedLength } from '../../src/format/sizes.ts';
 import { Patience } from '../../src/http/patience.ts';
+import type { Watch } from '../../src/send/objects.ts';
 import type { SealedLeaf, Sealers } from '../../src/send/sealers.ts';
 import { Budget, Gate } from '../../src/send/turns.ts';
-import type { Means } from '../../src/send/upload.ts';
 import type { TusUploads } from '../../src/send/tus.ts';
-import type { Outcome } from '../../src/send/upload.ts';
+import type { Means, Outcome } from '../../src/send/upload.ts';
 
 vi.mock('idb', () => {
   const done = (): Promise<void> => Promise.resolve();
@@ -28,6 +28,8 @@ vi.mock('idb', () => {
 const SIZE = 10 * LEAF;
 const STORED = sealedLength(paddedSize(SIZE));
 const LEAVES = leavesOf(STORED);
+/** Leaves that are sealed again at once. */
+const CHECKED_TOGETHER = 8;
 const { signal } = new AbortController();
 
 beforeEach(() => {
@@ -74,15 +76,15 @@ async function stage(seal: Seal): Promise<Stage> {
   return { means: { ...means, budget: new Budget(64), gate: new Gate() }, asked };
 }
 
-const WATCH = {
+const WATCH: Watch = {
   ...{ patience: new Patience(signal, 1), onDone: () => undefined, onLeft: () => undefined },
 };
 const CONTENT = new Blob([new Uint8Array(SIZE)]);
 
-async function send({ means }: Stage): Promise<Outcome> {
+async function send({ means }: Stage, onDone = WATCH.onDone): Promise<Outcome> {
   const { ObjectUpload } = await import('../../src/send/upload.ts');
   const upload = new ObjectUpload(means, {
-    ...{ upload: 'A'.repeat(22), content: CONTENT, notes: new Map(), ...WATCH },
+    ...{ upload: 'A'.repeat(22), content: CONTENT, notes: new Map(), ...WATCH, onDone },
     secrets: { role: 'content', id: drawObjectId(), key: drawFileKey(), ...drawSaltAndPrefix() },
   });
   return upload.run(0);
@@ -118,6 +120,37 @@ test('a file that is written once while it is sent is begun anew, one that is wr
   const sent = objects.send('always', 'content', CONTENT, WATCH);
   await expect(sent).rejects.toMatchObject({ kind: 'file-changed' });
   expect(asked).toHaveLength(4);
+});
+
+test.each([
+  { part: 0, asked: LEAVES + CHECKED_TOGETHER },
+  { part: LEAVES - 1, asked: 2 * LEAVES },
+])('a pause at part $part of the second reading holds what follows', async ({ part, asked }) => {
+  const staged = await stage((leaf, isAgain) => (isAgain && leaf === 0 ? 99 : leaf));
+  const { gate, sealers } = staged.means;
+  const arrived = Promise.withResolvers<undefined>();
+  const held = Promise.withResolvers<'held'>();
+  const seal = sealers.seal.bind(sealers);
+  sealers.seal = async (object, leaf): Promise<SealedLeaf> => {
+    const isAgain = staged.asked[0]?.includes(leaf);
+    if (isAgain) await arrived.promise; // so that no request is there to be held
+    if (isAgain && leaf === part) {
+      gate.shut();
+      const pass = gate.pass.bind(gate);
+      gate.pass = (stop): Promise<void> => {
+        held.resolve('held');
+        return pass(stop);
+      };
+    }
+    return seal(object, leaf);
+  };
+  const outcome = send(staged, (bytes) => {
+    if (bytes === STORED) arrived.resolve(undefined);
+  });
+  expect(await Promise.race([held.promise, outcome])).toBe('held');
+  expect(staged.asked[0]).toHaveLength(asked);
+  gate.open();
+  expect((await outcome).kind).toBe('written');
 });
 
 test('a browser that refuses what was written is asked once', async () => {

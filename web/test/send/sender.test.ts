@@ -9,10 +9,13 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { toBase64Url } from '../../src/format/base64url.ts';
 import { drawSaltAndPrefix } from '../../src/format/chunks.ts';
 import { deriveOwnerKeys, drawOwnerSeed } from '../../src/format/keys.ts';
+import { KEY_BYTES } from '../../src/format/bytes.ts';
 import { drawFileKey, drawObjectId } from '../../src/format/object-header.ts';
+import { LEAF, paddedSize, sealedLength } from '../../src/format/sizes.ts';
 import { compositionOf, planOf } from '../../src/send/plan.ts';
 import type { Picked, SendOptions, SendState } from '../../src/send/sending.ts';
 import { Objects } from '../../src/send/objects.ts';
+import type { ToSealer } from '../../src/send/sealing.ts';
 import { createSender } from '../../src/send/sender.ts';
 import { REMOVES_AT_ONCE, TusUploads } from '../../src/send/tus.ts';
 import type { Means } from '../../src/send/upload.ts';
@@ -66,6 +69,49 @@ class Breaking extends EventTarget {
 
   postMessage(): void {
     if (this.#url.includes('password')) this.dispatchEvent(new Event('error'));
+  }
+}
+
+/** Seals nothing to as many bytes as are due. */
+class Sealing extends EventTarget {
+  readonly #stored = new Map<number, number>();
+  readonly terminate = vi.fn();
+
+  postMessage(message: ToSealer): void {
+    if (message.kind === 'open')
+      this.#stored.set(message.object, sealedLength(paddedSize(message.content.size)));
+    if (message.kind !== 'seal') return;
+    const { object, leaf } = message;
+    const bytes = new Uint8Array(Math.min(LEAF, (this.#stored.get(object) ?? 0) - leaf * LEAF));
+    const data = { kind: 'sealed', object, leaf, hash: new Uint8Array(KEY_BYTES), bytes };
+    this.dispatchEvent(new MessageEvent('message', { data }));
+  }
+}
+
+/** To a server that takes all. */
+class Taking extends EventTarget {
+  readonly upload = new EventTarget();
+  readonly status = 204;
+  readonly response = null;
+  responseURL = '';
+  #offset = 0;
+
+  open(method: string, url: string): void {
+    this.responseURL = url;
+    asked.push(`${method} ${url.slice(url.lastIndexOf('/') + 1)}`);
+  }
+
+  setRequestHeader(name: string, value: string): void {
+    if (name === 'Upload-Offset') this.#offset = Number(value);
+  }
+
+  getResponseHeader(name: string): string | null {
+    return name === 'Upload-Offset' ? String(this.#offset) : null;
+  }
+
+  send(body: Blob): void {
+    this.#offset += body.size;
+    this.dispatchEvent(new Event('loadend'));
   }
 }
 
@@ -127,7 +173,7 @@ async function leaveOne(): Promise<string> {
   kept.sends.push({ id, seed, options, ...was });
   const [lot] = planOf([PICKED]).lots;
   kept.drafts.push(draftOf(id, 'of a file left out now', 'L'));
-  kept.drafts.push(draftOf(id, lot ? await compositionOf(lot) : '', 'K'));
+  kept.drafts.push(draftOf(id, lot ? await compositionOf(lot) : '', 'Q'));
   return id;
 }
 
@@ -145,7 +191,7 @@ test('what a failed send left is given up before anything is sent, but what is s
   await vi.waitFor(() => {
     expect(asked).toHaveLength(2);
   }, WAIT_MS);
-  expect(asked).toEqual([`DELETE ${'L'.repeat(22)}`, `HEAD ${'K'.repeat(22)}`]);
+  expect(asked).toEqual([`DELETE ${'L'.repeat(22)}`, `HEAD ${'Q'.repeat(22)}`]);
   expect(kept.sends).toMatchObject([{ id, files: 1, shownName: 'One', options: { name: 'One' } }]);
   await sending.cancel();
 });
@@ -157,8 +203,25 @@ test('who goes on after a reload with too few files loses nothing of the others 
   await vi.waitFor(() => {
     expect(asked).not.toHaveLength(0);
   }, WAIT_MS);
-  expect(asked).toEqual([`HEAD ${'K'.repeat(22)}`]);
+  expect(asked).toEqual([`HEAD ${'Q'.repeat(22)}`]);
   expect(kept.drafts).toHaveLength(2);
+  await sending.cancel();
+});
+
+test('and once all has arrived, the manifest too, what was not chosen is given up', async () => {
+  vi.stubGlobal('Worker', Sealing);
+  vi.stubGlobal('XMLHttpRequest', Taking);
+  const id = await leaveOne();
+  const server = createSender('https://satchel.example');
+  const sending = server.resume(id, [PICKED], undefined, undefined, () => {});
+  await vi.waitFor(() => {
+    expect(asked.length).toBeGreaterThanOrEqual(5);
+  }, WAIT_MS);
+  const chosen = 'Q'.repeat(22);
+  expect(asked.slice(0, 5)).toEqual([
+    ...[`HEAD ${chosen}`, `PATCH ${chosen}`, 'POST uploads', `PATCH ${'A'.repeat(22)}`],
+    `DELETE ${'L'.repeat(22)}`,
+  ]);
   await sending.cancel();
 });
 

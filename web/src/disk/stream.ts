@@ -3,7 +3,8 @@
  *
  * A failed check breaks the stream, which is what makes a download fail: one that merely ends early counts as
  * finished, whatever length was told. The last bytes come after all checks, by the reader. Where the browser ends
- * the service worker itself, it may call a cut file finished, and nothing is left but to say so.
+ * the service worker itself, it may call a cut file finished, and nothing is left but to say so; after the last
+ * word to the worker not even that.
  *
  * Units: bytes. Source: docs/decisions/0053-how-the-page-saves.md.
  */

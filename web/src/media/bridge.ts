@@ -26,7 +26,7 @@ export interface Served {
   readonly name: string | undefined;
   /** @param signal of who reads: breaks off what is on its way when nobody wants it any more */
   read(from: number, until: number, signal: AbortSignal): AsyncGenerator<Bytes, void, undefined>;
-  /** The service worker was told that a stream came to its good end. */
+  /** The service worker was told that a stream came to its good end; whether the browser has all of it nobody tells. */
   ended?(): void;
   /** Why a stream broke: who reads from the service worker is told only that it did. */
   broke?(error: unknown): void;

@@ -26,6 +26,10 @@ import { ObjectUpload, type Means } from './upload.ts';
 export const MANIFEST = 'manifest';
 /** New beginnings of one object: it changed, or the server lost it. */
 const BEGINNINGS_MAX = 8;
+/** Of these, since it was written while it was sent: what is written all the time is sent whole each time. */
+const WRITTEN_MAX = 1;
+/** All that a run has no use for is removed in this time: some 1,600 uploads, if a request takes 50 ms. */
+const DROP_MS = 10_000;
 
 export interface SentObject {
   readonly facts: ObjectFacts;
@@ -61,23 +65,35 @@ export class Objects {
   }
 
   async send(composition: string, role: Role, content: Blob, watch: Watch): Promise<SentObject> {
+    let written = 0;
     for (let beginning = 0; beginning < BEGINNINGS_MAX; beginning++) {
       this.#means.signal.throwIfAborted();
       const draft = await this.#known(composition, content, watch.patience);
       const now = draft ?? (await this.#begin(composition, role, content, watch.patience));
       const sent = now && (await this.#sendOnce(now, content, watch));
-      if (sent) return sent;
+      if (sent === 'written') written++;
+      else if (sent) return sent;
+      if (written > WRITTEN_MAX) throw new Failure('file-changed', 'written while it was sent');
     }
     throw new Failure('file-changed', 'an object begun again and again');
   }
 
-  /** Gives up what an earlier run began and this one has no use for: it takes the room of what is sent. */
+  /**
+   * Gives up what an earlier run began and this one has no use for: it takes room at the server. What is not
+   * removed in one short time stays in the journal.
+   */
   async dropUnused(lots: readonly Lot[]): Promise<void> {
     if (this.#drafts.size === 0) return;
     const used = new Set([MANIFEST]);
     for (const lot of lots) used.add(await compositionOf(lot));
     const unused = [...this.#drafts.values()].filter(({ composition }) => !used.has(composition));
-    await eachAtOnce(REMOVES_AT_ONCE, unused, (draft) => this.#giveUp(draft));
+    const { tus, signal: stop } = this.#means;
+    const late = AbortSignal.timeout(DROP_MS);
+    const signal = AbortSignal.any([stop, late]);
+    await eachAtOnce(REMOVES_AT_ONCE, unused, async (draft) => {
+      stop.throwIfAborted();
+      if (!late.aborted && (await tus.remove(draft.upload, signal))) await this.#drop(draft);
+    });
   }
 
   async #known(
@@ -119,11 +135,12 @@ export class Objects {
     return { ...draft, from: 0 };
   }
 
+  /** Absent if it has to be tried again. */
   async #sendOnce(
     draft: Draft & { from: number },
     content: Blob,
     watch: Watch,
-  ): Promise<SentObject | undefined> {
+  ): Promise<SentObject | 'written' | undefined> {
     const { secrets, size, upload } = draft;
     const stored = sealedLength(paddedSize(size));
     const notes: ReadonlyMap<number, Hash> = await notesOf(toBase64Url(secrets.id));
@@ -140,16 +157,21 @@ export class Objects {
     }).run(draft.from);
     if (outcome.kind !== 'sent') {
       await this.#giveUp(draft);
-      return undefined;
+      return outcome.kind === 'written' ? 'written' : undefined;
     }
     const { id, key } = secrets;
     const facts = { id, key, root: hash(outcome.root), stored, size };
     return { facts, uploadSecret: fromBase64Url(upload, UPLOAD_SECRET_BYTES) };
   }
 
+  /** Another takes its place in the journal, whether the server removes it or not. */
   async #giveUp(draft: Draft): Promise<void> {
+    await this.#drop(draft);
+    await this.#means.tus.remove(draft.upload);
+  }
+
+  async #drop(draft: Draft): Promise<void> {
     await dropDraft(draft, toBase64Url(draft.secrets.id));
     this.#drafts.delete(draft.composition);
-    await this.#means.tus.remove(draft.upload);
   }
 }

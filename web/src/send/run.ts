@@ -44,7 +44,7 @@ import type { Picked, Progress, Sending, SendState } from './sending.ts';
 import { opensWith, ownShare, putShare, serverTime, signShare } from './share-maker.ts';
 import { Budget, Gate, together } from './turns.ts';
 import { TusUploads } from './tus.ts';
-import { LEAVES_HELD_MAX } from './upload.ts';
+import { LEAVES_HELD_MAX, REFUSES_WRITTEN } from './upload.ts';
 
 const OBJECTS_AT_ONCE = 2;
 /** Changes are told ten times a second at most. */
@@ -63,6 +63,7 @@ export interface Order {
 
 export interface Prepared {
   readonly head: SendHead;
+  /** Begun in this tab, or taking the place of one that was; not gone on with after a reload. */
   readonly isNew: boolean;
   readonly password: PreparedPassword | undefined;
   /** Lets go of the journal. */
@@ -199,7 +200,7 @@ export class Run implements Sending {
     throw new Failure('sent-before', 'its answer was lost');
   }
 
-  async #seal(plan: Plan, { head, password }: Prepared): Promise<SendState> {
+  async #seal(plan: Plan, { head, isNew, password }: Prepared): Promise<SendState> {
     const { expiresMs } = head.options;
     if (expiresMs !== undefined && expiresMs <= Date.now()) {
       throw new Failure('expiry-past', 'before it was sent');
@@ -221,9 +222,11 @@ export class Run implements Sending {
         signal: this.#stop.signal,
       };
       const objects = await Objects.open(means, head.id);
-      await objects.dropUnused(plan.lots);
+      if (isNew) await objects.dropUnused(plan.lots);
       const sent = await this.#sendLots(plan, objects);
       const manifest = await this.#sendManifest(plan, objects, sent);
+      // Who goes on after a reload may have chosen wrong files, and choose the right ones at the next try.
+      if (!isNew) await objects.dropUnused(plan.lots);
       const all = [manifest, ...sent];
       const sign = async (nowMs: number): Promise<Bytes> =>
         this.#sign(head, await hashing, all, await fingerprintOf(plan), nowMs);
@@ -354,7 +357,10 @@ export class Run implements Sending {
       else if (this.#phase === 'finishing')
         this.#onChange({ kind: 'finishing', progress, waiting });
       else if (this.#gate.isShut) this.#onChange({ kind: 'paused', progress });
-      else this.#onChange({ kind: 'sending', progress, waiting });
+      else {
+        const checking = !REFUSES_WRITTEN && progress.doneBytes === progress.totalBytes;
+        this.#onChange({ kind: 'sending', progress, waiting, checking });
+      }
     }, TELL_MS);
   }
 }

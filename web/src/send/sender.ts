@@ -34,7 +34,7 @@ export function createSender(server: string): Sender {
     send(picked, options, onChange, before) {
       const { token } = options;
       const prepare = (plan: Plan): Promise<Prepared> =>
-        begin(picked, plan, options, () => takeUp(server, before));
+        begin(picked, plan, options, () => takeUp(before));
       return new Run({ server, picked, token, prepare }, onChange);
     },
     unfinished,
@@ -84,16 +84,15 @@ async function drawn(): Promise<Begun> {
 }
 
 /**
- * The journal of a send that failed, unless it is gone or another tab has it. One that was signed already is
- * forgotten: its link would have the options of before.
+ * The journal of a send that failed, unless it is gone or another tab has it. One that was signed already stays
+ * as it is: the server may have made its share, and its link would have the options of before.
  */
-async function takeUp(server: string, id: string | undefined): Promise<Begun | undefined> {
+async function takeUp(id: string | undefined): Promise<Begun | undefined> {
   const release = id === undefined ? undefined : await lock(id).catch(() => undefined);
   if (id === undefined || !release) return undefined;
   try {
     const head = await findSend(id);
     if (head && !(await bundleOf(id))) return { id, seed: head.seed, release };
-    await forgetSend(server, id, new TusUploads(server, undefined));
   } catch (error) {
     release();
     throw error;

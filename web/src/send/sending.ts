@@ -45,7 +45,13 @@ export interface Progress {
 export type SendState =
   /** `waiting`, here and below: the network or the server is away, and the sender tries again by itself. */
   | { readonly kind: 'preparing'; readonly waiting: boolean }
-  | { readonly kind: 'sending'; readonly progress: Progress; readonly waiting: boolean }
+  /** `checking`: all bytes are there, and the files are read again, since they may have been written meanwhile. */
+  | {
+      readonly kind: 'sending';
+      readonly progress: Progress;
+      readonly waiting: boolean;
+      readonly checking: boolean;
+    }
   | { readonly kind: 'paused'; readonly progress: Progress }
   /** All bytes are there; the share is being signed. */
   | { readonly kind: 'finishing'; readonly progress: Progress; readonly waiting: boolean }
@@ -84,7 +90,8 @@ export interface Unfinished {
 export interface Sender {
   /**
    * @param onChange called at most some ten times a second, and with the last state always
-   * @param before a send that failed: what of it is not used here is given up, so that it takes no room
+   * @param before a send that failed; unless it was signed this one takes its place, and gives up at once what it
+   * does not use, so that it takes no room
    */
   send(
     picked: readonly Picked[],
@@ -93,7 +100,7 @@ export interface Sender {
     before?: string,
   ): Sending;
   unfinished(): Promise<readonly Unfinished[]>;
-  /** Goes on; files that changed meanwhile are sealed anew. */
+  /** Goes on; files that changed meanwhile are sealed anew. What is not used is given up when all has arrived. */
   resume(
     id: string,
     picked: readonly Picked[],

@@ -78,12 +78,18 @@ export class TusUploads {
     return at(expect(reply, 204));
   }
 
-  /** Gives an upload up, tried once: what is not removed now expires at the server by itself. */
-  async remove(upload: string, signal = AbortSignal.timeout(REMOVE_MS)): Promise<void> {
+  /**
+   * Gives an upload up, tried once: what is not removed now expires at the server by itself.
+   *
+   * @returns whether the server has it no more
+   */
+  async remove(upload: string, signal = AbortSignal.timeout(REMOVE_MS)): Promise<boolean> {
     try {
-      await ask(this.#request('DELETE', `/${upload}`, signal));
+      const reply = await ask(this.#request('DELETE', `/${upload}`, signal));
+      return reply.status === 204 || isLost(reply);
     } catch (error) {
       if (!(error instanceof Later || error instanceof DOMException)) throw error;
+      return false;
     }
   }
 

@@ -37,15 +37,20 @@ const NOTED_TOGETHER = 8;
 /** Leaves sealed again at once: more than all sealers have in hand. */
 const CHECKED_TOGETHER = 8;
 
-/** `changed`: not what was noted before; `lost`: the server has it no more. Both take a new key. */
+/**
+ * `changed`: not what an earlier run noted; `written`: not what this run read at first; `lost`: the server has it
+ * no more. All three take a new key.
+ */
 export type Outcome =
   | { readonly kind: 'sent'; readonly root: Hash }
   | { readonly kind: 'changed' }
+  | { readonly kind: 'written' }
   | { readonly kind: 'lost' };
 
 const CHANGED = { kind: 'changed' } as const;
+const WRITTEN = { kind: 'written' } as const;
 /** Chromium reads no file that was written since it was chosen; the others tell nobody. */
-const REFUSES_WRITTEN = 'userAgentData' in navigator;
+export const REFUSES_WRITTEN = 'userAgentData' in navigator;
 
 /** What all uploads of a send share. */
 export interface Means {
@@ -160,14 +165,14 @@ export class ObjectUpload {
    * reading took; else a part may be of the file as it was, and a part as it was written meanwhile.
    */
   async #checkAll(object: number): Promise<void> {
+    const { gate, sealers } = this.#means;
     await this.#turn.until(() => this.#noted === this.#stored, this.#stop.signal);
     const tree = new MerkleTree();
     try {
       for (let first = 0; first < this.#leaves; first += CHECKED_TOGETHER) {
+        await gate.pass(this.#stop.signal);
         const count = Math.min(CHECKED_TOGETHER, this.#leaves - first);
-        const again = Array.from({ length: count }, (_, i) =>
-          this.#means.sealers.seal(object, first + i),
-        );
+        const again = Array.from({ length: count }, (_, i) => sealers.seal(object, first + i));
         for (const { hash, bytes } of await Promise.all(again)) {
           await tree.add(hash);
           release(bytes);
@@ -175,10 +180,15 @@ export class ObjectUpload {
         this.#stop.signal.throwIfAborted();
       }
     } catch (error) {
-      if (error instanceof Failure && error.kind === 'file-changed') this.#endWith(CHANGED);
-      throw error;
+      if (!(error instanceof Failure) || error.kind !== 'file-changed') throw error;
+      await this.#endWritten();
     }
-    if (!equal(await tree.root(), await this.#tree.root())) this.#endWith(CHANGED);
+    if (!equal(await tree.root(), await this.#tree.root())) await this.#endWritten();
+  }
+
+  async #endWritten(): Promise<void> {
+    await this.#means.gate.pass(this.#stop.signal); // what is begun anew is a pause's to hold back
+    this.#endWith(WRITTEN);
   }
 
   async #noteAll(): Promise<void> {

@@ -2,42 +2,57 @@
  * What ends a send before its bytes have left, what the next one does with what is left of it, and what a
  * browser that refuses its locks is told as.
  *
- * Node has neither workers nor a database: what stands for it seals nothing, and keeps one head and its drafts.
+ * Node has neither workers nor a database: what stands for it seals nothing, and keeps heads, the drafts of one and what it signed.
  */
 
 import { beforeEach, expect, test, vi } from 'vitest';
 import { toBase64Url } from '../../src/format/base64url.ts';
 import { drawSaltAndPrefix } from '../../src/format/chunks.ts';
 import { deriveOwnerKeys, drawOwnerSeed } from '../../src/format/keys.ts';
+import { KEY_BYTES } from '../../src/format/bytes.ts';
 import { drawFileKey, drawObjectId } from '../../src/format/object-header.ts';
+import { LEAF, paddedSize, sealedLength } from '../../src/format/sizes.ts';
 import { compositionOf, planOf } from '../../src/send/plan.ts';
 import type { Picked, SendOptions, SendState } from '../../src/send/sending.ts';
+import { Objects } from '../../src/send/objects.ts';
+import type { ToSealer } from '../../src/send/sealing.ts';
 import { createSender } from '../../src/send/sender.ts';
-import type { Draft, SendHead } from '../../src/state/journal.ts';
+import { REMOVES_AT_ONCE, TusUploads } from '../../src/send/tus.ts';
+import type { Means } from '../../src/send/upload.ts';
+import type { Bundle, Draft, SendHead } from '../../src/state/journal.ts';
 
-const kept = vi.hoisted(() => ({ sends: [] as SendHead[], drafts: [] as Draft[] }));
+const kept = vi.hoisted(() => ({
+  ...{ sends: [] as SendHead[], drafts: [] as Draft[], bundles: [] as Bundle[] },
+}));
 
 vi.mock('idb', () => {
   const done = (): Promise<void> => Promise.resolve();
+  const draftsOf = (of: string): Draft[] => kept.drafts.filter(({ send }) => send === of);
   const nothing = { get: done, getAll: () => Promise.resolve([]), put: done, delete: done };
   const sends = {
-    ...{ ...nothing, get: () => Promise.resolve(kept.sends[0]) },
+    ...{ ...nothing, get: (key: string) => Promise.resolve(kept.sends.find((s) => s.id === key)) },
     put: (head: SendHead) => {
-      kept.sends = [head];
+      kept.sends = [...kept.sends.filter(({ id }) => id !== head.id), head];
       return done();
     },
   };
   const drafts = {
-    ...{ ...nothing, getAll: () => Promise.resolve(kept.drafts) },
-    delete: (key: readonly string[]) => {
-      kept.drafts = kept.drafts.filter(({ composition }) => composition !== key[1]);
+    ...{ ...nothing, getAll: (of: string) => Promise.resolve(draftsOf(of)) },
+    delete: (key: string | readonly string[]) => {
+      kept.drafts = kept.drafts.filter(({ send, composition }) =>
+        typeof key === 'string' ? send !== key : composition !== key[1],
+      );
       return done();
     },
   };
   const stores: Record<string, object> = { sends, drafts };
   const objectStore = (name: string): object => stores[name] ?? nothing;
-  const get = (name: string): unknown => (name === 'sends' ? sends : nothing).get();
-  const getAll = (name: string): unknown => (name === 'drafts' ? drafts : nothing).getAll();
+  const get = (name: string, key: string): unknown => {
+    if (name === 'bundles') return Promise.resolve(kept.bundles.find(({ send }) => send === key));
+    return (name === 'sends' ? sends : nothing).get(key);
+  };
+  const getAll = (name: string, of: string): unknown =>
+    (name === 'drafts' ? drafts : nothing).getAll(of);
   const transaction = (): object => ({ objectStore, done: done() });
   return { openDB: () => Promise.resolve({ get, getAll, transaction }) };
 });
@@ -57,6 +72,49 @@ class Breaking extends EventTarget {
   }
 }
 
+/** Seals nothing to as many bytes as are due. */
+class Sealing extends EventTarget {
+  readonly #stored = new Map<number, number>();
+  readonly terminate = vi.fn();
+
+  postMessage(message: ToSealer): void {
+    if (message.kind === 'open')
+      this.#stored.set(message.object, sealedLength(paddedSize(message.content.size)));
+    if (message.kind !== 'seal') return;
+    const { object, leaf } = message;
+    const bytes = new Uint8Array(Math.min(LEAF, (this.#stored.get(object) ?? 0) - leaf * LEAF));
+    const data = { kind: 'sealed', object, leaf, hash: new Uint8Array(KEY_BYTES), bytes };
+    this.dispatchEvent(new MessageEvent('message', { data }));
+  }
+}
+
+/** To a server that takes all. */
+class Taking extends EventTarget {
+  readonly upload = new EventTarget();
+  readonly status = 204;
+  readonly response = null;
+  responseURL = '';
+  #offset = 0;
+
+  open(method: string, url: string): void {
+    this.responseURL = url;
+    asked.push(`${method} ${url.slice(url.lastIndexOf('/') + 1)}`);
+  }
+
+  setRequestHeader(name: string, value: string): void {
+    if (name === 'Upload-Offset') this.#offset = Number(value);
+  }
+
+  getResponseHeader(name: string): string | null {
+    return name === 'Upload-Offset' ? String(this.#offset) : null;
+  }
+
+  send(body: Blob): void {
+    this.#offset += body.size;
+    this.dispatchEvent(new Event('loadend'));
+  }
+}
+
 const locks = {
   request: (_name: string, _how: object, act: (lock: object) => unknown) =>
     Promise.resolve(act({})),
@@ -67,10 +125,10 @@ let asked: string[] = [];
 
 beforeEach(() => {
   asked = [];
-  Object.assign(kept, { sends: [], drafts: [] });
+  Object.assign(kept, { sends: [], drafts: [], bundles: [] });
   vi.stubGlobal('isSecureContext', true);
   vi.stubGlobal('indexedDB', {});
-  vi.stubGlobal('IDBKeyRange', { bound: () => undefined });
+  vi.stubGlobal('IDBKeyRange', { bound: ([first]: readonly string[]) => first });
   vi.stubGlobal('navigator', { onLine: true, hardwareConcurrency: 1, locks });
   vi.stubGlobal('location', new URL('https://satchel.example/'));
   vi.stubGlobal('Worker', Breaking);
@@ -78,8 +136,8 @@ beforeEach(() => {
   vi.stubGlobal('fetch', (url: string, { method }: RequestInit) => {
     if (method) asked.push(`${method} ${url.slice(url.lastIndexOf('/') + 1)}`);
     const headers = { Location: `/api/v1/uploads/${'A'.repeat(22)}`, 'Upload-Offset': '0' };
-    const status = method === 'POST' ? 201 : 200;
-    return Promise.resolve(new Response('', { status, headers }));
+    const status = method === 'POST' ? 201 : method === 'DELETE' ? 204 : 200;
+    return Promise.resolve(new Response(null, { status, headers }));
   });
 });
 
@@ -106,26 +164,147 @@ test('a password that cannot be hashed ends the send at once, and not behind its
   }, WAIT_MS);
 });
 
-test('what a failed send left is given up before anything is sent, but what is sent now', async () => {
+/** A send that began a file that is left out now, and the one that is picked. */
+async function leaveOne(): Promise<string> {
   const seed = drawOwnerSeed();
   const id = toBase64Url((await deriveOwnerKeys(seed)).linkId);
   const options = { ...PLAIN, expiresMs: undefined, password: false };
   const was = { shownName: 'both', files: 2, totalBytes: 3, startedMs: 1 };
   kept.sends.push({ id, seed, options, ...was });
   const [lot] = planOf([PICKED]).lots;
-  const draft = (composition: string, upload: string): Draft => ({
-    ...{ send: id, composition, size: 1, upload: upload.repeat(22) },
+  kept.drafts.push(draftOf(id, 'of a file left out now', 'L'));
+  kept.drafts.push(draftOf(id, lot ? await compositionOf(lot) : '', 'Q'));
+  return id;
+}
+
+function draftOf(send: string, composition: string, upload: string): Draft {
+  return {
+    ...{ send, composition, size: 1, upload: upload.repeat(22) },
     secrets: { role: 'content', id: drawObjectId(), key: drawFileKey(), ...drawSaltAndPrefix() },
-  });
-  kept.drafts.push(draft('of a file left out now', 'L'));
-  kept.drafts.push(draft(lot ? await compositionOf(lot) : '', 'K'));
+  };
+}
+
+test('what a failed send left is given up before anything is sent, but what is sent now', async () => {
+  const id = await leaveOne();
   const renamed = { ...OPTIONS, name: 'One' };
   const sending = createSender('https://satchel.example').send([PICKED], renamed, () => {}, id);
   await vi.waitFor(() => {
     expect(asked).toHaveLength(2);
   }, WAIT_MS);
-  expect(asked).toEqual([`DELETE ${'L'.repeat(22)}`, `HEAD ${'K'.repeat(22)}`]);
+  expect(asked).toEqual([`DELETE ${'L'.repeat(22)}`, `HEAD ${'Q'.repeat(22)}`]);
   expect(kept.sends).toMatchObject([{ id, files: 1, shownName: 'One', options: { name: 'One' } }]);
+  await sending.cancel();
+});
+
+test('who goes on after a reload with too few files loses nothing of the others before all has arrived', async () => {
+  const id = await leaveOne();
+  const server = createSender('https://satchel.example');
+  const sending = server.resume(id, [PICKED], undefined, undefined, () => {});
+  await vi.waitFor(() => {
+    expect(asked).not.toHaveLength(0);
+  }, WAIT_MS);
+  expect(asked).toEqual([`HEAD ${'Q'.repeat(22)}`]);
+  expect(kept.drafts).toHaveLength(2);
+  await sending.cancel();
+});
+
+test('and once all has arrived, the manifest too, what was not chosen is given up', async () => {
+  vi.stubGlobal('Worker', Sealing);
+  vi.stubGlobal('XMLHttpRequest', Taking);
+  const id = await leaveOne();
+  const server = createSender('https://satchel.example');
+  const sending = server.resume(id, [PICKED], undefined, undefined, () => {});
+  await vi.waitFor(() => {
+    expect(asked.length).toBeGreaterThanOrEqual(5);
+  }, WAIT_MS);
+  const chosen = 'Q'.repeat(22);
+  expect(asked.slice(0, 5)).toEqual([
+    ...[`HEAD ${chosen}`, `PATCH ${chosen}`, 'POST uploads', `PATCH ${'A'.repeat(22)}`],
+    `DELETE ${'L'.repeat(22)}`,
+  ]);
+  await sending.cancel();
+});
+
+/** What is given up by a run of no files, where the server answers a removal so. */
+async function drops(
+  drafts: number,
+  answer: (upload: string, signal: AbortSignal) => Promise<Response>,
+): Promise<{ stop: AbortController; dropped: Promise<void>; objects: Objects }> {
+  kept.drafts = Array.from({ length: drafts }, (_, i) =>
+    draftOf('left', String(i), String.fromCharCode(65 + i)),
+  );
+  vi.stubGlobal('fetch', (url: string, { signal }: RequestInit & { signal: AbortSignal }) => {
+    asked.push(url.slice(-1));
+    return answer(url.slice(-1), signal);
+  });
+  const stop = new AbortController();
+  const tus = new TusUploads('https://satchel.example', undefined);
+  const objects = await Objects.open({ tus, signal: stop.signal } as Means, 'left');
+  return { stop, dropped: objects.dropUnused([]), objects };
+}
+
+function never(_upload: string, signal: AbortSignal): Promise<Response> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+    });
+  });
+}
+
+test('a cancel waits for no removal, and begins none', async () => {
+  const { stop, dropped } = await drops(20, never);
+  await vi.waitFor(() => {
+    expect(asked).toHaveLength(REMOVES_AT_ONCE);
+  }, WAIT_MS);
+  stop.abort(new DOMException('cancelled', 'AbortError'));
+  await expect(dropped).rejects.toThrow('cancelled');
+  expect(asked).toHaveLength(REMOVES_AT_ONCE);
+  expect(kept.drafts).toHaveLength(20);
+});
+
+test('all removals together have one time, and what was not removed in it stays in the journal', async () => {
+  const late = new AbortController();
+  vi.spyOn(AbortSignal, 'timeout').mockReturnValue(late.signal);
+  const { dropped } = await drops(20, never);
+  await vi.waitFor(() => {
+    expect(asked).toHaveLength(REMOVES_AT_ONCE);
+  }, WAIT_MS);
+  late.abort(new DOMException('late', 'TimeoutError'));
+  await dropped;
+  vi.restoreAllMocks();
+  expect(asked).toHaveLength(REMOVES_AT_ONCE);
+  expect(kept.drafts).toHaveLength(20);
+});
+
+test('what the server refuses to remove stays in the journal, and what it has no more does not', async () => {
+  const gone = { 'Satchel-Problem': 'unknown-upload' };
+  const answers: Readonly<Record<string, Response>> = {
+    A: new Response(null, { status: 429 }),
+    B: new Response(null, { status: 503 }),
+    C: new Response(null, { status: 404, headers: gone }),
+    D: new Response(null, { status: 204 }),
+  };
+  const { dropped, objects } = await drops(5, (upload) => {
+    const answer = answers[upload];
+    return answer ? Promise.resolve(answer) : Promise.reject(new TypeError('no network'));
+  });
+  await dropped;
+  expect(kept.drafts.map(({ upload }) => upload[0])).toEqual(['A', 'B', 'E']);
+  expect(objects.ids).toHaveLength(3);
+});
+
+test('a failed send that was signed already stays, and what is sent now is another', async () => {
+  const id = await leaveOne();
+  kept.bundles.push({ send: id, files: '', bytes: new Uint8Array(1) });
+  const before = kept.sends[0];
+  const sending = createSender('https://satchel.example').send([PICKED], OPTIONS, () => {}, id);
+  await vi.waitFor(() => {
+    expect(asked).toEqual(['POST uploads']);
+  }, WAIT_MS);
+  expect(kept.sends).toHaveLength(2);
+  expect(kept.sends[0]).toBe(before);
+  expect(kept.drafts.slice(0, 2)).toMatchObject([{ send: id }, { send: id }]);
+  expect(sending.id).not.toBe(id);
   await sending.cancel();
 });
 

@@ -10,40 +10,51 @@ import { drawSaltAndPrefix } from '../../src/format/chunks.ts';
 import { drawFileKey, drawObjectId } from '../../src/format/object-header.ts';
 import { LEAF, leavesOf, paddedSize, sealedLength } from '../../src/format/sizes.ts';
 import { Patience } from '../../src/http/patience.ts';
+import type { Watch } from '../../src/send/objects.ts';
 import type { SealedLeaf, Sealers } from '../../src/send/sealers.ts';
 import { Budget, Gate } from '../../src/send/turns.ts';
 import type { TusUploads } from '../../src/send/tus.ts';
-import type { Outcome } from '../../src/send/upload.ts';
+import type { Means, Outcome } from '../../src/send/upload.ts';
 
 vi.mock('idb', () => {
-  const objectStore = (): object => ({ put: () => Promise.resolve() });
-  const transaction = (): object => ({ objectStore, done: Promise.resolve() });
-  return { openDB: () => Promise.resolve({ transaction }) };
+  const done = (): Promise<void> => Promise.resolve();
+  const objectStore = (): object => ({ put: done, delete: done });
+  const transaction = (): object => ({ objectStore, done: done() });
+  const getAll = (): Promise<readonly []> => Promise.resolve([]);
+  return { openDB: () => Promise.resolve({ transaction, getAll }) };
 });
 
 /** With what is sealed beside it a leaf more, and more than are sealed again at once. */
 const SIZE = 10 * LEAF;
 const STORED = sealedLength(paddedSize(SIZE));
 const LEAVES = leavesOf(STORED);
+/** Leaves that are sealed again at once. */
+const CHECKED_TOGETHER = 8;
 const { signal } = new AbortController();
 
 beforeEach(() => {
   vi.resetModules();
   vi.unstubAllGlobals();
+  vi.stubGlobal('IDBKeyRange', { bound: () => undefined });
 });
 
-/** @param seal what a leaf is sealed to, asked for the first time or again */
-async function send(
-  seal: (leaf: number, isAgain: boolean) => number | 'file-changed',
-): Promise<{ outcome: Outcome; asked: number }> {
-  const { ObjectUpload } = await import('../../src/send/upload.ts');
+/** What a leaf is sealed to, asked for the first time of an object or again. */
+type Seal = (leaf: number, isAgain: boolean) => number | 'file-changed';
+
+interface Stage {
+  readonly means: Means;
+  /** Each leaf that was asked for, by the object. */
+  readonly asked: number[][];
+}
+
+async function stage(seal: Seal): Promise<Stage> {
   const { Failure } = await import('../../src/failure.ts');
-  const asked: number[] = [];
+  const asked: number[][] = [];
   const sealers: Pick<Sealers, 'open' | 'seal' | 'close'> = {
-    open: () => 0,
-    seal: (_object, index): Promise<SealedLeaf> => {
-      const told = seal(index, asked.includes(index));
-      asked.push(index);
+    open: () => asked.push([]) - 1,
+    seal: (object, index): Promise<SealedLeaf> => {
+      const told = seal(index, asked[object]?.includes(index) ?? false);
+      asked[object]?.push(index);
       if (told === 'file-changed') return Promise.reject(new Failure(told, 'sealed otherwise'));
       const all = { index, hash: hash(new Uint8Array(KEY_BYTES).fill(told)) };
       return Promise.resolve({
@@ -53,43 +64,98 @@ async function send(
     },
     close: () => undefined,
   };
-  const tus: Pick<TusUploads, 'append'> = {
+  const tus: Pick<TusUploads, 'create' | 'append' | 'remove'> = {
+    create: () => Promise.resolve('A'.repeat(22)),
+    remove: () => Promise.resolve(true),
     append: (_upload, offset, body) => {
       const stored = offset + body.size;
       return Promise.resolve({ kind: 'at', offset: stored });
     },
   };
   const means = { sealers: sealers as Sealers, tus: tus as TusUploads, signal };
-  const upload = new ObjectUpload(
-    { ...means, budget: new Budget(64), gate: new Gate() },
-    {
-      ...{ upload: 'A'.repeat(22), content: new Blob([new Uint8Array(SIZE)]), notes: new Map() },
-      secrets: { role: 'content', id: drawObjectId(), key: drawFileKey(), ...drawSaltAndPrefix() },
-      ...{ patience: new Patience(signal, 1), onDone: () => undefined, onLeft: () => undefined },
-    },
-  );
-  return { outcome: await upload.run(0), asked: asked.length };
+  return { means: { ...means, budget: new Budget(64), gate: new Gate() }, asked };
+}
+
+const WATCH: Watch = {
+  ...{ patience: new Patience(signal, 1), onDone: () => undefined, onLeft: () => undefined },
+};
+const CONTENT = new Blob([new Uint8Array(SIZE)]);
+
+async function send({ means }: Stage, onDone = WATCH.onDone): Promise<Outcome> {
+  const { ObjectUpload } = await import('../../src/send/upload.ts');
+  const upload = new ObjectUpload(means, {
+    ...{ upload: 'A'.repeat(22), content: CONTENT, notes: new Map(), ...WATCH, onDone },
+    secrets: { role: 'content', id: drawObjectId(), key: drawFileKey(), ...drawSaltAndPrefix() },
+  });
+  return upload.run(0);
 }
 
 test('what is the same when it is read again is sent', async () => {
-  const { outcome, asked } = await send((leaf) => leaf);
-  expect(outcome.kind).toBe('sent');
-  expect(asked).toBe(2 * LEAVES);
+  const staged = await stage((leaf) => leaf);
+  expect((await send(staged)).kind).toBe('sent');
+  expect(staged.asked[0]).toHaveLength(2 * LEAVES);
 });
 
 test.each([0, 9])('a file whose part %d was written after it was read is another', async (part) => {
-  const { outcome } = await send((leaf, isAgain) => (isAgain && leaf === part ? 99 : leaf));
-  expect(outcome.kind).toBe('changed');
+  const staged = await stage((leaf, isAgain) => (isAgain && leaf === part ? 99 : leaf));
+  expect((await send(staged)).kind).toBe('written');
 });
 
 test('so is one whose sealer saw it first, or that is shorter', async () => {
-  const { outcome } = await send((leaf, isAgain) => (isAgain ? 'file-changed' : leaf));
-  expect(outcome.kind).toBe('changed');
+  const staged = await stage((leaf, isAgain) => (isAgain ? 'file-changed' : leaf));
+  expect((await send(staged)).kind).toBe('written');
+});
+
+test('a file that is written once while it is sent is begun anew, one that is written all the time is refused', async () => {
+  const { Objects } = await import('../../src/send/objects.ts');
+  let writes = 1;
+  const staged = await stage((leaf, isAgain) =>
+    isAgain && leaf === 9 && writes-- > 0 ? 99 : leaf,
+  );
+  const { means, asked } = staged;
+  const objects = await Objects.open(means, 'send');
+  await objects.send('once', 'content', CONTENT, WATCH);
+  expect(asked).toHaveLength(2);
+  writes = 100;
+  const sent = objects.send('always', 'content', CONTENT, WATCH);
+  await expect(sent).rejects.toMatchObject({ kind: 'file-changed' });
+  expect(asked).toHaveLength(4);
+});
+
+test.each([
+  { part: 0, asked: LEAVES + CHECKED_TOGETHER },
+  { part: LEAVES - 1, asked: 2 * LEAVES },
+])('a pause at part $part of the second reading holds what follows', async ({ part, asked }) => {
+  const staged = await stage((leaf, isAgain) => (isAgain && leaf === 0 ? 99 : leaf));
+  const { gate, sealers } = staged.means;
+  const arrived = Promise.withResolvers<undefined>();
+  const held = Promise.withResolvers<'held'>();
+  const seal = sealers.seal.bind(sealers);
+  sealers.seal = async (object, leaf): Promise<SealedLeaf> => {
+    const isAgain = staged.asked[0]?.includes(leaf);
+    if (isAgain) await arrived.promise; // so that no request is there to be held
+    if (isAgain && leaf === part) {
+      gate.shut();
+      const pass = gate.pass.bind(gate);
+      gate.pass = (stop): Promise<void> => {
+        held.resolve('held');
+        return pass(stop);
+      };
+    }
+    return seal(object, leaf);
+  };
+  const outcome = send(staged, (bytes) => {
+    if (bytes === STORED) arrived.resolve(undefined);
+  });
+  expect(await Promise.race([held.promise, outcome])).toBe('held');
+  expect(staged.asked[0]).toHaveLength(asked);
+  gate.open();
+  expect((await outcome).kind).toBe('written');
 });
 
 test('a browser that refuses what was written is asked once', async () => {
   vi.stubGlobal('navigator', { onLine: true, userAgentData: {} });
-  const { outcome, asked } = await send((leaf, isAgain) => (isAgain ? 99 : leaf));
-  expect(outcome.kind).toBe('sent');
-  expect(asked).toBe(LEAVES);
+  const staged = await stage((leaf, isAgain) => (isAgain ? 99 : leaf));
+  expect((await send(staged)).kind).toBe('sent');
+  expect(staged.asked[0]).toHaveLength(LEAVES);
 });

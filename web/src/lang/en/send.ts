@@ -90,6 +90,7 @@ export const send = {
   sending: 'Sealing and sending',
   waiting: 'Waiting for the network. It goes on by itself.',
   paused: 'Paused',
+  checking: 'All has arrived. Checking that no file changed meanwhile …',
   finishing: 'All has arrived. Signing the share …',
   sentOfTotal: (done: string, total: string) => `${done} of ${total}`,
   speed: (bytes: string) => `${bytes}/s`,

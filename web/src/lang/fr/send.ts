@@ -92,6 +92,7 @@ export const send = {
   sending: 'Scellement et envoi',
   waiting: 'En attente du réseau. L’envoi reprendra de lui-même.',
   paused: 'En pause',
+  checking: 'Tout est arrivé. Vérification qu’aucun fichier n’a changé entre-temps …',
   finishing: 'Tout est arrivé. Signature du partage …',
   sentOfTotal: (done: string, total: string) => `${done} sur ${total}`,
   speed: (bytes: string) => `${bytes}/s`,

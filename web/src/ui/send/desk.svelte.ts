@@ -128,6 +128,7 @@ class Desk {
 
   unpackAll(): void {
     this.#packed = [];
+    this.#last = undefined;
   }
 
   async findUnfinished(): Promise<void> {
@@ -167,10 +168,13 @@ class Desk {
     };
   }
 
-  /** The last send, if it had some of these files: what is left of it is of use, or takes their room. */
+  /**
+   * The last send, if some of its very picks are still packed: what is left of it is of use, or takes their room.
+   * A path proves nothing: each text that is written here has the same one, and cameras count from 1 again.
+   */
   #before(picked: readonly Picked[]): string | undefined {
-    const paths = new Set(this.#last?.picked.map(({ path }) => path));
-    return picked.some(({ path }) => paths.has(path)) ? this.#last?.id() : undefined;
+    const before = new Set(this.#last?.picked);
+    return picked.some((pick) => before.has(pick)) ? this.#last?.id() : undefined;
   }
 
   async resume(password: string | undefined, token: string | undefined): Promise<void> {
@@ -246,7 +250,7 @@ class Desk {
 
   /** From the beginning, with an empty satchel. */
   empty(): void {
-    this.#packed = [];
+    this.unpackAll();
     this.#leftOut = [];
     this.#resuming = undefined;
     this.#options = new Options();

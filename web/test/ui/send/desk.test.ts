@@ -83,16 +83,25 @@ test('another try goes on with its own send, and not with one of another tab tha
   stage.listed.length = 0;
 });
 
-test('what is sent after a failure takes the place of what failed, if it is some of that', async () => {
+test('what is sent after a failure takes the place of what failed, if some of its very picks are left', async () => {
   const sends = async (...names: string[]): Promise<string | undefined> => {
-    desk.empty();
-    desk.pack(names.map((path) => ({ kind: 'file', path, file: new File(['a'], path) })));
+    desk.pack(names.map((path) => ({ kind: 'file', path, file: new File([path], path) })));
     await desk.send(OPTIONS);
     stage.begun.at(-1)?.({ kind: 'failed', failure: new Failure('quota-exceeded', 'no room') });
+    desk.back();
     return stage.before.at(-1);
   };
+  desk.empty();
   expect(await sends('x', 'y')).toBeUndefined();
-  expect(await sends('y')).toBe('mine');
+  desk.unpack('x');
+  expect(await sends('z')).toBe('mine');
+  desk.unpack('y');
+  desk.unpack('z');
+  // Another file of the name.
+  expect(await sends('z')).toBeUndefined();
+  desk.unpackAll();
+  expect(await sends('z')).toBeUndefined();
+  desk.empty();
   expect(await sends('z')).toBeUndefined();
 });
 

@@ -44,7 +44,6 @@ final class Target implements Closeable {
   private final Path root;
   private final Optional<String> topName;
   private final boolean force;
-  private final Path work;
   private final FittingNames names;
   private final FileTraits traits;
   private @Nullable HeldFolder held;
@@ -61,7 +60,6 @@ final class Target implements Closeable {
     this.root = root;
     this.topName = topName;
     this.force = force;
-    this.work = work;
     this.names = FittingNames.in(work);
     this.traits = FileTraits.in(work);
   }
@@ -141,8 +139,7 @@ final class Target implements Closeable {
       while (heldPath.size() < path.size()) {
         List<String> next = path.subList(0, heldPath.size() + 1);
         place = place(next);
-        HeldFolder inner = at.folder(place.getFileName(), work.resolve("folder.satchel-part"));
-        at = hold(inner, List.copyOf(next));
+        at = hold(at.folder(place.getFileName()), List.copyOf(next));
       }
       return at;
     } catch (IOException e) {

@@ -29,9 +29,10 @@ import org.satchel.client.state.StateFolder;
  *
  * <p>Why this way: a path is resolved anew each time it is used, and whoever owns a folder, or may
  * write in the one above, can lay a link in its place meanwhile. So each folder is opened from the
- * one above and through no link, and what goes into it is made in the work folder and renamed.
- * Where the system has no such calls (Windows), or the chosen place may not be listed, paths are
- * used.
+ * one above and through no link, and a file that goes into it is made in the work folder and
+ * renamed. A new folder is made by its path, so that it gets the group and the rights that the one
+ * above hands down; where a link came meanwhile, it lies elsewhere, and empty. Where the system has
+ * no such calls (Windows), or the chosen place may not be listed, paths are used.
  *
  * <p>Units and threads: one thread.
  *
@@ -66,23 +67,25 @@ final class HeldFolder implements Closeable {
     return new HeldFolder(chosen, null);
   }
 
-  /**
-   * A folder in this one, made where there is none.
-   *
-   * @param fresh where it can be made, in the work folder
-   */
-  HeldFolder folder(Path name, Path fresh) throws IOException {
+  /** A folder in this one, made where there is none. */
+  HeldFolder folder(Path name) throws IOException {
     Path inner = path.resolve(name);
     if (opened == null) {
       makeOrCheck(inner);
       return new HeldFolder(inner, null);
     }
     try {
-      return new HeldFolder(inner, opened.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS));
+      if (!view(opened, name).readAttributes().isDirectory()) { // to open a pipe waits for ever
+        throw new NotDirectoryException(inner.toString());
+      }
     } catch (NoSuchFileException e) {
-      make(opened, name, fresh);
-      return new HeldFolder(inner, opened.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS));
+      makeOrCheck(inner);
     }
+    return new HeldFolder(inner, opened.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  private static BasicFileAttributeView view(SecureDirectoryStream<Path> here, Path name) {
+    return here.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static void makeOrCheck(Path folder) throws IOException {
@@ -92,16 +95,6 @@ final class HeldFolder implements Closeable {
       if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
         throw new NotDirectoryException(folder.toString());
       }
-    }
-  }
-
-  private void make(SecureDirectoryStream<Path> here, Path name, Path fresh) throws IOException {
-    Files.createDirectories(fresh); // a crash may have left it
-    try {
-      here.move(fresh.toAbsolutePath(), here, name);
-    } catch (AtomicMoveNotSupportedException e) { // another disk is mounted here
-      Files.delete(fresh);
-      Files.createDirectory(path.resolve(name));
     }
   }
 
@@ -158,10 +151,8 @@ final class HeldFolder implements Closeable {
       }
       to.force(true);
     }
-    var view =
-        here.getFileAttributeView(copy, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     try {
-      view.setTimes(Files.getLastModifiedTime(whole), null, null);
+      view(here, copy).setTimes(Files.getLastModifiedTime(whole), null, null);
     } catch (IOException e) {
       // it is whole without
     }

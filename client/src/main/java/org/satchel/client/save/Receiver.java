@@ -138,9 +138,9 @@ public final class Receiver implements AutoCloseable {
     var number = new AtomicInteger();
     manifest.forEach(
         entry -> {
-          boolean done = work.isDone(number.getAndIncrement());
+          boolean begun = work.mayBeNamed(number.getAndIncrement());
           if (selection.keeps(entry)) {
-            Writing.checkFree(entry, done, selection.layout(entry), target);
+            Writing.checkFree(entry, begun, selection.layout(entry), target);
           }
         });
   }
@@ -220,7 +220,10 @@ public final class Receiver implements AutoCloseable {
     try (WorkFolder work =
             WorkFolder.open(WorkFolder.at(place.parent(), share.record().linkId(), own));
         Target target = new Target(place.parent(), place.name(), force, work.path())) {
-      target.checkFree(List.of(name));
+      work.wants(Optional.empty(), force);
+      boolean begun = work.mayBeNamed(0);
+      target.checkFree(List.of(name), 0, Optional.empty(), begun); // a crash left an empty file
+      work.begin(force);
       ManifestCopy manifest = manifest(source, work.manifest());
       StoredObjects objects = source.objects(work.grants(random));
       Path part = work.path().resolve("copy.satchel-part");
@@ -230,7 +233,7 @@ public final class Receiver implements AutoCloseable {
       try (CopySource copy = CopySource.of(part, share)) {
         checkCopy(copy, part);
       }
-      target.finish(part, List.of(name), Optional.empty(), false, false);
+      target.finish(part, List.of(name), Optional.empty(), false, begun);
       work.remove();
       return result;
     } catch (IOException e) {

@@ -44,7 +44,6 @@ final class Target implements Closeable {
   private final Path root;
   private final Optional<String> topName;
   private final boolean force;
-  private final Path work;
   private final FittingNames names;
   private final FileTraits traits;
   private @Nullable HeldFolder held;
@@ -61,7 +60,6 @@ final class Target implements Closeable {
     this.root = root;
     this.topName = topName;
     this.force = force;
-    this.work = work;
     this.names = FittingNames.in(work);
     this.traits = FileTraits.in(work);
   }
@@ -100,16 +98,17 @@ final class Target implements Closeable {
     return same;
   }
 
-  /** Refuses to write a file over what is there. */
-  void checkFree(List<String> path) throws Failure {
-    checkFree(path, force);
-  }
-
-  /** The same of a file that an earlier run may have named, as a whole or before a crash. */
-  void checkBegun(List<String> path, long length, Optional<Instant> modified) throws Failure {
-    if (!looksDone(path, length, modified)) {
-      checkFree(path, force || isTorn(place(path), length, modified));
-    }
+  /**
+   * Refuses to write a file over what is there.
+   *
+   * @param begun whether an earlier run may have given this name: what that left is replaced
+   * @return whether what is there may be replaced
+   */
+  boolean checkFree(List<String> path, long length, Optional<Instant> modified, boolean begun)
+      throws Failure {
+    boolean replace = force || (begun && isLeft(path, length, modified));
+    checkFree(path, replace);
+    return replace;
   }
 
   private void checkFree(List<String> path, boolean replace) throws Failure {
@@ -141,8 +140,7 @@ final class Target implements Closeable {
       while (heldPath.size() < path.size()) {
         List<String> next = path.subList(0, heldPath.size() + 1);
         place = place(next);
-        HeldFolder inner = at.folder(place.getFileName(), work.resolve("folder.satchel-part"));
-        at = hold(inner, List.copyOf(next));
+        at = hold(at.folder(place.getFileName()), List.copyOf(next));
       }
       return at;
     } catch (IOException e) {
@@ -170,7 +168,7 @@ final class Target implements Closeable {
   /**
    * Gives a whole and checked file its final name.
    *
-   * @param begun whether an earlier run may have given it: what a crash tore is replaced
+   * @param begun as in {@link #checkFree}
    */
   void finish(
       Path whole, List<String> path, Optional<Instant> modified, boolean executable, boolean begun)
@@ -178,8 +176,7 @@ final class Target implements Closeable {
     HeldFolder folder = hold(path.subList(0, path.size() - 1));
     Path place = place(path);
     try {
-      boolean replace = force || (begun && isTorn(place, Files.size(whole), modified));
-      checkFree(path, replace);
+      boolean replace = checkFree(path, Files.size(whole), modified, begun);
       if (!traits.areSet(whole, executable, modified)) {
         unset++;
       }
@@ -193,17 +190,19 @@ final class Target implements Closeable {
   }
 
   /**
-   * Whether a crash left this of a file that had its name: nothing, or its time and not all of it.
+   * Whether this may be left of a file that had its name: what looks like it, or what a crash left,
+   * nothing or its time and not all of it.
    */
-  private static boolean isTorn(Path place, long length, Optional<Instant> modified)
+  private boolean isLeft(List<String> path, long length, Optional<Instant> modified)
       throws Failure {
-    @Nullable BasicFileAttributes there = look(place);
-    return there != null
-        && there.isRegularFile()
-        && (there.size() == 0
-            || (there.size() < length
-                && modified.isPresent()
-                && isAsOld(there.lastModifiedTime(), modified.get())));
+    @Nullable BasicFileAttributes there = look(place(path));
+    return looksDone(path, length, modified)
+        || (there != null
+            && there.isRegularFile()
+            && (there.size() == 0
+                || (there.size() < length
+                    && modified.isPresent()
+                    && isAsOld(there.lastModifiedTime(), modified.get()))));
   }
 
   /** Of how many files and folders the mode or the time could not be set. */

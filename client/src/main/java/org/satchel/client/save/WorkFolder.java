@@ -231,8 +231,8 @@ final class WorkFolder implements Closeable {
 
   /**
    * Notes what this run wants and, durably, that nothing lay in its way: unless files are replaced,
-   * what lies there later was written by a run that wanted the same. So the notes of single files,
-   * which a power cut can take, are not needed to go on.
+   * what lies there later was most likely written by a run that wanted the same. So it may be
+   * replaced without the note of a single file, which a power cut can take.
    */
   void begin(boolean force) throws Failure {
     Path file = path.resolve(wants);
@@ -247,16 +247,24 @@ final class WorkFolder implements Closeable {
     }
   }
 
-  /** True if an earlier run may have given this entry its final name. */
+  /** True if this entry was whole and checked, and got its final name unless a crash came first. */
   boolean isDone(int entry) {
-    return wayWasFree || done.get(entry);
+    return done.get(entry);
   }
 
-  /** Remembers that an entry gets its final name. */
-  void done(int entry) throws Failure {
+  /** True if an earlier run may have given this entry its final name. */
+  boolean mayBeNamed(int entry) {
+    return wayWasFree || isDone(entry);
+  }
+
+  /** Remembers that an entry gets its final name, durably if so were its bytes. */
+  void done(int entry, boolean durably) throws Failure {
     done.set(entry);
     try {
       doneFile.write(ByteBuffer.allocate(Integer.BYTES).putInt(entry).flip());
+      if (durably) {
+        doneFile.force(false);
+      }
     } catch (IOException e) {
       throw DiskTrouble.writing(path, e);
     }

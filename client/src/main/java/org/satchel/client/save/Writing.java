@@ -87,7 +87,7 @@ final class Writing implements Closeable {
         } catch (IOException e) {
           throw DiskTrouble.writing(part.path(), e);
         }
-        finish(part.path(), file, path, entryNumber);
+        finish(part.path(), file, path, entryNumber, true);
         part.remove();
       }
       case Entry.InPack(ObjectRef object, long offset) -> {
@@ -128,14 +128,15 @@ final class Writing implements Closeable {
     } catch (IOException e) {
       throw DiskTrouble.writing(single, e);
     }
-    finish(single, file, path, entryNumber);
+    finish(single, file, path, entryNumber, false);
   }
 
   /** Noted before it is renamed: a crash in between then finds its own file, not a stranger's. */
-  private void finish(Path whole, Entry.File file, List<String> path, int entryNumber)
+  private void finish(
+      Path whole, Entry.File file, List<String> path, int entryNumber, boolean synced)
       throws Failure {
-    boolean begun = work.isDone(entryNumber);
-    work.done(entryNumber);
+    boolean begun = work.mayBeNamed(entryNumber);
+    work.done(entryNumber, synced);
     target.finish(whole, path, file.modified(), file.executable(), begun);
   }
 
@@ -158,17 +159,11 @@ final class Writing implements Closeable {
   }
 
   /** Checks before anything is fetched that nothing is in the way. */
-  static void checkFree(Entry entry, boolean done, List<String> path, Target target)
+  static void checkFree(Entry entry, boolean begun, List<String> path, Target target)
       throws Failure {
     switch (entry) {
       case Entry.Folder folder -> target.checkFolder(path);
-      case Entry.File file -> {
-        if (done) {
-          target.checkBegun(path, file.length(), file.modified());
-        } else {
-          target.checkFree(path);
-        }
-      }
+      case Entry.File file -> target.checkFree(path, file.length(), file.modified(), begun);
     }
   }
 }

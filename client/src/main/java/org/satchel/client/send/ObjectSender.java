@@ -181,7 +181,7 @@ final class ObjectSender {
         }
       }
     } catch (IOException e) {
-      return; // a server that is away is asked by the next run, or lets the rest expire
+      return; // one that is away or refuses is asked by the next run, or lets the rest expire
     }
   }
 

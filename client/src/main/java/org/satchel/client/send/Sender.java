@@ -224,11 +224,8 @@ public final class Sender implements AutoCloseable {
   private void checkWords(SendRequest request) throws Failure {
     long longest = ManifestReader.BYTES_MAX; // whose length is written in the most digits
     ShareMaker.capsule(Draft.draw(longest, random).sent(longest, Hash.OF_NOTHING), request);
-    if (request.expiry().instant().isPresent()) {
-      request.expiry().from(clock.instant());
-      var patience = new Patience(wire, request.server(), RESUME);
-      ShareMaker.checkDate(request, wire, patience, clock.instant());
-    }
+    var patience = new Patience(wire, request.server(), RESUME);
+    ShareMaker.checkExpiry(request, wire, patience, clock.instant());
   }
 
   private Work work(SendRequest request, Journal journal) {

@@ -120,27 +120,36 @@ final class ShareMaker {
     return parse(Files.readAllBytes(file));
   }
 
-  /** Refuses a date that the server would refuse after hours of sending. */
-  static void checkDate(SendRequest request, Wire wire, Patience patience, Instant own)
+  /** Refuses an expiry that the server would refuse after hours of sending. */
+  static void checkExpiry(SendRequest request, Wire wire, Patience patience, Instant own)
       throws Failure {
-    Optional<Instant> date = request.expiry().instant();
-    if (date.isPresent() && !date.get().isAfter(serverTime(request, wire, patience, own))) {
+    Optional<Instant> end = request.expiry().from(own);
+    if (end.isPresent()
+        && !end.get().isAfter(serverTime(request, wire, patience, own))
+        && request.expiry().instant().isPresent()) {
       throw request.expiry().past(BY_SERVER);
     }
   }
 
-  /** By the server's clock, which decides; by this device's where none is told that can be. */
+  /** By the server's clock, which decides; by this device's where none is told that is ahead. */
   private static Instant serverTime(SendRequest request, Wire wire, Patience patience, Instant own)
       throws Failure {
     HttpRequest.Builder ask = HttpRequest.newBuilder(request.server().at("/api/v1/instance"));
     Reply reply = patience.insist(() -> Problem.expect(wire.ask(ask.GET()), 200));
+    Instant now;
     try {
       String told = JsonMembers.of(reply.body()).getOrDefault("now", "");
-      Instant now = Instant.ofEpochMilli(Long.parseLong(told));
-      return now.isAfter(own) && now.isBefore(own.plus(AHEAD_MAX)) ? now : own;
+      now = Instant.ofEpochMilli(Long.parseLong(told));
     } catch (IOException | NumberFormatException e) {
       return own;
     }
+    if (now.isAfter(own.plus(AHEAD_MAX)) && !request.expiry().from(own).orElse(now).isAfter(now)) {
+      throw new Failure(
+          Failure.Kind.USAGE,
+          "This device's clock is more than a year behind the server's, by which the share would"
+              + " be over at once; set the one that is wrong.");
+    }
+    return now.isAfter(own) ? now : own;
   }
 
   private static ObjectList.Totals totals(Draft manifest, ManifestFile files)

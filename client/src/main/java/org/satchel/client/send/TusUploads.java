@@ -132,10 +132,15 @@ final class TusUploads {
     };
   }
 
-  /** Gives an upload up. What the server answers does not matter: it expires anyway. */
+  /**
+   * Gives an upload up, unless it is gone, or in a share and ends with that.
+   *
+   * @throws IOException if it may be there still
+   */
   void remove(String secret) throws IOException {
     Reply reply = wire.ask(request("/api/v1/uploads/" + secret).DELETE());
-    if (reply.status() >= 500) {
+    boolean inShare = Problem.of(reply).name().equals("object-in-share");
+    if (reply.status() != 204 && !inShare && !lost(reply)) {
       throw new IOException("not removed now");
     }
   }

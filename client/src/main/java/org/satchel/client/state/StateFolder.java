@@ -3,6 +3,7 @@ package org.satchel.client.state;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -103,10 +104,17 @@ public final class StateFolder {
     }
   }
 
-  /** Makes new names in a folder durable, where the system can. */
+  /**
+   * Makes new names in a folder durable, where the system can: folders that another machine shares
+   * often know no such call (vboxsf, older CIFS, WSL), and hand each name on at once.
+   */
   public static void sync(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
+    } catch (FileSystemException e) {
+      throw e; // it cannot be opened
+    } catch (IOException e) {
+      // a disk that fails refuses the next file's own sync, too
     }
   }
 

@@ -103,13 +103,16 @@ class ReceiverTest {
   }
 
   /**
-   * A power cut can take what was noted of single files, and what a file held that had its name.
+   * A power cut can take what was noted of single files, and what a file held that had its name;
+   * and what has a file's length and time was not checked by that.
    */
   @Test
   void whatAPowerCutLeftUnderItsNameIsGoneOnWith() throws Exception {
     Path out = Files.createDirectory(folder.resolve("out"));
     SampleCopy sample = SampleCopy.of(FILE);
-    for (byte[] left : List.of(FILE, new byte[0])) {
+    byte[] other = FILE.clone();
+    other[FILE.length - 1] ^= 1;
+    for (byte[] left : List.of(FILE, other, new byte[0])) {
       sample.turn(0);
       try (CopySource copy = sample.write(folder.resolve("copy"));
           Receiver receiver = new Receiver(Progress.NONE)) {
@@ -128,6 +131,29 @@ class ReceiverTest {
       }
       Files.delete(file);
     }
+  }
+
+  @Test
+  void aSealedCopyGoesOnWhereACrashLeftItsNameAlone() throws Exception {
+    Path file = folder.resolve("file");
+    SampleCopy sample = SampleCopy.of(FILE);
+    sample.turn(0);
+    for (Failure.Kind kind : List.of(Failure.Kind.HOSTILE, Failure.Kind.USAGE)) {
+      try (CopySource copy = sample.write(folder.resolve("copy"));
+          Receiver receiver = new Receiver(Progress.NONE)) {
+        Failure end = catchThrowableOfType(Failure.class, () -> get(receiver, copy, file, true));
+        assertThat(end.kind()).isEqualTo(kind);
+      }
+      Files.writeString(file, "another's");
+    }
+    Files.write(file, new byte[0]);
+    sample.turn(0);
+    try (CopySource copy = sample.write(folder.resolve("copy"));
+        Receiver receiver = new Receiver(Progress.NONE)) {
+      get(receiver, copy, file, true);
+    }
+    assertThat(Files.size(file)).isGreaterThan(FILE.length);
+    assertThat(names(folder)).containsExactlyInAnyOrder("copy", "file");
   }
 
   @Test

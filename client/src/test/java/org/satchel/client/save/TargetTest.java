@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,15 +86,18 @@ class TargetTest {
   void nothingIsReplacedWithoutForceAndNoFolderEver() throws Exception {
     Files.writeString(root.resolve("a"), "mine");
     Files.createDirectory(root.resolve("d"));
-    assertUsage(() -> target(false).checkFree(List.of("a")), "--force");
+    assertUsage(() -> target(false).checkFree(List.of("a"), 0, Optional.empty(), false), "--force");
     assertUsage(() -> finish(target(false), "a"), "--force");
     assertThat(root.resolve("a")).hasContent("mine");
-    assertUsage(() -> target(true).checkFree(List.of("d")), "is a folder here");
+    assertUsage(
+        () -> target(true).checkFree(List.of("d"), 0, Optional.empty(), false), "is a folder here");
     assertUsage(() -> finish(target(true), "d"), "is a folder here");
     finish(target(true), "a");
     assertThat(root.resolve("a")).hasContent("theirs");
     Target devices = at(Path.of("/dev"), Optional.empty(), true);
-    assertUsage(() -> devices.checkFree(List.of("null")), "neither a file nor a folder");
+    assertUsage(
+        () -> devices.checkFree(List.of("null"), 0, Optional.empty(), false),
+        "neither a file nor a folder");
   }
 
   /** Whoever takes the name first keeps it, also in the moment in which a file gets it. */
@@ -134,7 +138,9 @@ class TargetTest {
     Files.createSymbolicLink(root.resolve("f"), victim);
     Files.createSymbolicLink(root.resolve("dangling"), outside.resolve("new"));
     for (boolean force : new boolean[] {false, true}) {
-      assertUsage(() -> target(force).checkFree(List.of("a", "b")), "no folder");
+      assertUsage(
+          () -> target(force).checkFree(List.of("a", "b"), 0, Optional.empty(), false),
+          "no folder");
       assertUsage(() -> target(force).checkFolder(List.of("a")), "no folder");
       assertUsage(() -> finish(target(force), "a", "b"), "no folder");
     }
@@ -159,17 +165,39 @@ class TargetTest {
         Files.move(root.resolve("a"), kept);
         Files.createSymbolicLink(root.resolve("a"), outside);
         finish(target, "a", "2");
-        target.folder(List.of("a", "c"));
+        assertThatExceptionOfType(Failure.class).isThrownBy(() -> target.folder(List.of("a", "c")));
         target.folder(List.of());
         assertUsage(() -> finish(target, "a", "b", "3"), "no folder");
         assertUsage(() -> target.folder(List.of("a", "c")), "no folder");
         assertUsage(() -> target.setTime(List.of("a"), TIME), "no folder");
       }
       assertThat(kept.resolve("2")).hasContent("theirs");
-      assertThat(outside).isEmptyDirectory();
+      assertThat(outside).isDirectoryNotContaining(Files::isRegularFile);
+      assertThat(outside.resolve("c")).isEmptyDirectory();
       assertThat(Files.getLastModifiedTime(outside).toInstant()).isNotEqualTo(TIME);
       Files.delete(root.resolve("a"));
     }
+  }
+
+  /** To open one waits for whoever opens its other end. */
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPipeInAFoldersPlaceIsNotWaitedFor() throws Exception {
+    String pipe = root.resolve("pipe").toString();
+    assertThat(new ProcessBuilder("mkfifo", pipe).start().waitFor()).isZero();
+    try (Target target = target(true)) {
+      assertUsage(() -> target.folder(List.of("pipe", "a")), "no folder");
+    }
+  }
+
+  @Test
+  void aNewFolderHasWhatTheOneAboveHandsDown() throws Exception {
+    Path above = Files.createDirectory(root.resolve("above"));
+    Files.setAttribute(above, "unix:mode", 02755); // by which a group is handed down
+    try (Target target = target(false)) {
+      target.folder(List.of("above", "new"));
+    }
+    assertThat((int) Files.getAttribute(above.resolve("new"), "unix:mode") & 02000).isNotZero();
   }
 
   @Test
@@ -179,10 +207,14 @@ class TargetTest {
     resume("a", "whole");
     assertThat(file).hasContent("whole");
     Files.writeString(file, "who"); // has another time
-    assertUsage(() -> target(false).checkBegun(List.of("a"), 5, Optional.of(TIME)), "--force");
+    assertUsage(() -> target(false).checkFree(List.of("a"), 5, Optional.of(TIME), true), "--force");
     assertUsage(() -> resume("a", "whole"), "--force");
     Files.setLastModifiedTime(file, FileTime.from(TIME));
-    target(false).checkBegun(List.of("a"), 5, Optional.of(TIME));
+    target(false).checkFree(List.of("a"), 5, Optional.of(TIME), true);
+    resume("a", "whole");
+    assertThat(file).hasContent("whole");
+    Files.writeString(file, "other"); // as long and as old, and nobody checked it
+    Files.setLastModifiedTime(file, FileTime.from(TIME));
     resume("a", "whole");
     assertThat(file).hasContent("whole");
     Files.delete(file);
@@ -240,9 +272,11 @@ class TargetTest {
   @Test
   void aFileInThePlaceOfAFolderIsSeenBeforeAnythingIsFetched() throws Exception {
     Files.writeString(root.resolve("a"), "mine");
-    assertUsage(() -> target(true).checkFree(List.of("a", "b", "c")), "no folder");
+    assertUsage(
+        () -> target(true).checkFree(List.of("a", "b", "c"), 0, Optional.empty(), false),
+        "no folder");
     assertUsage(() -> target(false).checkFolder(List.of("a", "b")), "no folder");
-    target(false).checkFree(List.of("new", "b"));
+    target(false).checkFree(List.of("new", "b"), 0, Optional.empty(), false);
     assertThat(root.resolve("new")).doesNotExist();
   }
 

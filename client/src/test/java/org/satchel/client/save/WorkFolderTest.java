@@ -78,8 +78,8 @@ class WorkFolderTest {
     Path path = WorkFolder.at(folder, LINK, Optional.empty());
     try (WorkFolder work = WorkFolder.open(path)) {
       work.grants(random);
-      work.done(3);
-      work.done(70_000);
+      work.done(3, false);
+      work.done(70_000, true);
     }
     Path done = path.resolve("done");
     Files.write(done, Arrays.copyOf(Files.readAllBytes(done), 10)); // two numbers and half a third
@@ -87,7 +87,7 @@ class WorkFolderTest {
       assertThat(work.isDone(3)).isTrue();
       assertThat(work.isDone(70_000)).isTrue();
       assertThat(work.isDone(4)).isFalse();
-      work.done(5);
+      work.done(5, false);
     }
     try (WorkFolder work = WorkFolder.open(path)) {
       assertThat(work.isDone(5)).isTrue();
@@ -97,7 +97,8 @@ class WorkFolderTest {
   }
 
   @Test
-  void theSameRunTakesForItsOwnWhatLiesThereAfterItsWayWasFree() throws Exception {
+  void theSameRunMayReplaceWhatLiesThereAfterItsWayWasFreeAndTakesNothingForDone()
+      throws Exception {
     Path path = WorkFolder.at(folder, LINK, Optional.empty());
     Optional<Glob> papers = Optional.of(Glob.parse("*.pdf"));
     for (boolean force : new boolean[] {true, false}) {
@@ -105,15 +106,16 @@ class WorkFolderTest {
         work.grants(random);
         work.wants(papers, force);
         work.begin(force);
-        assertThat(work.isDone(3)).isFalse(); // nor what it met itself
+        assertThat(work.mayBeNamed(3)).isFalse(); // nor what it met itself
       }
       try (WorkFolder work = WorkFolder.open(path)) {
         work.wants(papers, true);
-        assertThat(work.isDone(3)).isFalse();
+        assertThat(work.mayBeNamed(3)).isFalse();
         work.wants(Optional.empty(), false);
-        assertThat(work.isDone(3)).isFalse();
+        assertThat(work.mayBeNamed(3)).isFalse();
         work.wants(papers, false);
-        assertThat(work.isDone(3)).isEqualTo(!force);
+        assertThat(work.mayBeNamed(3)).isEqualTo(!force);
+        assertThat(work.isDone(3)).isFalse();
       }
     }
   }
@@ -153,7 +155,7 @@ class WorkFolderTest {
       some.wants(papers, false);
       some.begin(false);
       assertThat(some.grants(random).present().reveal()).isEqualTo(grant);
-      some.done(3);
+      some.done(3, false);
       some.remove();
     }
     try (WorkFolder all = WorkFolder.open(path)) {

@@ -134,6 +134,29 @@ class SenderTest {
     }
   }
 
+  /**
+   * As that of a small computer without a battery: which of the two is wrong, no client can tell.
+   */
+  @Test
+  void aClockThatIsYearsBehindIsToldBeforeAnythingIsSent() throws Exception {
+    Instant there = SimulatedClock.START.plus(Duration.ofDays(400));
+    var host = new TakingAll(there);
+    try (RawServer server = new RawServer(host::answer);
+        Wire wire = wire();
+        Sender sender = sender(wire)) {
+      for (String over : new String[] {"30min", there.toString()}) {
+        Expiry expiry = Expiry.parse(over, ZoneOffset.UTC);
+        SendRequest request = to(server, request(expiry, "name", "message"));
+        Failure end = catchThrowableOfType(Failure.class, () -> sender.send(request).close());
+        assertThat(end.kind()).isEqualTo(Failure.Kind.USAGE);
+        assertThat(end).hasMessageContaining("clock is more than a year behind");
+      }
+      assertThat(host.begun).isZero();
+      Expiry later = Expiry.parse("401d", ZoneOffset.UTC);
+      sender.send(to(server, request(later, "name", "message"))).close();
+    }
+  }
+
   /** A host that takes what comes, and refuses the first share as one that is over. */
   private static final class TakingAll {
     private final Instant now;

@@ -1,6 +1,7 @@
 package org.satchel.client.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -89,6 +90,30 @@ class TusUploadsTest {
   void anotherOffsetIsToBeAskedFor() throws Exception {
     String wrong = RawServer.problem("409 Conflict", "wrong-offset");
     assertThat(appended(wrong)).isEqualTo(new TusUploads.Appended.Elsewhere());
+  }
+
+  @Test
+  void anUploadIsGivenUpOnlyWhereItIsGoneOrInAShare() throws Exception {
+    for (String gone :
+        new String[] {
+          RawServer.reply("204 No Content", "", ""),
+          RawServer.problem("404 Not Found", "unknown-upload"),
+          RawServer.problem("410 Gone", "upload-expired"),
+          RawServer.problem("409 Conflict", "object-in-share")
+        }) {
+      with(gone, TusUploadsTest::removeOne);
+    }
+    for (String status : new String[] {"401 A", "403 B", "404 C", "423 D", "429 E", "503 F"}) {
+      String refusal = RawServer.reply(status, "", "");
+      assertThatExceptionOfType(IOException.class)
+          .as(status)
+          .isThrownBy(() -> with(refusal, TusUploadsTest::removeOne));
+    }
+  }
+
+  private static boolean removeOne(TusUploads uploads) throws IOException {
+    uploads.remove(SECRET);
+    return true;
   }
 
   private static Optional<String> createOne(TusUploads uploads) throws IOException, Failure {

@@ -64,6 +64,13 @@ class StateFolderTest {
   }
 
   @Test
+  void aFolderWhoseSystemHasNoSyncForFoldersIsUsedAllTheSame() throws Exception {
+    StateFolder.sync(Path.of("/proc")); // "Invalid argument", as on what another machine shares
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> StateFolder.sync(folder.resolve("gone")));
+  }
+
+  @Test
   void aFolderThatCannotBeMadeIsRefusedWithItsName() throws Exception {
     Path inTheWay = Files.createFile(folder.resolve("file"));
     assertThatExceptionOfType(Failure.class)

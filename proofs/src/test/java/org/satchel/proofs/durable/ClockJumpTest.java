@@ -53,6 +53,8 @@ final class ClockJumpTest {
       String upload = location(door.begin(HostileShare.content(new byte[1]).id(), UPLOAD_BYTES));
       assertThat(door.append(upload, 0, half).statusCode()).isEqualTo(204);
       String forsaken = location(door.begin(HostileShare.content(new byte[1]).id(), UPLOAD_BYTES));
+      assertThat(door.append(forsaken, 0, new byte[1]).statusCode()).isEqualTo(204);
+      String unbegun = location(door.begin(HostileShare.content(new byte[1]).id(), UPLOAD_BYTES));
       fetch(device, hour, content, "not-yet-expired");
 
       jump(clock, Duration.ofDays(-400));
@@ -68,6 +70,7 @@ final class ClockJumpTest {
       freesOneShare(segments, before);
       fetch(device, forever, content, "soon");
       assertThat(door.head(forsaken).statusCode()).isEqualTo(200);
+      givesUp(door, unbegun);
 
       jump(clock, Duration.ofDays(400));
       givesUp(door, forsaken);
@@ -91,7 +94,7 @@ final class ClockJumpTest {
 
   private static void givesUp(Door door, String upload) throws Exception {
     Eventually.holds(
-        "the upload of which nothing came for a year is given up",
+        "the upload of which nothing came for so long is given up",
         CLEANUP_BOUND,
         () -> door.head(upload).statusCode() >= 400);
   }

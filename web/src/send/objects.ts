@@ -46,17 +46,23 @@ export interface Watch {
 export class Objects {
   readonly #means: Means;
   readonly #send: string;
+  readonly #lots: readonly Lot[];
   readonly #drafts: Map<string, Draft>;
+  #room: Promise<void> | undefined;
 
-  private constructor(means: Means, send: string, drafts: readonly Draft[]) {
+  private constructor(means: Means, send: string, lots: readonly Lot[], drafts: readonly Draft[]) {
     this.#means = means;
     this.#send = send;
+    this.#lots = lots;
     this.#drafts = new Map(drafts.map((draft) => [draft.composition, draft]));
   }
 
-  /** @param send whose journal is gone on with */
-  static async open(means: Means, send: string): Promise<Objects> {
-    return new Objects(means, send, await draftsOf(send));
+  /**
+   * @param send whose journal is gone on with
+   * @param lots what is to be sent, and the list of it
+   */
+  static async open(means: Means, send: string, lots: readonly Lot[]): Promise<Objects> {
+    return new Objects(means, send, lots, await draftsOf(send));
   }
 
   /** Ids of all objects that were begun and not given up. */
@@ -80,12 +86,12 @@ export class Objects {
 
   /**
    * Gives up what an earlier run began and this one has no use for: it takes room at the server. What is not
-   * removed in one short time stays in the journal.
+   * removed in one short time stays in the journal as long as the send is not finished, and then expires.
    */
-  async dropUnused(lots: readonly Lot[]): Promise<void> {
+  async dropUnused(): Promise<void> {
     if (this.#drafts.size === 0) return;
     const used = new Set([MANIFEST]);
-    for (const lot of lots) used.add(await compositionOf(lot));
+    for (const lot of this.#lots) used.add(await compositionOf(lot));
     const unused = [...this.#drafts.values()].filter(({ composition }) => !used.has(composition));
     const { tus, signal: stop } = this.#means;
     const late = AbortSignal.timeout(DROP_MS);
@@ -119,13 +125,12 @@ export class Objects {
     content: Blob,
     patience: Patience,
   ): Promise<(Draft & { from: number }) | undefined> {
-    const { tus, signal } = this.#means;
     const { size } = content;
     const stored = sealedLength(paddedSize(size));
     const key = drawFileKey();
     const [id, upload] = await patience.insist(async () => {
       const drawn = drawObjectId();
-      const secret = await tus.create(drawn, stored, signal);
+      const secret = await this.#create(drawn, stored);
       return secret === undefined ? Promise.reject(cut('the id is taken')) : [drawn, secret];
     });
     const secrets: SealingSecrets = { role, id, key, ...drawSaltAndPrefix() };
@@ -133,6 +138,19 @@ export class Objects {
     await putDraft(draft);
     this.#drafts.set(composition, draft);
     return { ...draft, from: 0 };
+  }
+
+  /** Where there is no room, what this run has no use for makes some. */
+  async #create(id: ObjectId, stored: number): Promise<string | undefined> {
+    const { tus, signal } = this.#means;
+    try {
+      return await tus.create(id, stored, signal);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.kind !== 'quota-exceeded') throw error;
+      this.#room ??= this.dropUnused();
+      await this.#room;
+      return tus.create(id, stored, signal);
+    }
   }
 
   /** Absent if it has to be tried again. */
@@ -151,7 +169,7 @@ export class Objects {
       notes,
       patience: watch.patience,
       onDone: (bytes) => {
-        watch.onDone(Math.floor((size * bytes) / stored));
+        watch.onDone(bytes === stored ? size : Math.floor((size * bytes) / stored));
       },
       onLeft: watch.onLeft,
     }).run(draft.from);

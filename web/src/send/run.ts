@@ -221,12 +221,12 @@ export class Run implements Sending {
         gate: this.#gate,
         signal: this.#stop.signal,
       };
-      const objects = await Objects.open(means, head.id);
-      if (isNew) await objects.dropUnused(plan.lots);
+      const objects = await Objects.open(means, head.id, plan.lots);
+      if (isNew) await objects.dropUnused();
       const sent = await this.#sendLots(plan, objects);
       const manifest = await this.#sendManifest(plan, objects, sent);
       // Who goes on after a reload may have chosen wrong files, and choose the right ones at the next try.
-      if (!isNew) await objects.dropUnused(plan.lots);
+      if (!isNew) await objects.dropUnused();
       const all = [manifest, ...sent];
       const sign = async (nowMs: number): Promise<Bytes> =>
         this.#sign(head, await hashing, all, await fingerprintOf(plan), nowMs);

@@ -225,6 +225,30 @@ test('and once all has arrived, the manifest too, what was not chosen is given u
   await sending.cancel();
 });
 
+test('where there is no room, what was not chosen makes some, and the send goes on', async () => {
+  vi.stubGlobal('Worker', Sealing);
+  vi.stubGlobal('XMLHttpRequest', Taking);
+  const id = await leaveOne();
+  kept.drafts.pop(); // the file that is sent was begun never, or has changed
+  const takes = fetch;
+  vi.stubGlobal('fetch', (url: string, how: RequestInit) => {
+    if (how.method !== 'POST' || asked.some((line) => line.startsWith('DELETE'))) {
+      return takes(url, how);
+    }
+    const headers = { 'Satchel-Problem': 'quota-exceeded' };
+    return Promise.resolve(new Response(null, { status: 413, headers }));
+  });
+  const server = createSender('https://satchel.example');
+  const sending = server.resume(id, [PICKED], undefined, undefined, () => {});
+  await vi.waitFor(() => {
+    expect(asked.length).toBeGreaterThanOrEqual(3);
+  }, WAIT_MS);
+  const [removed, made, sent] = asked;
+  expect(removed).toBe(`DELETE ${'L'.repeat(22)}`);
+  expect([made, sent]).toEqual(['POST uploads', `PATCH ${'A'.repeat(22)}`]);
+  await sending.cancel();
+});
+
 /** What is given up by a run of no files, where the server answers a removal so. */
 async function drops(
   drafts: number,
@@ -239,8 +263,8 @@ async function drops(
   });
   const stop = new AbortController();
   const tus = new TusUploads('https://satchel.example', undefined);
-  const objects = await Objects.open({ tus, signal: stop.signal } as Means, 'left');
-  return { stop, dropped: objects.dropUnused([]), objects };
+  const objects = await Objects.open({ tus, signal: stop.signal } as Means, 'left', []);
+  return { stop, dropped: objects.dropUnused(), objects };
 }
 
 function never(_upload: string, signal: AbortSignal): Promise<Response> {

@@ -113,7 +113,7 @@ test('a file that is written once while it is sent is begun anew, one that is wr
     isAgain && leaf === 9 && writes-- > 0 ? 99 : leaf,
   );
   const { means, asked } = staged;
-  const objects = await Objects.open(means, 'send');
+  const objects = await Objects.open(means, 'send', []);
   await objects.send('once', 'content', CONTENT, WATCH);
   expect(asked).toHaveLength(2);
   writes = 100;

@@ -174,14 +174,14 @@ final class ObjectSender {
     try {
       for (var begun : journal.drafts().entrySet()) {
         if (!compositions.contains(begun.getKey())) {
-          if (begun.getValue().upload().isPresent()) {
-            uploads.remove(begun.getValue().upload().get());
+          Optional<String> upload = begun.getValue().upload();
+          if (upload.isEmpty() || uploads.remove(upload.get())) {
+            journal.giveUp(begun.getKey(), begun.getValue());
           }
-          journal.giveUp(begun.getKey(), begun.getValue());
         }
       }
     } catch (IOException e) {
-      return; // one that is away or refuses is asked by the next run, or lets the rest expire
+      return; // one that is away is asked by the next run, or lets the rest expire
     }
   }
 

@@ -149,7 +149,7 @@ final class ShareMaker {
           "This device's clock is more than a year behind the server's, by which the share would"
               + " be over at once; set the one that is wrong.");
     }
-    return now.isAfter(own) ? now : own;
+    return now.isAfter(own) && now.isBefore(own.plus(AHEAD_MAX)) ? now : own;
   }
 
   private static ObjectList.Totals totals(Draft manifest, ManifestFile files)

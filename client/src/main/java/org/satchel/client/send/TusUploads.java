@@ -133,16 +133,13 @@ final class TusUploads {
   }
 
   /**
-   * Gives an upload up, unless it is gone, or in a share and ends with that.
-   *
-   * @throws IOException if it may be there still
+   * Gives an upload up; true if it is gone, or in a share and ends with that, and false where the
+   * server refuses now.
    */
-  void remove(String secret) throws IOException {
+  boolean remove(String secret) throws IOException {
     Reply reply = wire.ask(request("/api/v1/uploads/" + secret).DELETE());
     boolean inShare = Problem.of(reply).name().equals("object-in-share");
-    if (reply.status() != 204 && !inShare && !lost(reply)) {
-      throw new IOException("not removed now");
-    }
+    return reply.status() == 204 || inShare || lost(reply);
   }
 
   private HttpRequest.Builder request(String path) {

@@ -36,11 +36,7 @@ final class ClockJumpTest {
   void jumpsExpireWhatIsDueAndLoseNothingElse() throws Exception {
     Path folder = House.temporaryFolder();
     Path clock = Files.writeString(folder.resolve("clock"), "0");
-    AgentJar agent = AgentJar.in(folder.resolve("agent"));
-    ServerPlan plan =
-        ServerPlan.in(folder.resolve("server"))
-            .with("SATCHEL_CLEANUP_SECONDS", "1")
-            .withJvm(List.of(agent.clock(clock)));
+    ServerPlan plan = planWith(clock, folder);
     Patterned content = new Patterned(4, CONTENT_BYTES);
     Path file = content.writeTo(folder.resolve("file.bin"));
     try (ServerUnderTest server = ServerUnderTest.start(plan)) {
@@ -82,6 +78,13 @@ final class ClockJumpTest {
       device.run("put", file.toString()).expect(Outcome.DONE);
       assertThat(server.process().isAlive()).isTrue();
     }
+  }
+
+  private static ServerPlan planWith(Path clock, Path folder) throws Exception {
+    AgentJar agent = AgentJar.in(folder.resolve("agent"));
+    return ServerPlan.in(folder.resolve("server"))
+        .with("SATCHEL_CLEANUP_SECONDS", "1")
+        .withJvm(List.of(agent.clock(clock)));
   }
 
   private static void freesOneShare(Path segments, long before) throws Exception {

@@ -99,7 +99,7 @@ public enum Problem {
   UPLOAD_EXPIRED(
       410,
       "Upload expired",
-      "The upload was given up: 7 days after its last byte, or an hour after it was created if none"
+      "The upload was given up: 7 days after its last byte, or an hour after its length was told if none"
           + " came; create a new one."),
   SHARE_ENDED(410, "Share ended", "The share was ended."),
   SHARE_EXPIRED(

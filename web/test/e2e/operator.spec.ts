@@ -108,7 +108,7 @@ async function refreshInVain(page: Page): Promise<void> {
   await page.unroute(status);
 }
 
-/** One share a page, and an empty page: a page has a hundred, so fewer are asked for on its behalf. */
+/** One share a page: a page has a hundred, so fewer are asked for on its behalf. */
 async function turnPages(page: Page, count: number): Promise<void> {
   const listed = '**/admin/v1/shares?limit=100*';
   await page.route(listed, async (route) => {
@@ -124,10 +124,8 @@ async function turnPages(page: Page, count: number): Promise<void> {
     await expect(id).toHaveCount(1);
     if (seen.length > 0) await expect(id).not.toHaveText(seen.at(-1) ?? '');
     seen.push(await id.innerText());
-    // A page that is full may be the last.
-    await next.click();
+    if (seen.length < count) await next.click();
   }
-  await expect(shares.getByText(ADMIN.none)).toBeVisible();
   await expect(next).toBeHidden();
   expect(new Set(seen).size).toBe(count);
   await shares.getByRole('button', { name: ADMIN.fromStart }).click();

@@ -9,7 +9,7 @@
 import { Failure } from '../failure.ts';
 import { fromBase64Url, toBase64Url } from '../format/base64url.ts';
 import { UPLOAD_SECRET_BYTES } from '../format/bundle.ts';
-import { hash, type Bytes, type Hash } from '../format/bytes.ts';
+import { hash, type Bytes, type Hash, type ObjectId } from '../format/bytes.ts';
 import { drawSaltAndPrefix, type SealingSecrets } from '../format/chunks.ts';
 import type { ObjectFacts } from '../format/object-facts.ts';
 import { drawFileKey, drawObjectId, type Role } from '../format/object-header.ts';

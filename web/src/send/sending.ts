@@ -100,7 +100,7 @@ export interface Sender {
     before?: string,
   ): Sending;
   unfinished(): Promise<readonly Unfinished[]>;
-  /** Goes on; files that changed meanwhile are sealed anew. What is not used is given up when all has arrived. */
+  /** Goes on; files that changed meanwhile are sealed anew. What is not used goes when all has arrived, or room is short. */
   resume(
     id: string,
     picked: readonly Picked[],

@@ -83,6 +83,15 @@ public final class ObjectsCleanup {
         tally.attempts.end());
   }
 
+  /** Whether something was removed whose bytes still count. */
+  public boolean isDue() throws StorageException {
+    try {
+      return !means.database().read(tx -> ObjectTable.removed(tx, 0, 1)).isEmpty();
+    } catch (DatabaseException e) {
+      throw StorageException.of(e);
+    }
+  }
+
   private static final class Tally {
     final Attempts attempts = new Attempts();
     int expired;

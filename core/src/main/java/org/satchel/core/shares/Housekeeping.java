@@ -87,6 +87,12 @@ public final class Housekeeping {
     return new Done(tally.shares, tally.drafts, tally.grants, tally.freedBytes, more, failed);
   }
 
+  /** Whether a run would free what was ended or removed. */
+  boolean isDue() throws StorageException {
+    Instant now = parts.now();
+    return objects.isDue() || !parts.read(tx -> due(tx, now, 0, 1)).isEmpty();
+  }
+
   private static final class Tally {
     int shares;
     int steps;
@@ -107,7 +113,7 @@ public final class Housekeeping {
   }
 
   private void removeShares(Instant now, Tally tally, Attempts attempts) throws StorageException {
-    List<LinkId> due = parts.read(tx -> due(tx, now, passed));
+    List<LinkId> due = parts.read(tx -> due(tx, now, passed, SHARES_MAX));
     for (LinkId link : due) {
       if (!attempts.did(link, () -> remove(link, now, tally))) passed++;
       if (tally.steps == STEPS_MAX) {
@@ -132,14 +138,15 @@ public final class Housekeeping {
     tally.shares++;
   }
 
-  private static List<LinkId> due(Tx tx, Instant now, int skip) throws DatabaseException {
+  private static List<LinkId> due(Tx tx, Instant now, int skip, int limit)
+      throws DatabaseException {
     return tx.sql(
             """
             SELECT link_id FROM shares WHERE sweep_ms IS NOT NULL AND sweep_ms <= ?
             ORDER BY sweep_ms, link_id LIMIT ? OFFSET ?
             """)
         .bind(now.toEpochMilli())
-        .bind(SHARES_MAX)
+        .bind(limit)
         .bind(skip)
         .list(row -> LinkId.of(row.bytes("link_id")));
   }

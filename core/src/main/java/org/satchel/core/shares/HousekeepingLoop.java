@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Why this way: a run that left something is followed by the next at once, so that a backlog is
  * worked off, also where a part failed; what failed is tried again after the usual pause at the
- * latest and stops nothing else.
+ * latest and stops nothing else. Who is refused for want of room that a run would make waits for
+ * it.
  *
  * <p>Threads: one virtual thread of its own; {@link #close} waits for the run under way.
  *
@@ -23,14 +24,22 @@ public final class HousekeepingLoop implements AutoCloseable {
   /** A graceful stop of the server ends within 8 s; a run that is cut is gone on with later. */
   private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
 
+  /** So long a caller waits for a run, and the least pause before one that was asked for. */
+  private static final Duration ROOM_MAX = Duration.ofSeconds(5);
+
+  private static final Duration ASKED_PAUSE = Duration.ofSeconds(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(HousekeepingLoop.class);
 
   private final Housekeeping housekeeping;
   private final Duration pause;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition closing = lock.newCondition();
+  private final Condition changed = lock.newCondition();
   private final Thread thread;
   private boolean closed;
+  private boolean asked;
+  private long begun; // runs
+  private long ended;
 
   /** Starts with a run at once: a server that was down has something to remove. */
   public HousekeepingLoop(Housekeeping housekeeping, Duration pause) {
@@ -47,6 +56,29 @@ public final class HousekeepingLoop implements AutoCloseable {
   }
 
   private boolean runOnce() {
+    mark(
+        () -> {
+          begun++;
+          asked = false;
+        });
+    try {
+      return keepHouse();
+    } finally {
+      mark(() -> ended = begun);
+    }
+  }
+
+  private void mark(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean keepHouse() {
     try {
       Housekeeping.Done done = housekeeping.run();
       if (done.sharesRemoved() > 0 || done.freedBytes() > 0) {
@@ -84,10 +116,15 @@ public final class HousekeepingLoop implements AutoCloseable {
   }
 
   private boolean closedWithinPause() {
+    long since = System.nanoTime();
     lock.lock();
     try {
-      long nanos = pause.toNanos();
-      while (!closed && nanos > 0) nanos = closing.awaitNanos(nanos);
+      while (!closed) {
+        Duration wait = asked && ASKED_PAUSE.compareTo(pause) < 0 ? ASKED_PAUSE : pause;
+        long left = wait.toNanos() - (System.nanoTime() - since);
+        if (left <= 0) break;
+        changed.awaitNanos(left);
+      }
       return closed;
     } catch (InterruptedException e) {
       return true;
@@ -96,16 +133,33 @@ public final class HousekeepingLoop implements AutoCloseable {
     }
   }
 
-  /** Lets the run under way end; it is short. */
-  @Override
-  public void close() {
+  /**
+   * Waits for a run from now, if something was removed whose bytes still count.
+   *
+   * @return false if nothing was, or no run ended in time
+   */
+  public boolean makeRoom() throws StorageException {
+    if (!housekeeping.isDue()) return false;
     lock.lock();
     try {
-      closed = true;
-      closing.signalAll();
+      asked = true;
+      changed.signalAll();
+      long run = begun + 1;
+      long left = ROOM_MAX.toNanos();
+      while (!closed && ended < run && left > 0) left = changed.awaitNanos(left);
+      return ended >= run;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Lets the run under way end; it is short. */
+  @Override
+  public void close() {
+    mark(() -> closed = true);
     try {
       if (!thread.join(CLOSE_MAX)) LOG.warn("housekeeping is still at work after {}", CLOSE_MAX);
     } catch (InterruptedException e) {

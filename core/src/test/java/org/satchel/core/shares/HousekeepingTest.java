@@ -221,4 +221,20 @@ final class HousekeepingTest {
       }
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoMadeRoomWaitsForARunAndWhoMadeNoneDoesNot(Engines engine) throws Exception {
+    try (var fixture = new ShareFixture(engine, folder);
+        var loop = new HousekeepingLoop(fixture.store.housekeeping(), Duration.ofDays(1))) {
+      Owner owner = uploaded(fixture);
+      Owner.Draft draft = owner.first();
+      fixture.put(owner, draft);
+      assertThat(loop.makeRoom()).as("nothing is over").isFalse();
+      fixture.put(owner, draft.version(2).ended());
+      assertThat(loop.makeRoom()).isTrue();
+      assertThat(fixture.objects.objects().usage().bytes()).isZero();
+      assertThat(loop.makeRoom()).as("nothing is left").isFalse();
+    }
+  }
 }

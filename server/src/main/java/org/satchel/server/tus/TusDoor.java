@@ -47,13 +47,20 @@ public final class TusDoor {
           .withZone(ZoneOffset.UTC);
 
   private final Uploads uploads;
+  private final Creation creation;
   private final Admission admission;
   private final String basePath;
   private final long objectBytesMax;
 
   /** Opens the door; the base path goes into Location. */
-  public TusDoor(Uploads uploads, Admission admission, String basePath, long objectBytesMax) {
+  public TusDoor(
+      Uploads uploads,
+      Creation creation,
+      Admission admission,
+      String basePath,
+      long objectBytesMax) {
     this.uploads = uploads;
+    this.creation = creation;
     this.admission = admission;
     this.basePath = basePath;
     this.objectBytesMax = objectBytesMax;
@@ -105,13 +112,7 @@ public final class TusDoor {
     OptionalLong length = createdLength(request);
     Optional<Checksum> checksum = TusHeaders.checksum(request.header("Upload-Checksum"));
     boolean withBody = hasBody(request);
-    BeginOutcome begun;
-    try {
-      begun = uploads.begin(new BeginRequest(object, length, kind, allowance));
-    } catch (StorageException e) {
-      throw StorageProblems.refused(e);
-    }
-    return switch (begun) {
+    return switch (creation.begin(new BeginRequest(object, length, kind, allowance))) {
       case BeginOutcome.Begun fresh -> created(request, fresh, withBody, checksum);
       case BeginOutcome.ObjectExists exists -> throw RefusedException.of(Problem.OBJECT_EXISTS);
       case BeginOutcome.OverQuota over -> throw RefusedException.of(Problem.QUOTA_EXCEEDED);

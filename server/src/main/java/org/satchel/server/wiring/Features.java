@@ -39,7 +39,7 @@ final class Features implements AutoCloseable {
   private final ShareStore shares;
   private final Swarm swarm;
   private final InstantSource clock;
-  private @Nullable HousekeepingLoop housekeeping;
+  private volatile @Nullable HousekeepingLoop housekeeping;
   private volatile boolean stopping;
 
   private Features(
@@ -108,6 +108,12 @@ final class Features implements AutoCloseable {
     housekeeping = new HousekeepingLoop(shares.housekeeping(), pause);
   }
 
+  /** Frees what was removed or ended; false if there was nothing, or house is not kept yet. */
+  boolean makeRoom() throws StorageException {
+    HousekeepingLoop jobs = housekeeping;
+    return jobs != null && jobs.makeRoom();
+  }
+
   /** No longer ready for requests. */
   void stopping() {
     stopping = true;
@@ -129,7 +135,8 @@ final class Features implements AutoCloseable {
   @Override
   public void close() {
     stopping = true;
-    if (housekeeping != null) housekeeping.close();
+    HousekeepingLoop jobs = housekeeping;
+    if (jobs != null) jobs.close();
     database.close();
   }
 }

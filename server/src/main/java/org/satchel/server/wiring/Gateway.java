@@ -31,6 +31,7 @@ import org.satchel.server.ops.Settings;
 import org.satchel.server.page.Page;
 import org.satchel.server.shares.SharesDoor;
 import org.satchel.server.tus.Admission;
+import org.satchel.server.tus.Creation;
 import org.satchel.server.tus.TusDoor;
 import org.satchel.swarm.SwarmException;
 import org.slf4j.Logger;
@@ -135,6 +136,7 @@ public final class Gateway implements AutoCloseable {
     routes.addAll(
         new TusDoor(
                 features.store().uploads(),
+                new Creation(features.store().uploads(), features::makeRoom),
                 admission,
                 settings.basePath(),
                 settings.objectBytesMax())

@@ -249,9 +249,14 @@ class TusTest {
         server.admin("POST", "/admin/v1/tokens", "{\"name\":\"Bob\",\"quotaBytes\":4}").text();
     String token = made.replaceFirst(".*\"token\":\"([^\"]*)\".*", "$1");
     String[] good = {"Authorization", "Bearer " + token};
-    assertThat(tus("POST", PATH, "", with(good, "Upload-Length", "4")).status()).isEqualTo(201);
+    Answer first = tus("POST", PATH, "", with(good, "Upload-Length", "4"));
+    assertThat(first.status()).isEqualTo(201);
     assertThat(tus("POST", PATH, "", with(good, "Upload-Length", "4")).problem())
         .isEqualTo("quota-exceeded");
+    assertThat(tus("DELETE", first.header("Location"), "").status()).isEqualTo(204);
+    assertThat(tus("POST", PATH, "", with(good, "Upload-Length", "4")).status())
+        .as("what was removed has made room at once")
+        .isEqualTo(201);
     String id = made.replaceFirst(".*\"id\":\"([^\"]*)\".*", "$1");
     assertThat(server.admin("DELETE", "/admin/v1/tokens/" + id, "").status()).isEqualTo(204);
     assertThat(tus("POST", PATH, "", with(good, "Upload-Length", "0")).problem())

@@ -15,7 +15,7 @@ import { checkWords } from '../shares/words.ts';
 import { bundleOf, findSend, listSends, type KeptOptions } from '../state/journal.ts';
 import { forgetSend } from './forget.ts';
 import type { Plan } from './plan.ts';
-import { checkDevice, Run, type Prepared } from './run.ts';
+import { Run, type Prepared } from './run.ts';
 import type { Picked, Sender, SendOptions, Unfinished } from './sending.ts';
 import { TusUploads } from './tus.ts';
 
@@ -115,6 +115,14 @@ async function goOn(id: string, typed: string | undefined): Promise<Prepared> {
   } catch (error) {
     release();
     throw error;
+  }
+}
+
+/** @throws {Failure} what this browser or origin lacks */
+function checkDevice(): void {
+  if (!isSecureContext) throw new Failure('insecure-origin', 'no WebCrypto here');
+  if (!('locks' in navigator) || !('indexedDB' in globalThis)) {
+    throw new Failure('unsupported-browser', 'no locks or database');
   }
 }
 

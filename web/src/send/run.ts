@@ -27,13 +27,14 @@ import {
   type Bundle,
   type SendHead,
 } from '../state/journal.ts';
+import { checkSend, serverTime, type Asking } from './checks.ts';
 import { manifestOf } from './manifest.ts';
 import { forgetSend, madeOf } from './forget.ts';
 import { MANIFEST, Objects, type SentObject } from './objects.ts';
 import { compositionOf, contentOf, fingerprintOf, planOf, type Plan } from './plan.ts';
 import { Sealers } from './sealers.ts';
 import type { Picked, Sending, SendState } from './sending.ts';
-import { opensWith, ownShare, putShare, serverTime, signShare } from './share-maker.ts';
+import { opensWith, ownShare, putShare, signShare } from './share-maker.ts';
 import { Telling } from './telling.ts';
 import { Budget, Gate, together } from './turns.ts';
 import { TusUploads } from './tus.ts';
@@ -176,10 +177,7 @@ export class Run implements Sending {
   }
 
   async #seal(plan: Plan, { head, isNew, password }: Prepared): Promise<SendState> {
-    const { expiresMs } = head.options;
-    if (expiresMs !== undefined && expiresMs <= Date.now()) {
-      throw new Failure('expiry-past', 'before it was sent');
-    }
+    await checkSend(plan, head.options, this.#asking());
     this.#telling.enter('sending');
     const hashing = hashOf(head, password, this.#patience());
     hashing.catch((error: unknown) => {
@@ -222,9 +220,9 @@ export class Run implements Sending {
       return await this.#finish(await sign(Date.now()), objects);
     } catch (error) {
       const isLate = error instanceof Failure && error.kind === 'expiry-past';
-      if (!isLate || this.#prepared?.head.options.expiresAfterMs === undefined) throw error;
-      const { server } = this.#order;
-      return this.#finish(await sign(await serverTime(server, this.#stop.signal)), objects);
+      const options = this.#prepared?.head.options;
+      if (!isLate || options?.expiresAfterMs === undefined) throw error;
+      return this.#finish(await sign(await serverTime(options, this.#asking())), objects);
     }
   }
 
@@ -293,6 +291,11 @@ export class Run implements Sending {
       return { kind: 'failed', failure: failure ?? asFailure(error) };
     }
     return failure ? { kind: 'failed', failure } : { kind: 'cancelled' };
+  }
+
+  #asking(): Asking {
+    const { server } = this.#order;
+    return { server, patience: this.#patience(), signal: this.#stop.signal };
   }
 
   #patience(): Patience {

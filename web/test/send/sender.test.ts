@@ -122,9 +122,12 @@ const locks = {
 };
 
 let asked: string[] = [];
+/** Of itself, by the server. */
+let told: object = {};
 
 beforeEach(() => {
   asked = [];
+  told = {};
   Object.assign(kept, { sends: [], drafts: [], bundles: [] });
   vi.stubGlobal('isSecureContext', true);
   vi.stubGlobal('indexedDB', {});
@@ -134,6 +137,7 @@ beforeEach(() => {
   vi.stubGlobal('Worker', Breaking);
   // Scripts are here, and a server takes what it is asked to.
   vi.stubGlobal('fetch', (url: string, { method }: RequestInit) => {
+    if (method === 'GET') return Promise.resolve(Response.json(told));
     if (method) asked.push(`${method} ${url.slice(url.lastIndexOf('/') + 1)}`);
     const headers = { Location: `/api/v1/uploads/${'A'.repeat(22)}`, 'Upload-Offset': '0' };
     const status = method === 'POST' ? 201 : method === 'DELETE' ? 204 : 200;
@@ -162,6 +166,25 @@ test('a password that cannot be hashed ends the send at once, and not behind its
   await vi.waitFor(() => {
     expect(told.at(-1)).toMatchObject({ kind: 'failed', failure: { kind: 'no-hashing-here' } });
   }, WAIT_MS);
+});
+
+test('what the server would refuse in the end is told before anything is sealed or sent', async () => {
+  const worker = vi.fn(Sealing);
+  vi.stubGlobal('Worker', worker);
+  const ends = async (kind: string): Promise<void> => {
+    const all: SendState[] = [];
+    const options: SendOptions = { ...OPTIONS, expiry: { kind: 'after', ms: 1 } };
+    createSender('https://satchel.example').send([PICKED], options, (state) => all.push(state));
+    await vi.waitFor(() => {
+      expect(all.at(-1)).toMatchObject({ kind: 'failed', failure: { kind } });
+    }, WAIT_MS);
+    expect(worker).not.toHaveBeenCalled();
+    expect(asked).toEqual([]);
+  };
+  told = { limits: { objectBytes: 1_000 } };
+  await ends('length-exceeded');
+  told = { now: Date.now() + 367 * 24 * 3_600_000 };
+  await ends('clock-behind');
 });
 
 /** A send that began a file that is left out now, and the one that is picked. */

@@ -67,7 +67,7 @@ function clockOf({ nowMs }: Told, options: KeptOptions, ownMs: number): number {
   if (nowMs === undefined || nowMs <= ownMs) return ownMs;
   if (nowMs <= ownMs + AHEAD_MS_MAX) return nowMs;
   const end = endOf(options, ownMs);
-  if (end !== undefined && end <= nowMs) throw new Failure('clock-behind', 'by a year or more');
+  if (end !== undefined && end <= nowMs) throw new Failure('clock-behind', 'by more than a year');
   return ownMs;
 }
 

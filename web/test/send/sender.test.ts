@@ -52,7 +52,9 @@ vi.mock('idb', () => {
     return (name === 'sends' ? sends : nothing).get(key);
   };
   const getAll = (name: string, of: string): unknown =>
-    (name === 'drafts' ? drafts : nothing).getAll(of);
+    name === 'sends'
+      ? Promise.resolve(kept.sends)
+      : (name === 'drafts' ? drafts : nothing).getAll(of);
   const transaction = (): object => ({ objectStore, done: done() });
   return { openDB: () => Promise.resolve({ get, getAll, transaction }) };
 });
@@ -217,6 +219,35 @@ test('what a failed send left is given up before anything is sent, but what is s
   expect(asked).toEqual([`DELETE ${'L'.repeat(22)}`, `HEAD ${'Q'.repeat(22)}`]);
   expect(kept.sends).toMatchObject([{ id, files: 1, shownName: 'One', options: { name: 'One' } }]);
   await sending.cancel();
+});
+
+test('a send is offered and gone on with at its own server alone, one of which none is noted at each', async () => {
+  const query = (): Promise<LockManagerSnapshot> => Promise.resolve({ held: [], pending: [] });
+  vi.stubGlobal('navigator', { ...navigator, locks: { ...locks, query } });
+  const id = await leaveOne();
+  const [one, two] = ['one', 'two'].map((path) => createSender(`https://satchel.example/${path}`));
+  const offers = async (): Promise<unknown[]> => {
+    const all = await Promise.all([one?.unfinished(), two?.unfinished()]);
+    return all.map((sends) => sends?.map((send) => send.id));
+  };
+  expect(await offers()).toEqual([[id], [id]]);
+  const sending = one?.resume(id, [PICKED], undefined, undefined, () => {});
+  await vi.waitFor(() => {
+    expect(asked).not.toHaveLength(0);
+  }, WAIT_MS);
+  const [head] = kept.sends;
+  await sending?.cancel();
+  kept.sends = head ? [head] : []; // as a reload would leave it
+  expect(head).toMatchObject({ id, server: 'https://satchel.example/one' });
+  expect(await offers()).toEqual([[id], []]);
+  const states: SendState[] = [];
+  asked = [];
+  two?.resume(id, [PICKED], undefined, undefined, (state) => states.push(state));
+  await vi.waitFor(() => {
+    expect(states.at(-1)).toMatchObject({ kind: 'failed', failure: { kind: 'unknown-upload' } });
+  }, WAIT_MS);
+  expect(asked).toEqual([]);
+  expect(kept.sends).toEqual([head]);
 });
 
 test('who goes on after a reload with too few files loses nothing of the others before all has arrived', async () => {

@@ -223,7 +223,7 @@ test('what a failed send left is given up before anything is sent, but what is s
 
 test('a send is offered and gone on with at its own server alone, one of which none is noted at each', async () => {
   const query = (): Promise<LockManagerSnapshot> => Promise.resolve({ held: [], pending: [] });
-  vi.stubGlobal('navigator', { ...navigator, locks: { ...locks, query } });
+  vi.stubGlobal('navigator', { onLine: true, hardwareConcurrency: 1, locks: { ...locks, query } });
   const id = await leaveOne();
   const [one, two] = ['one', 'two'].map((path) => createSender(`https://satchel.example/${path}`));
   const offers = async (): Promise<unknown[]> => {

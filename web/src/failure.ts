@@ -105,6 +105,8 @@ export const LOCAL_FAILURES = [
   'not-a-list',
   /** The time that was chosen for the link's end came before the share was made. */
   'expiry-past',
+  /** This device's clock is so far behind the server's that the link would be over when it is made. */
+  'clock-behind',
   /** The share was made with other files than are chosen now; only its answer was lost. */
   'sent-before',
   'too-many-files',
@@ -113,6 +115,8 @@ export const LOCAL_FAILURES = [
   'no-room-here',
   /** The place chosen to save to cannot be written. */
   'not-writable',
+  /** The browser never came for the download that the page offered it. */
+  'download-not-begun',
   /** The browser ended the service worker under a save, and may call finished what it had of it. */
   'download-lost',
   /** The browser does not let the file stand, as Chromium what Safe Browsing takes for dangerous. */

@@ -34,7 +34,7 @@ export class StreamSink implements Sink {
   constructor(worker: ServiceWorkerRegistration, base: string, { name, size }: Saved) {
     this.#over.promise.catch(() => undefined); // whoever writes or looks at it is told
     const late = setTimeout(() => {
-      this.#lose(new Failure('not-writable', 'the download did not begin'));
+      this.#lose(new Failure('download-not-begun', 'nobody came for it'));
     }, BEGIN_MS);
     const read: Served['read'] = (_from, _until, signal) => this.#read(late, signal);
     const ended = (): void => {

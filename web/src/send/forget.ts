@@ -59,7 +59,7 @@ export async function forgetSend(server: string, send: string, tus: TusUploads):
 
 /** Nobody has its link, and once the send is forgotten nobody could end it. */
 async function endIfMade(server: string, send: string): Promise<void> {
-  const head = await findSend(send);
+  const head = await findSend(server, send);
   const signed = await bundleOf(send);
   if (!head || !signed) return;
   const share = await ownShare(server, head, signed.bytes);

@@ -4,7 +4,7 @@
  * Plan, objects, manifest, share, in this order; each step can be found again by another run. Two
  * objects are on their way at once, so that one fills the line while the other waits for the server.
  *
- * Units: bytes of the chosen files in all that is shown. Source: spec/file-format.md; spec/share-link.md.
+ * Source: spec/file-format.md; spec/share-link.md.
  */
 
 import { Failure, type FailureKind } from '../failure.ts';
@@ -12,7 +12,7 @@ import type { Bytes } from '../format/bytes.ts';
 import { ID_BYTES, linkId, ownerSeed } from '../format/bytes.ts';
 import { fromBase64Url, toBase64Url } from '../format/base64url.ts';
 import type { PasswordHash } from '../format/password-hash.ts';
-import { Patience, TRIES_MAX } from '../http/patience.ts';
+import type { Patience } from '../http/patience.ts';
 import { passwordHash } from '../password.ts';
 import type { PreparedPassword } from '../format/password.ts';
 import { asFailure } from '../refusals.ts';
@@ -27,28 +27,20 @@ import {
   type Bundle,
   type SendHead,
 } from '../state/journal.ts';
+import { checkSend, serverTime, type Asking } from './checks.ts';
 import { manifestOf } from './manifest.ts';
-import { Meter } from './meter.ts';
 import { forgetSend, madeOf } from './forget.ts';
 import { MANIFEST, Objects, type SentObject } from './objects.ts';
-import {
-  compositionOf,
-  contentOf,
-  fingerprintOf,
-  planOf,
-  type Plan,
-  type PlannedFile,
-} from './plan.ts';
+import { compositionOf, contentOf, fingerprintOf, planOf, type Plan } from './plan.ts';
 import { Sealers } from './sealers.ts';
-import type { Picked, Progress, Sending, SendState } from './sending.ts';
-import { opensWith, ownShare, putShare, serverTime, signShare } from './share-maker.ts';
+import type { Picked, Sending, SendState } from './sending.ts';
+import { opensWith, ownShare, putShare, signShare } from './share-maker.ts';
+import { Telling } from './telling.ts';
 import { Budget, Gate, together } from './turns.ts';
 import { TusUploads } from './tus.ts';
-import { LEAVES_HELD_MAX, REFUSES_WRITTEN } from './upload.ts';
+import { LEAVES_HELD_MAX } from './upload.ts';
 
 const OBJECTS_AT_ONCE = 2;
-/** Changes are told ten times a second at most. */
-const TELL_MS = 100;
 /** A kept share that can never be made: its objects are gone, or its time came before it arrived. */
 const STALE = new Set<FailureKind>(['object-mismatch', 'expiry-past']);
 
@@ -72,44 +64,35 @@ export interface Prepared {
 
 export class Run implements Sending {
   readonly #order: Order;
-  readonly #onChange: (state: SendState) => void;
   /** Ends all parts of this run: a cancel, or the first failure of one of them. */
   readonly #stop = new AbortController();
   #isCancelled = false;
   /** The share may be made from here on: its owner must keep it. */
   #isSigned = false;
   readonly #gate = new Gate();
-  readonly #meter = new Meter();
-  readonly #waiting = new Set<Patience>();
-  readonly #done: number[] = [];
-  #byPicked: (PlannedFile | undefined)[] = [];
-  #totalBytes = 0;
-  #phase: 'preparing' | 'sending' | 'finishing' | 'over' = 'preparing';
-  #telling: ReturnType<typeof setTimeout> | undefined;
+  readonly #telling: Telling;
   #prepared: Prepared | undefined;
   readonly #ended: Promise<void>;
 
   constructor(order: Order, onChange: (state: SendState) => void) {
     this.#order = order;
-    this.#onChange = onChange;
-    onChange({ kind: 'preparing', waiting: false });
+    this.#telling = new Telling(this.#gate, onChange);
     this.#ended = this.#run();
   }
 
   pause(): void {
-    if (this.#phase !== 'sending') return;
+    if (this.#telling.phase !== 'sending') return;
     this.#gate.shut();
-    this.#tell();
+    this.#telling.tell();
   }
 
   resume(): void {
-    this.#meter.restart();
     this.#gate.open();
-    this.#tell();
+    this.#telling.restart();
   }
 
   async cancel(): Promise<void> {
-    if (this.#phase === 'over' || this.#isSigned) return;
+    if (this.#telling.phase === 'over' || this.#isSigned) return;
     this.#isCancelled = true;
     this.#stop.abort(new DOMException('cancelled', 'AbortError'));
     await this.#ended;
@@ -120,11 +103,7 @@ export class Run implements Sending {
   }
 
   sentOf(index: number): number {
-    const planned = this.#byPicked[index];
-    if (!planned?.place) return 0;
-    if (this.#phase === 'finishing') return planned.file.size;
-    const done = (this.#done[planned.place.lot] ?? 0) - planned.place.offset;
-    return Math.max(0, Math.min(done, planned.file.size));
+    return this.#telling.sentOf(index);
   }
 
   async #run(): Promise<void> {
@@ -138,24 +117,22 @@ export class Run implements Sending {
       const isMoot = this.#isCancelled && failure.kind !== 'sent-before';
       last = await this.#leave(isMoot ? undefined : failure);
     }
-    this.#phase = 'over';
-    clearTimeout(this.#telling);
     this.#prepared?.release();
-    this.#onChange(last);
+    this.#telling.end(last);
   }
 
   async #send(): Promise<SendState> {
     await Promise.resolve(); // the caller has its handle before the first change
     const plan = planOf(this.#order.picked);
-    this.#byPicked = byPicked(plan, this.#order.picked.length);
-    this.#totalBytes = plan.bytes;
+    this.#telling.planned(plan, this.#order.picked.length);
     const prepared = await this.#order.prepare(plan);
     this.#prepared = prepared;
     this.#stop.signal.throwIfAborted();
     const again = await this.#putAgain(plan, prepared);
     if (again) return again;
     // Who goes on may have chosen other files, or changed ones: the journal tells of what is sealed now.
-    const head = { ...prepared.head, files: plan.files, totalBytes: plan.bytes };
+    const { server } = this.#order;
+    const head = { ...prepared.head, server, files: plan.files, totalBytes: plan.bytes };
     await putSend(head);
     this.#prepared = { ...prepared, head };
     return this.#seal(plan, this.#prepared);
@@ -201,12 +178,8 @@ export class Run implements Sending {
   }
 
   async #seal(plan: Plan, { head, isNew, password }: Prepared): Promise<SendState> {
-    const { expiresMs } = head.options;
-    if (expiresMs !== undefined && expiresMs <= Date.now()) {
-      throw new Failure('expiry-past', 'before it was sent');
-    }
-    this.#phase = 'sending';
-    this.#tell();
+    await checkSend(plan, head.options, this.#asking());
+    this.#telling.enter('sending');
     const hashing = hashOf(head, password, this.#patience());
     hashing.catch((error: unknown) => {
       this.#stop.abort(error); // and not after hours of sending
@@ -248,9 +221,9 @@ export class Run implements Sending {
       return await this.#finish(await sign(Date.now()), objects);
     } catch (error) {
       const isLate = error instanceof Failure && error.kind === 'expiry-past';
-      if (!isLate || this.#prepared?.head.options.expiresAfterMs === undefined) throw error;
-      const { server } = this.#order;
-      return this.#finish(await sign(await serverTime(server, this.#stop.signal)), objects);
+      const options = this.#prepared?.head.options;
+      if (!isLate || options?.expiresAfterMs === undefined) throw error;
+      return this.#finish(await sign(await serverTime(options, this.#asking())), objects);
     }
   }
 
@@ -259,16 +232,7 @@ export class Run implements Sending {
     const left = plan.lots.entries();
     const worker = async (): Promise<void> => {
       for (const [number, lot] of left) {
-        const watch = {
-          patience: this.#patience(),
-          onDone: (bytes: number): void => {
-            this.#done[number] = bytes;
-            this.#tell();
-          },
-          onLeft: (bytes: number): void => {
-            this.#meter.add(bytes);
-          },
-        };
+        const watch = this.#telling.watch(number, this.#patience());
         const composition = await compositionOf(lot);
         sent[number] = await objects.send(composition, 'content', contentOf(lot), watch);
       }
@@ -279,8 +243,7 @@ export class Run implements Sending {
 
   async #sendManifest(plan: Plan, objects: Objects, sent: SentObject[]): Promise<SentObject> {
     await this.#gate.pass(this.#stop.signal); // a pause that came when all was there already
-    this.#phase = 'finishing';
-    this.#tell();
+    this.#telling.enter('finishing');
     const facts = sent.map((object) => object.facts);
     const nothing = (): void => undefined;
     const watch = { patience: this.#patience(), onDone: nothing, onLeft: nothing };
@@ -306,8 +269,7 @@ export class Run implements Sending {
   async #finish(bundle: Bytes, objects: readonly string[]): Promise<SendState> {
     const head = this.#prepared?.head;
     if (!head) throw new Error('nothing to finish');
-    this.#phase = 'finishing';
-    this.#tell();
+    this.#telling.enter('finishing');
     const { server } = this.#order;
     await putShare(server, head.id, bundle, this.#patience(), this.#stop.signal);
     const share = await ownShare(server, head, bundle);
@@ -332,36 +294,13 @@ export class Run implements Sending {
     return failure ? { kind: 'failed', failure } : { kind: 'cancelled' };
   }
 
+  #asking(): Asking {
+    const { server } = this.#order;
+    return { server, patience: this.#patience(), signal: this.#stop.signal };
+  }
+
   #patience(): Patience {
-    const patience: Patience = new Patience(this.#stop.signal, TRIES_MAX, (waiting) => {
-      if (waiting) this.#waiting.add(patience);
-      else this.#waiting.delete(patience);
-      this.#tell();
-    });
-    return patience;
-  }
-
-  #progress(): Progress {
-    const sent = this.#done.reduce((sum, bytes) => sum + bytes, 0);
-    const done = this.#phase === 'finishing' ? this.#totalBytes : sent;
-    return this.#meter.progress(this.#totalBytes, done);
-  }
-
-  #tell(): void {
-    this.#telling ??= setTimeout(() => {
-      this.#telling = undefined;
-      if (this.#phase === 'over') return;
-      const progress = this.#progress();
-      const waiting = this.#waiting.size > 0;
-      if (this.#phase === 'preparing') this.#onChange({ kind: 'preparing', waiting });
-      else if (this.#phase === 'finishing')
-        this.#onChange({ kind: 'finishing', progress, waiting });
-      else if (this.#gate.isShut) this.#onChange({ kind: 'paused', progress });
-      else {
-        const checking = !REFUSES_WRITTEN && progress.doneBytes === progress.totalBytes;
-        this.#onChange({ kind: 'sending', progress, waiting, checking });
-      }
-    }, TELL_MS);
+    return this.#telling.patience(this.#stop.signal);
   }
 }
 
@@ -383,18 +322,4 @@ async function isOfUse({ head, isNew }: Prepared, failure: Failure | undefined):
 
 async function objectsOf(send: string): Promise<readonly string[]> {
   return (await draftsOf(send)).map(({ secrets }) => toBase64Url(secrets.id));
-}
-
-function byPicked(plan: Plan, count: number): (PlannedFile | undefined)[] {
-  const files = new Array<PlannedFile | undefined>(count).fill(undefined);
-  for (const entry of plan.entries) if (entry.kind === 'file') files[entry.picked] = entry;
-  return files;
-}
-
-/** @throws {Failure} what this browser or origin lacks */
-export function checkDevice(): void {
-  if (!isSecureContext) throw new Failure('insecure-origin', 'no WebCrypto here');
-  if (!('locks' in navigator) || !('indexedDB' in globalThis)) {
-    throw new Failure('unsupported-browser', 'no locks or database');
-  }
 }

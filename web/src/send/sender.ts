@@ -15,7 +15,7 @@ import { checkWords } from '../shares/words.ts';
 import { bundleOf, findSend, listSends, type KeptOptions } from '../state/journal.ts';
 import { forgetSend } from './forget.ts';
 import type { Plan } from './plan.ts';
-import { checkDevice, Run, type Prepared } from './run.ts';
+import { Run, type Prepared } from './run.ts';
 import type { Picked, Sender, SendOptions, Unfinished } from './sending.ts';
 import { TusUploads } from './tus.ts';
 
@@ -34,12 +34,12 @@ export function createSender(server: string): Sender {
     send(picked, options, onChange, before) {
       const { token } = options;
       const prepare = (plan: Plan): Promise<Prepared> =>
-        begin(picked, plan, options, () => takeUp(before));
+        begin(picked, plan, options, () => takeUp(server, before));
       return new Run({ server, picked, token, prepare }, onChange);
     },
-    unfinished,
+    unfinished: () => unfinished(server),
     resume(id, picked, password, token, onChange) {
-      const prepare = (): Promise<Prepared> => goOn(id, password);
+      const prepare = (): Promise<Prepared> => goOn(server, id, password);
       return new Run({ server, picked, token, prepare }, onChange);
     },
     forget: (id) => forget(server, id),
@@ -87,11 +87,11 @@ async function drawn(): Promise<Begun> {
  * The journal of a send that failed, unless it is gone or another tab has it. One that was signed already stays
  * as it is: the server may have made its share, and its link would have the options of before.
  */
-async function takeUp(id: string | undefined): Promise<Begun | undefined> {
+async function takeUp(server: string, id: string | undefined): Promise<Begun | undefined> {
   const release = id === undefined ? undefined : await lock(id).catch(() => undefined);
   if (id === undefined || !release) return undefined;
   try {
-    const head = await findSend(id);
+    const head = await findSend(server, id);
     if (head && !(await bundleOf(id))) return { id, seed: head.seed, release };
   } catch (error) {
     release();
@@ -101,11 +101,11 @@ async function takeUp(id: string | undefined): Promise<Begun | undefined> {
   return undefined;
 }
 
-async function goOn(id: string, typed: string | undefined): Promise<Prepared> {
+async function goOn(server: string, id: string, typed: string | undefined): Promise<Prepared> {
   checkDevice();
   const release = await lock(id);
   try {
-    const head = await findSend(id);
+    const head = await findSend(server, id);
     if (!head) throw new Failure('unknown-upload', 'no such send on this device');
     if (head.options.password && typed === undefined) {
       throw new Failure('password-needed', 'it is kept nowhere');
@@ -115,6 +115,14 @@ async function goOn(id: string, typed: string | undefined): Promise<Prepared> {
   } catch (error) {
     release();
     throw error;
+  }
+}
+
+/** @throws {Failure} what this browser or origin lacks */
+function checkDevice(): void {
+  if (!isSecureContext) throw new Failure('insecure-origin', 'no WebCrypto here');
+  if (!('locks' in navigator) || !('indexedDB' in globalThis)) {
+    throw new Failure('unsupported-browser', 'no locks or database');
   }
 }
 
@@ -156,12 +164,12 @@ function withoutLocks(cause: unknown): Failure {
   return new Failure('no-storage', 'no locks', { cause });
 }
 
-async function unfinished(): Promise<readonly Unfinished[]> {
+async function unfinished(server: string): Promise<readonly Unfinished[]> {
   const { held = [] } = await navigator.locks.query().catch((error: unknown) => {
     throw withoutLocks(error);
   });
   const running = new Set(held.map(({ name }) => name));
-  const sends = await listSends();
+  const sends = await listSends(server);
   return sends
     .filter(({ id }) => !running.has(LOCK + id))
     .map(({ id, shownName, files, totalBytes, startedMs, options }) => {

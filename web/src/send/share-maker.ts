@@ -19,14 +19,18 @@ import type { PasswordHash } from '../format/password-hash.ts';
 import { signRecord } from '../format/record.ts';
 import type { Patience } from '../http/patience.ts';
 import { expect } from '../http/problem.ts';
-import { ask, push } from '../http/wire.ts';
+import { push } from '../http/wire.ts';
 import type { OwnShare } from '../state/own-share.ts';
 import type { KeptOptions, SendHead } from '../state/journal.ts';
 import type { SentObject } from './objects.ts';
 
 const FIRST = 1;
-/** A year: a device's clock is hours behind, or begins at a date of its making. */
-const AHEAD_MS_MAX = 366 * 24 * 3_600_000;
+
+/** When a share ends that is signed now; absent for never. */
+export function endOf(options: KeptOptions, nowMs: number): number | undefined {
+  const { expiresMs, expiresAfterMs } = options;
+  return expiresAfterMs === undefined ? expiresMs : nowMs + expiresAfterMs;
+}
 
 /**
  * @param objects the manifest first, then the others in the manifest's order
@@ -47,7 +51,6 @@ export async function signShare(
   const words = { manifest: manifest.facts, name: options.name, message: options.message };
   const capsule = await sealCapsule(words, keys.capsuleKey);
   const ownerBox = await sealCapsule(words, owner.ownerBoxKey);
-  const { expiresAfterMs } = options;
   const list = new ObjectList();
   for (const { facts } of objects) list.add(facts);
   const record = await signRecord(
@@ -57,7 +60,7 @@ export async function signShare(
       epoch: FIRST,
       version: FIRST,
       date: nowMs,
-      expiry: expiresAfterMs === undefined ? options.expiresMs : nowMs + expiresAfterMs,
+      expiry: endOf(options, nowMs),
       downloadLimit: options.downloadLimit,
       ...(await list.summary()),
       linkId: owner.linkId,
@@ -93,21 +96,6 @@ export async function putShare(
   } catch (error) {
     const isLate = error instanceof Failure && error.kind === 'share-expired';
     throw isLate ? new Failure('expiry-past', 'by the clock of the server') : error;
-  }
-}
-
-/** By the server's clock, which decides; by this device's where none is told that can be. */
-export async function serverTime(server: string, signal: AbortSignal): Promise<number> {
-  const nowMs = Date.now();
-  try {
-    const url = `${server}/api/v1/instance`;
-    const { body } = expect(await ask({ method: 'GET', url, signal }), 200);
-    const told = JSON.parse(new TextDecoder().decode(body)) as { readonly now?: unknown } | null;
-    const now = told?.now;
-    return typeof now === 'number' && now > nowMs && now < nowMs + AHEAD_MS_MAX ? now : nowMs;
-  } catch {
-    signal.throwIfAborted();
-    return nowMs;
   }
 }
 

@@ -68,7 +68,7 @@ export interface Task {
   /** Of earlier runs. */
   readonly notes: ReadonlyMap<number, Hash>;
   readonly patience: Patience;
-  /** What is done: sent, or found to be there and the same. It goes back when a request is cut. */
+  /** What is done: sent, or found to be there and the same; all of it once the server said so. It goes back when a request is cut. */
   readonly onDone: (storedBytes: number) => void;
   /** Bytes that left just now. */
   readonly onLeft: (storedBytes: number) => void;
@@ -137,7 +137,9 @@ export class ObjectUpload {
     this.#turn.wake();
   }
 
-  #endWith(outcome: Outcome): void {
+  /** What is begun anew is a pause's to hold back. */
+  async #beginAnew(outcome: Outcome): Promise<void> {
+    await this.#means.gate.pass(this.#stop.signal);
     this.#outcome ??= outcome;
     this.#end(new DOMException(outcome.kind, 'AbortError'));
     this.#stop.signal.throwIfAborted();
@@ -181,14 +183,9 @@ export class ObjectUpload {
       }
     } catch (error) {
       if (!(error instanceof Failure) || error.kind !== 'file-changed') throw error;
-      await this.#endWritten();
+      await this.#beginAnew(WRITTEN);
     }
-    if (!equal(await tree.root(), await this.#tree.root())) await this.#endWritten();
-  }
-
-  async #endWritten(): Promise<void> {
-    await this.#means.gate.pass(this.#stop.signal); // what is begun anew is a pause's to hold back
-    this.#endWith(WRITTEN);
+    if (!equal(await tree.root(), await this.#tree.root())) await this.#beginAnew(WRITTEN);
   }
 
   async #noteAll(): Promise<void> {
@@ -211,7 +208,7 @@ export class ObjectUpload {
     const fresh: SealedLeaf[] = [];
     for (const leaf of batch) {
       const before = this.#task.notes.get(leaf.index);
-      if (before && !equal(before, leaf.hash)) this.#endWith(CHANGED);
+      if (before && !equal(before, leaf.hash)) await this.#beginAnew(CHANGED);
       if (!before) fresh.push(leaf);
       await this.#tree.add(leaf.hash);
     }
@@ -233,7 +230,7 @@ export class ObjectUpload {
       await this.#turn.until(() => this.#isWorthSending(), this.#stop.signal);
       await this.#means.gate.pass(this.#stop.signal);
       try {
-        this.#take(await this.#append());
+        await this.#take(await this.#append());
       } catch (error) {
         this.#left = 0;
         await this.#recover(error);
@@ -260,9 +257,9 @@ export class ObjectUpload {
     return tus.append(this.#task.upload, this.#acknowledged, new Blob(leaves), signal, onLeft);
   }
 
-  #take(appended: Appended): void {
+  async #take(appended: Appended): Promise<void> {
     this.#left = 0;
-    if (appended.kind === 'lost') this.#endWith(appended);
+    if (appended.kind === 'lost') await this.#beginAnew(appended);
     if (appended.kind !== 'at') throw cut('the upload stands elsewhere');
     if (appended.offset === this.#acknowledged) throw cut('the server took nothing');
     this.#acknowledge(appended.offset);
@@ -283,10 +280,8 @@ export class ObjectUpload {
         return tus.ask(upload, this.#stop.signal);
       });
     }
-    if (state.kind === 'lost') {
-      await gate.pass(this.#stop.signal); // what is begun anew is a pause's to hold back
-      this.#endWith(state);
-    } else this.#acknowledge(state.offset);
+    if (state.kind === 'lost') await this.#beginAnew(state);
+    else this.#acknowledge(state.offset);
   }
 
   /** At once, so that a pause shows what arrived; absent if nobody answers before the pause ends. */
@@ -323,6 +318,8 @@ export class ObjectUpload {
   }
 
   #tell(): void {
-    this.#task.onDone(Math.min(this.#noted, this.#acknowledged + this.#left));
+    const sent = this.#acknowledged + this.#left;
+    const most = this.#acknowledged === this.#stored ? this.#stored : this.#stored - 1;
+    this.#task.onDone(Math.min(this.#noted, sent, most));
   }
 }

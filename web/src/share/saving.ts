@@ -23,6 +23,7 @@ const SHOWN_MS = 100;
 /** The way of saving alone failed. */
 const WAY_BROKE: ReadonlySet<FailureKind | undefined> = new Set<FailureKind>([
   'not-writable',
+  'download-not-begun',
   'download-lost',
   'browser-refused',
 ]);

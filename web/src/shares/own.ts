@@ -36,7 +36,7 @@ export interface Owner {
   end(share: OwnShare, signal: AbortSignal): Promise<OwnShare>;
   /** Takes it off the list; the share itself stays as it is. */
   forget(share: OwnShare): Promise<void>;
-  /** As the list has it by now: another tab may have changed or ended it meanwhile. */
+  /** As the list has it by now, since another tab may have changed or ended it; as the server tells, if it is off the list. */
   present(share: OwnShare): Promise<OwnShare>;
   /** The recipient's link of the present epoch. */
   link(share: OwnShare): Promise<string>;

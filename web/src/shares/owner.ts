@@ -93,12 +93,18 @@ async function forget(share: OwnShare): Promise<void> {
 }
 
 async function present(share: OwnShare): Promise<OwnShare> {
+  if (await find(share.linkId)) return newest(share);
+  const { state, share: now } = await status(share);
+  return state === 'gone' ? { ...now, ended: true } : now;
+}
+
+async function newest(share: OwnShare): Promise<OwnShare> {
   const kept = await find(share.linkId);
   return kept && !toWrite(kept, share, false) ? kept : share;
 }
 
 async function linkOf(asked: OwnShare): Promise<string> {
-  const share = await present(asked);
+  const share = await newest(asked);
   // Its epoch is not known, and the link of another one is dead.
   if (share.version === NEVER_SEEN) throw new Failure('unreachable', 'a share of another host');
   if (share.ended) throw new Failure('share-ended', 'in another tab');

@@ -27,6 +27,8 @@ export interface KeptOptions {
 export interface SendHead {
   /** The share's link id. */
   readonly id: string;
+  /** Base of its address; absent where it was not yet noted. Servers of one origin share what a browser keeps. */
+  readonly server?: string;
   readonly seed: Bytes;
   readonly options: KeptOptions;
   /** For the list: the share's name, or that of its first file. */
@@ -66,12 +68,20 @@ export interface Bundle {
 
 const OF_A_SEND: readonly Store[] = ['sends', 'drafts', 'notes', 'bundles'];
 
-export async function listSends(): Promise<readonly SendHead[]> {
-  return (await database()).getAll('sends');
+/** Those to this server. */
+export async function listSends(server: string): Promise<readonly SendHead[]> {
+  const sends = await (await database()).getAll('sends');
+  return sends.filter((head) => isTo(server, head));
 }
 
-export async function findSend(id: string): Promise<SendHead | undefined> {
-  return (await database()).get('sends', id);
+/** If it goes to this server. */
+export async function findSend(server: string, id: string): Promise<SendHead | undefined> {
+  const head = await (await database()).get('sends', id);
+  return head && isTo(server, head) ? head : undefined;
+}
+
+function isTo(server: string, head: SendHead): boolean {
+  return head.server === undefined || head.server === server;
 }
 
 export async function putSend(head: SendHead): Promise<void> {

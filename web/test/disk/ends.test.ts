@@ -32,6 +32,8 @@ const SAVED = { name: 'film.mp4', size: 2 };
 const ALIVE_MS = 5_000;
 /** How often the service worker looks whether its page is there. */
 const LOOK_MS = 3_000;
+/** In which the browser has to come for its download. */
+const BEGIN_MS = 30_000;
 const BLOCKS = 3;
 
 let hear: (event: unknown) => void = () => undefined;
@@ -137,21 +139,30 @@ function reader(src: string): Reader {
   return { told, tell };
 }
 
-/** A save whose first block the browser took, and which was asked for the next. */
-async function streaming(
-  bytes: (saving: Saving) => AsyncGenerator<Bytes, void> = stuck,
-): Promise<Reader & { save: Watched; sink: StreamSink; src: string }> {
+/** A save that is offered to the browser, at an address. */
+function offered(bytes: (saving: Saving) => AsyncGenerator<Bytes, void>): {
+  readonly save: Watched;
+  readonly sink: StreamSink;
+  readonly src: string;
+} {
   const frame = { hidden: false, src: '', remove: () => undefined };
   vi.stubGlobal('document', { createElement: () => frame, body: { append: () => undefined } });
   const sink = new StreamSink(registration, BASE, SAVED);
-  const save = new Watched(Promise.resolve(sink), bytes);
-  const { told, tell } = reader(frame.src);
+  return { save: new Watched(Promise.resolve(sink), bytes), sink, src: frame.src };
+}
+
+/** A save whose first block the browser took, and which was asked for the next. */
+async function streaming(
+  bytes: (saving: Saving) => AsyncGenerator<Bytes, void> = stuck,
+): Promise<Reader & ReturnType<typeof offered>> {
+  const { save, sink, src } = offered(bytes);
+  const { told, tell } = reader(src);
   tell({ kind: 'pull' });
   await vi.waitFor(() => {
     expect(told).toMatchObject([{ kind: 'head' }, { kind: 'bytes' }]);
   });
   tell({ kind: 'pull' });
-  return { save, sink, src: frame.src, told, tell };
+  return { save, sink, src, told, tell };
 }
 
 test.each([
@@ -177,6 +188,15 @@ test('a save whose service worker was stopped says so while no bytes come, and w
   await vi.waitFor(() => {
     expect(save.state).toMatchObject({ kind: 'failed', failure: { kind: 'download-lost' } });
   });
+  expect(save.dropped).toBe(0);
+});
+
+test('a save for which the browser never comes says so, and what came is kept', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { save } = offered(stuck);
+  vi.advanceTimersByTime(BEGIN_MS);
+  vi.useRealTimers();
+  await save.becomes({ kind: 'failed', failure: { kind: 'download-not-begun' } });
   expect(save.dropped).toBe(0);
 });
 

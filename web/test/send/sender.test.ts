@@ -52,7 +52,9 @@ vi.mock('idb', () => {
     return (name === 'sends' ? sends : nothing).get(key);
   };
   const getAll = (name: string, of: string): unknown =>
-    (name === 'drafts' ? drafts : nothing).getAll(of);
+    name === 'sends'
+      ? Promise.resolve(kept.sends)
+      : (name === 'drafts' ? drafts : nothing).getAll(of);
   const transaction = (): object => ({ objectStore, done: done() });
   return { openDB: () => Promise.resolve({ get, getAll, transaction }) };
 });
@@ -122,9 +124,12 @@ const locks = {
 };
 
 let asked: string[] = [];
+/** Of itself, by the server. */
+let told: object = {};
 
 beforeEach(() => {
   asked = [];
+  told = {};
   Object.assign(kept, { sends: [], drafts: [], bundles: [] });
   vi.stubGlobal('isSecureContext', true);
   vi.stubGlobal('indexedDB', {});
@@ -134,6 +139,7 @@ beforeEach(() => {
   vi.stubGlobal('Worker', Breaking);
   // Scripts are here, and a server takes what it is asked to.
   vi.stubGlobal('fetch', (url: string, { method }: RequestInit) => {
+    if (method === 'GET') return Promise.resolve(Response.json(told));
     if (method) asked.push(`${method} ${url.slice(url.lastIndexOf('/') + 1)}`);
     const headers = { Location: `/api/v1/uploads/${'A'.repeat(22)}`, 'Upload-Offset': '0' };
     const status = method === 'POST' ? 201 : method === 'DELETE' ? 204 : 200;
@@ -162,6 +168,25 @@ test('a password that cannot be hashed ends the send at once, and not behind its
   await vi.waitFor(() => {
     expect(told.at(-1)).toMatchObject({ kind: 'failed', failure: { kind: 'no-hashing-here' } });
   }, WAIT_MS);
+});
+
+test('what the server would refuse in the end is told before anything is sealed or sent', async () => {
+  const worker = vi.fn(Sealing);
+  vi.stubGlobal('Worker', worker);
+  const ends = async (kind: string): Promise<void> => {
+    const all: SendState[] = [];
+    const options: SendOptions = { ...OPTIONS, expiry: { kind: 'after', ms: 1 } };
+    createSender('https://satchel.example').send([PICKED], options, (state) => all.push(state));
+    await vi.waitFor(() => {
+      expect(all.at(-1)).toMatchObject({ kind: 'failed', failure: { kind } });
+    }, WAIT_MS);
+    expect(worker).not.toHaveBeenCalled();
+    expect(asked).toEqual([]);
+  };
+  told = { limits: { objectBytes: 1_000 } };
+  await ends('length-exceeded');
+  told = { now: Date.now() + 367 * 24 * 3_600_000 };
+  await ends('clock-behind');
 });
 
 /** A send that began a file that is left out now, and the one that is picked. */
@@ -194,6 +219,35 @@ test('what a failed send left is given up before anything is sent, but what is s
   expect(asked).toEqual([`DELETE ${'L'.repeat(22)}`, `HEAD ${'Q'.repeat(22)}`]);
   expect(kept.sends).toMatchObject([{ id, files: 1, shownName: 'One', options: { name: 'One' } }]);
   await sending.cancel();
+});
+
+test('a send is offered and gone on with at its own server alone, one of which none is noted at each', async () => {
+  const query = (): Promise<LockManagerSnapshot> => Promise.resolve({ held: [], pending: [] });
+  vi.stubGlobal('navigator', { onLine: true, hardwareConcurrency: 1, locks: { ...locks, query } });
+  const id = await leaveOne();
+  const [one, two] = ['one', 'two'].map((path) => createSender(`https://satchel.example/${path}`));
+  const offers = async (): Promise<unknown[]> => {
+    const all = await Promise.all([one?.unfinished(), two?.unfinished()]);
+    return all.map((sends) => sends?.map((send) => send.id));
+  };
+  expect(await offers()).toEqual([[id], [id]]);
+  const sending = one?.resume(id, [PICKED], undefined, undefined, () => {});
+  await vi.waitFor(() => {
+    expect(asked).not.toHaveLength(0);
+  }, WAIT_MS);
+  const [head] = kept.sends;
+  await sending?.cancel();
+  kept.sends = head ? [head] : []; // as a reload would leave it
+  expect(head).toMatchObject({ id, server: 'https://satchel.example/one' });
+  expect(await offers()).toEqual([[id], []]);
+  const states: SendState[] = [];
+  asked = [];
+  two?.resume(id, [PICKED], undefined, undefined, (state) => states.push(state));
+  await vi.waitFor(() => {
+    expect(states.at(-1)).toMatchObject({ kind: 'failed', failure: { kind: 'unknown-upload' } });
+  }, WAIT_MS);
+  expect(asked).toEqual([]);
+  expect(kept.sends).toEqual([head]);
 });
 
 test('who goes on after a reload with too few files loses nothing of the others before all has arrived', async () => {

@@ -5,7 +5,7 @@ import { readBundle } from '../../src/format/bundle.ts';
 import { fileKey, hash, objectId, type Bytes } from '../../src/format/bytes.ts';
 import { drawOwnerSeed } from '../../src/format/keys.ts';
 import { paddedSize, sealedLength } from '../../src/format/sizes.ts';
-import { serverTime, signShare } from '../../src/send/share-maker.ts';
+import { signShare } from '../../src/send/share-maker.ts';
 import type { KeptOptions } from '../../src/state/journal.ts';
 
 const HOUR_MS = 3_600_000;
@@ -39,16 +39,4 @@ test('a time stays as it was entered', async () => {
 
 test('never stays never', async () => {
   expect(await expiryOf({ ...PLAIN, expiresMs: undefined })).toBeUndefined();
-});
-
-test('the time is the server’s if it is ahead, within a year', async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: NOW_MS });
-  const signal = new AbortController().signal;
-  const told = (now: unknown): Promise<number> => {
-    vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ now })));
-    return serverTime('https://satchel.example', signal);
-  };
-  expect(await told(NOW_MS + HOUR_MS)).toBe(NOW_MS + HOUR_MS);
-  for (const odd of [NOW_MS - HOUR_MS, 1e15, '1', null]) expect(await told(odd)).toBe(NOW_MS);
-  vi.unstubAllGlobals();
 });

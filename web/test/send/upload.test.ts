@@ -5,7 +5,7 @@
  */
 
 import { beforeEach, expect, test, vi } from 'vitest';
-import { hash, KEY_BYTES } from '../../src/format/bytes.ts';
+import { hash, KEY_BYTES, type Hash } from '../../src/format/bytes.ts';
 import { drawSaltAndPrefix } from '../../src/format/chunks.ts';
 import { drawFileKey, drawObjectId } from '../../src/format/object-header.ts';
 import { LEAF, leavesOf, paddedSize, sealedLength } from '../../src/format/sizes.ts';
@@ -13,7 +13,7 @@ import { Patience } from '../../src/http/patience.ts';
 import type { Watch } from '../../src/send/objects.ts';
 import type { SealedLeaf, Sealers } from '../../src/send/sealers.ts';
 import { Budget, Gate } from '../../src/send/turns.ts';
-import type { TusUploads } from '../../src/send/tus.ts';
+import type { Appended, TusUploads } from '../../src/send/tus.ts';
 import type { Means, Outcome } from '../../src/send/upload.ts';
 
 vi.mock('idb', () => {
@@ -81,10 +81,14 @@ const WATCH: Watch = {
 };
 const CONTENT = new Blob([new Uint8Array(SIZE)]);
 
-async function send({ means }: Stage, onDone = WATCH.onDone): Promise<Outcome> {
+async function send(
+  { means }: Stage,
+  onDone = WATCH.onDone,
+  notes: ReadonlyMap<number, Hash> = new Map(),
+): Promise<Outcome> {
   const { ObjectUpload } = await import('../../src/send/upload.ts');
   const upload = new ObjectUpload(means, {
-    ...{ upload: 'A'.repeat(22), content: CONTENT, notes: new Map(), ...WATCH, onDone },
+    ...{ upload: 'A'.repeat(22), content: CONTENT, notes, ...WATCH, onDone },
     secrets: { role: 'content', id: drawObjectId(), key: drawFileKey(), ...drawSaltAndPrefix() },
   });
   return upload.run(0);
@@ -122,6 +126,17 @@ test('a file that is written once while it is sent is begun anew, one that is wr
   expect(asked).toHaveLength(4);
 });
 
+/** Resolves once something waits at the gate. */
+function heldBy(gate: Gate): Promise<'held'> {
+  const held = Promise.withResolvers<'held'>();
+  const pass = gate.pass.bind(gate);
+  gate.pass = (stop): Promise<void> => {
+    held.resolve('held');
+    return pass(stop);
+  };
+  return held.promise;
+}
+
 test.each([
   { part: 0, asked: LEAVES + CHECKED_TOGETHER },
   { part: LEAVES - 1, asked: 2 * LEAVES },
@@ -136,11 +151,7 @@ test.each([
     if (isAgain) await arrived.promise; // so that no request is there to be held
     if (isAgain && leaf === part) {
       gate.shut();
-      const pass = gate.pass.bind(gate);
-      gate.pass = (stop): Promise<void> => {
-        held.resolve('held');
-        return pass(stop);
-      };
+      held.resolve(heldBy(gate));
     }
     return seal(object, leaf);
   };
@@ -151,6 +162,41 @@ test.each([
   expect(staged.asked[0]).toHaveLength(asked);
   gate.open();
   expect((await outcome).kind).toBe('written');
+});
+
+test('a pause holds what is begun anew since it is not what an earlier run noted', async () => {
+  const staged = await stage((leaf) => leaf);
+  const { gate } = staged.means;
+  gate.shut();
+  const held = heldBy(gate);
+  const notes = new Map([[0, hash(new Uint8Array(KEY_BYTES).fill(99))]]);
+  const outcome = send(staged, WATCH.onDone, notes);
+  expect(await Promise.race([held, outcome])).toBe('held');
+  gate.open();
+  expect((await outcome).kind).toBe('changed');
+});
+
+test('all is done only once the server has said so', async () => {
+  const staged = await stage((leaf) => leaf);
+  const { tus } = staged.means;
+  const left = Promise.withResolvers<undefined>();
+  const answered = Promise.withResolvers<undefined>();
+  const append = tus.append.bind(tus);
+  tus.append = async (upload, offset, body, stop, onSent): Promise<Appended> => {
+    onSent(body.size);
+    if (offset + body.size === STORED) {
+      left.resolve(undefined);
+      await answered.promise;
+    }
+    return append(upload, offset, body, stop, onSent);
+  };
+  let done = 0;
+  const outcome = send(staged, (bytes) => (done = bytes));
+  await left.promise;
+  expect(done).toBe(STORED - 1);
+  answered.resolve(undefined);
+  await outcome;
+  expect(done).toBe(STORED);
 });
 
 test('a browser that refuses what was written is asked once', async () => {

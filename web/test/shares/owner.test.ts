@@ -73,7 +73,7 @@ test('a share that was ended meanwhile has no link', async () => {
 });
 
 /** A server that tells of the share, which has a password and no name of its own. */
-async function serve(): Promise<void> {
+async function serve(state = 'live'): Promise<void> {
   const bytes: Bytes = new Uint8Array(KEY_BYTES);
   const stored = sealedLength(paddedSize(SIZE));
   const facts = { key: fileKey(bytes), root: hash(bytes), stored, size: SIZE };
@@ -87,7 +87,7 @@ async function serve(): Promise<void> {
   const { capsule = bytes, ownerBox = bytes } = await readBundle(bundle);
   const record = toBase64Url(bundle.subarray(0, RECORD_BYTES));
   const boxes = { capsule: toBase64Url(capsule), ownerBox: toBase64Url(ownerBox) };
-  const answer = { state: 'live', record, ...boxes, downloads: 0 };
+  const answer = { state, record, ...boxes, downloads: 0 };
   vi.stubGlobal('fetch', () => Promise.resolve(Response.json(answer)));
 }
 
@@ -100,4 +100,15 @@ test('a share that is added again keeps what the list knows of it, and follows i
   const again = await owner.add(link);
   expect(again).toEqual({ ...sent, downloadLimit: 7 });
   expect(shares.get(sent.linkId)).toEqual(again);
+});
+
+test('a share that was taken off the list is as its server tells', async () => {
+  await serve();
+  expect(await owner.present(sent)).toMatchObject({ ended: false, downloadLimit: 7 });
+  await serve('ended');
+  expect(await owner.present(sent)).toMatchObject({ ended: true });
+  const headers = { 'Satchel-Problem': 'unknown-share' };
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response(null, { status: 404, headers })));
+  expect(await owner.present(sent)).toEqual({ ...sent, ended: true });
+  expect(shares.size).toBe(0);
 });

@@ -124,6 +124,8 @@ export const failures: Readonly<Record<FailureKind, string>> = {
     'This is no list of shares, or only a part of one. Choose the whole file that “Export all” made.',
   'expiry-past':
     'The time at which the link was to end came before all was sent. Send the files with a later one.',
+  'clock-behind':
+    'This device’s clock is more than a year behind the server’s, by which the link would be over at once. Set the one that is wrong and try again.',
   'sent-before':
     'This had arrived after all, with the files as they were then: it stands under My shares. Send what you chose now as something new.',
   'too-many-files':
@@ -132,6 +134,8 @@ export const failures: Readonly<Record<FailureKind, string>> = {
   'no-room-here':
     'The browser has no more room on this device. Free some space, or open the link in Chrome or Edge, which write to the place you choose.',
   'not-writable': 'Nothing can be written to this place. Choose another folder or disk.',
+  'download-not-begun':
+    'The browser began no download. If it asks whether this page may download, allow it and save again; else look whether a setting or an extension forbids it, or use another browser.',
   'download-lost':
     'The browser broke the download off. What it may show as finished is not whole: delete it and save again.',
   'browser-refused':

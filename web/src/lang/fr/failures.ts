@@ -134,6 +134,8 @@ export const failures = {
     'Ce n’est pas une liste de partages, ou ce n’en est qu’une partie. Choisissez le fichier entier que « Tout exporter » a créé.',
   'expiry-past':
     'La fin prévue du lien est venue avant que tout soit envoyé. Envoyez les fichiers avec une fin plus tardive.',
+  'clock-behind':
+    'L’horloge de cet appareil retarde de plus d’un an sur celle du serveur, d’après laquelle le lien serait aussitôt expiré. Réglez celle qui est fausse, puis réessayez.',
   'sent-before':
     'Tout était arrivé malgré tout, avec les fichiers tels qu’ils étaient : le partage est sous « Mes partages ». Envoyez séparément ce que vous venez de choisir.',
   'too-many-files':
@@ -143,6 +145,8 @@ export const failures = {
     'Le navigateur n’a plus de place sur cet appareil. Libérez-en, ou ouvrez le lien dans Chrome ou Edge, qui écrivent à l’endroit que vous choisissez.',
   'not-writable':
     'Rien ne peut être écrit à cet endroit. Choisissez un autre dossier ou un autre disque.',
+  'download-not-begun':
+    'Le navigateur n’a commencé aucun téléchargement. S’il demande si cette page peut télécharger, autorisez-la et enregistrez de nouveau ; sinon, voyez si un réglage ou une extension l’interdit, ou utilisez un autre navigateur.',
   'download-lost':
     'Le navigateur a interrompu le téléchargement. Ce qu’il montre peut-être comme terminé n’est pas entier : supprimez-le et enregistrez de nouveau.',
   'browser-refused':

@@ -1,0 +1,106 @@
+/** What a server says of its clock and its limit, before anything is sealed. Source: spec/api.yaml, `instance`. */
+
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { LINE_BYTES_MAX } from '../../src/format/manifest-lines.ts';
+import { paddedSize, sealedLength } from '../../src/format/sizes.ts';
+import { Patience } from '../../src/http/patience.ts';
+import { checkSend, serverTime, type Asking } from '../../src/send/checks.ts';
+import { manifestOf } from '../../src/send/manifest.ts';
+import { planOf, type Plan } from '../../src/send/plan.ts';
+import type { Picked } from '../../src/send/sending.ts';
+import type { KeptOptions } from '../../src/state/journal.ts';
+
+const HOUR_MS = 3_600_000;
+const YEAR_MS = 366 * 24 * HOUR_MS;
+const NOW_MS = 1_800_000_000_000;
+
+const NEVER: KeptOptions = {
+  ...{ name: undefined, message: undefined, downloadLimit: undefined, password: false },
+  expiresMs: undefined,
+};
+const AN_HOUR = { ...NEVER, expiresAfterMs: HOUR_MS };
+const at = (expiresMs: number): KeptOptions => ({ ...NEVER, expiresMs });
+
+const { signal } = new AbortController();
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW_MS });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function telling(told: unknown): Asking {
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json(told)));
+  return { server: 'https://satchel.example', patience: new Patience(signal, 1), signal };
+}
+
+const EMPTY: Plan = { entries: [], lots: [], files: 0, bytes: 0 };
+
+/** What a share with these options ends with where the server's clock is so far ahead. */
+async function ends(options: KeptOptions, aheadMs: number): Promise<unknown> {
+  return checkSend(EMPTY, options, telling({ now: NOW_MS + aheadMs })).catch(
+    (error: unknown) => error,
+  );
+}
+
+test('the time is the server’s if it is ahead, within a year', async () => {
+  const told = (now: unknown): Promise<number> => serverTime(AN_HOUR, telling({ now }));
+  expect(await told(NOW_MS + HOUR_MS)).toBe(NOW_MS + HOUR_MS);
+  for (const odd of [NOW_MS - HOUR_MS, '1', null]) expect(await told(odd)).toBe(NOW_MS);
+  expect(await serverTime(NEVER, telling({ now: 1e15 }))).toBe(NOW_MS);
+  for (const odd of [null, 1, { limits: null }]) {
+    expect(await serverTime(AN_HOUR, telling(odd))).toBe(NOW_MS);
+  }
+});
+
+test('a clock that is years behind the server’s is told, where the link would be over at once', async () => {
+  const behind = { kind: 'clock-behind' };
+  const aheadMs = YEAR_MS + 2 * HOUR_MS;
+  expect(await ends(AN_HOUR, aheadMs)).toMatchObject(behind);
+  expect(await ends(at(NOW_MS + aheadMs), aheadMs)).toMatchObject(behind);
+  await expect(serverTime(AN_HOUR, telling({ now: 1e15 }))).rejects.toMatchObject(behind);
+  expect(await ends(at(NOW_MS + aheadMs + 1), aheadMs)).toBeUndefined();
+  expect(await ends(NEVER, aheadMs)).toBeUndefined();
+});
+
+test('a time that has come by either clock is told, and a length runs by the server’s', async () => {
+  const past = { kind: 'expiry-past' };
+  expect(await ends(at(NOW_MS), -HOUR_MS)).toMatchObject(past);
+  expect(await ends(at(NOW_MS + HOUR_MS), HOUR_MS)).toMatchObject(past);
+  expect(await ends(at(NOW_MS + HOUR_MS + 1), HOUR_MS)).toBeUndefined();
+  expect(await ends(AN_HOUR, 2 * HOUR_MS)).toBeUndefined();
+});
+
+/** A file of a length, of which nothing is read. */
+function fileOf(path: string, size: number): Picked {
+  const file = new File([], path, { lastModified: 1 });
+  Object.defineProperty(file, 'size', { value: size });
+  return { kind: 'file', path, file };
+}
+
+async function isTaken(plan: Plan, objectBytes: number): Promise<boolean> {
+  const why = await checkSend(plan, NEVER, telling({ limits: { objectBytes } })).catch(
+    (error: unknown) => error,
+  );
+  if (why !== undefined) expect(why).toMatchObject({ kind: 'length-exceeded' });
+  return why === undefined;
+}
+
+test('a file that is longer than the server takes is told, at the byte', async () => {
+  const size = 2 ** 40 + 1;
+  const plan = planOf([fileOf('film', size), fileOf('note', 1)]);
+  const stored = sealedLength(paddedSize(size));
+  expect(await isTaken(plan, stored)).toBe(true);
+  expect(await isTaken(plan, stored - 1)).toBe(false);
+});
+
+test('so is a list of files', async () => {
+  const plan = planOf(Array.from({ length: 1_000 }, (_, i) => fileOf(`${i}${'x'.repeat(200)}`, 0)));
+  const stored = sealedLength(paddedSize(manifestOf(plan, []).size));
+  expect(stored).toBeLessThan(1_000 * LINE_BYTES_MAX);
+  expect(await isTaken(plan, stored)).toBe(true);
+  expect(await isTaken(plan, stored - 1)).toBe(false);
+});

@@ -61,6 +61,15 @@ final class LauncherTest {
     Files.createFile(lib.resolve("satchel-cli.jar"));
     Map<String, String> german = Map.of("LC_ALL", "C.UTF-8", "LANGUAGE", "de");
     assertThat(options(german)).endsWith("\nLC_CTYPE=C.UTF-8\nLC_MESSAGES=C\n");
+    Map<String, String> notInstalled = Map.of("LANG", "xx_XX.UTF-8", "LC_TIME", "xx_XX.UTF-8");
+    for (var also : List.of(Map.of("LC_ALL", "C.UTF-8"), Map.of("LC_CTYPE", "C.UTF-8"))) {
+      Map<String, String> locale = new HashMap<>(notInstalled);
+      locale.putAll(also);
+      assertThat(options(locale))
+          .as("%s", locale)
+          .containsPattern("[^_]LC_CTYPE=C.UTF-8\nLC_MESSAGES=C\n$")
+          .doesNotContain("xx_XX");
+    }
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -189,6 +190,8 @@ public final class Listener implements AutoCloseable {
     HttpConfiguration config = configuration();
     ConnectionFactory one = new FieldLimit(config);
     if (tls.isEmpty()) return new ConnectionFactory[] {one};
+    // Clients check the certificate's names, and a proxy may well ask by another.
+    config.addCustomizer(new SecureRequestCustomizer(false));
     List<ConnectionFactory> all = new ArrayList<>();
     SslContextFactory.Server context = new SslContextFactory.Server();
     context.setSslContext(tls.get());

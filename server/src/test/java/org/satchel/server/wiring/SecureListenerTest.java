@@ -2,10 +2,12 @@ package org.satchel.server.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -13,8 +15,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
@@ -58,6 +63,26 @@ class SecureListenerTest {
       }
       server.restart();
       assertThat(server.gateway().fingerprint()).hasValue(fingerprint);
+    }
+  }
+
+  @Test
+  void aNameThatTheCertificateDoesNotHaveIsServed() throws Exception {
+    try (TestServer server = TestServer.start(Map.of(Knob.TLS_SELF_SIGNED, "true"))) {
+      SSLContext context = trusting(server.gateway().fingerprint().orElseThrow());
+      InetAddress host = InetAddress.getLoopbackAddress();
+      try (SSLSocket client =
+          (SSLSocket) context.getSocketFactory().createSocket(host, server.port())) {
+        SSLParameters parameters = client.getSSLParameters();
+        parameters.setServerNames(List.of(new SNIHostName("files.example.org")));
+        client.setSSLParameters(parameters);
+        String request =
+            "GET /readyz HTTP/1.1\r\nHost: files.example.org\r\nConnection: close\r\n\r\n";
+        client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        assertThat(client.getInputStream().readAllBytes())
+            .asString(StandardCharsets.US_ASCII)
+            .startsWith("HTTP/1.1 200 ");
+      }
     }
   }
 

@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
-import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -67,14 +66,6 @@ public final class Listener implements AutoCloseable {
   private static final long SPARE_DIRECT_BYTES = 8L * 1024 * 1024;
 
   private static final long SPARE_HEAP_BYTES = 2L * 1024 * 1024;
-
-  /** More parallel requests than a browser makes on one connection. */
-  private static final int STREAMS_MAX = 32;
-
-  /** What one HTTP/2 connection may send before our doors read it; half of it for one stream. */
-  private static final int SESSION_WINDOW_BYTES = 1024 * 1024;
-
-  private static final int STREAM_WINDOW_BYTES = 512 * 1024;
 
   private static final int ACCEPT_QUEUE = 1_024;
 
@@ -199,14 +190,9 @@ public final class Listener implements AutoCloseable {
     context.setSniRequired(false);
     ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
     alpn.setDefaultProtocol("http/1.1");
-    HTTP2ServerConnectionFactory two = new HTTP2ServerConnectionFactory(config);
-    two.setMaxConcurrentStreams(STREAMS_MAX);
-    two.setInitialSessionRecvWindow(SESSION_WINDOW_BYTES);
-    two.setInitialStreamRecvWindow(STREAM_WINDOW_BYTES);
-    two.setFlowControlStrategyFactory(FrameLimit::new);
     all.add(new SslConnectionFactory(context, alpn.getProtocol()));
     all.add(alpn);
-    all.add(two);
+    all.add(new HttpTwo(config));
     all.add(one);
     return all.toArray(ConnectionFactory[]::new);
   }

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ class SecureListenerTest {
   private static final int FRAMES_MAX = 4_096;
 
   private static final int STREAMS_MAX = 32;
+
+  /** Header fields of one request. */
+  private static final int FIELDS_MAX = 100;
 
   /** Requests that a listener answers at once. */
   private static final int UNDER_WAY_MAX = 2_000;
@@ -102,6 +106,23 @@ class SecureListenerTest {
         client.begin(3, "GET", "/healthz");
         client.drip(1, FRAMES_MAX, 1);
         client.drip(3, 1, 1);
+        assertThat(client.away()).isEqualTo(ENHANCE_YOUR_CALM);
+      }
+    }
+  }
+
+  @Test
+  void aRequestOfHttp2HasNoMoreFieldsThanOneOfHttp1() throws Exception {
+    try (TestServer server = TestServer.start(Map.of(Knob.TLS_SELF_SIGNED, "true"))) {
+      SSLContext context = trusting(server.gateway().fingerprint().orElseThrow());
+      try (RawTwo client = new RawTwo(context, server.port())) {
+        String[] most = new String[2 * FIELDS_MAX];
+        Arrays.fill(most, "x");
+        client.begin(1, "GET", "/healthz", most);
+        client.awaitReplies(1);
+        String[] more = Arrays.copyOf(most, most.length + 2);
+        Arrays.fill(more, "x");
+        client.begin(3, "GET", "/healthz", more);
         assertThat(client.away()).isEqualTo(ENHANCE_YOUR_CALM);
       }
     }

@@ -24,6 +24,9 @@ import org.flywaydb.core.api.MigrationInfo;
  */
 final class SchemaKeeper {
 
+  /** A second each: scripts that take longer than this may take hours. */
+  private static final int LOCK_RETRIES_MAX = 5;
+
   private SchemaKeeper() {}
 
   /**
@@ -65,12 +68,25 @@ final class SchemaKeeper {
       try {
         migrate(source, feature);
       } catch (FlywayException e) {
+        if (isLockedOut(e)) {
+          throw new DatabaseException(
+              DatabaseException.Kind.BUSY,
+              ("another server is bringing the %s tables up to date: start this one when it is"
+                      + " done")
+                  .formatted(feature.feature()),
+              null);
+        }
         throw new DatabaseException(
             DatabaseException.Kind.OTHER,
             "the " + feature.feature() + " tables could not be brought up to date",
             e);
       }
     }
+  }
+
+  /** Flyway has no code for it. */
+  private static boolean isLockedOut(FlywayException e) {
+    return String.valueOf(e.getMessage()).contains("PostgreSQL advisory lock");
   }
 
   private static void migrate(DataSource source, Migrations feature) {
@@ -82,6 +98,7 @@ final class SchemaKeeper {
             // Another feature's tables stand already in the same schema.
             .baselineOnMigrate(true)
             .baselineVersion("0")
+            .lockRetryCount(LOCK_RETRIES_MAX)
             .load();
     flyway.migrate();
     MigrationInfo newest = flyway.info().current();

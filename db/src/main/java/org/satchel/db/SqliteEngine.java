@@ -91,7 +91,7 @@ final class SqliteEngine implements Engine {
       boolean sound = false;
       try {
         claim(writer, file);
-        undoFromMemory(writer);
+        keepTemporaryFiles(writer, file);
         if (!SchemaKeeper.isCurrent(writer, historyTables(writer), features)) {
           SchemaKeeper.migrate(source(file, WRITER_CACHE), features);
         }
@@ -201,13 +201,15 @@ final class SqliteEngine implements Engine {
   }
 
   /**
-   * What a savepoint would take back lies in memory, at most some megabytes but for a join, which
-   * may take 20 MB for each TiB: a file would lie in the system's folder for passing files, which
-   * may be full when our disk is not. Migrations and copies have connections of their own, since
-   * what they sort has no bound.
+   * What is sorted or undone and too much for a cache goes into files beside the database, for the
+   * whole process: the system's folder for passing files may be full when our disk is not. What a
+   * savepoint of the writer would take back lies in memory, at most some megabytes but for a join,
+   * which may take 20 MB for each TiB; what a migration sorts has no bound.
    */
-  private static void undoFromMemory(Connection writer) throws SQLException {
+  private static void keepTemporaryFiles(Connection writer, Path file) throws SQLException {
     try (Statement statement = writer.createStatement()) {
+      String folder = file.resolveSibling("").toString().replace("'", "''");
+      statement.execute("PRAGMA temp_store_directory = '" + folder + "'");
       statement.execute("PRAGMA temp_store = MEMORY");
     }
   }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,29 @@ final class PostgresLimitsTest {
       assertThat(noted).hasValue("10s 0 0");
       List<String> later = database.write(PostgresLimitsTest::limits);
       assertThat(later).containsExactly("10s", "1min", "1min");
+    }
+  }
+
+  /** The first waits for what this test holds, and by then has Flyway's lock. */
+  @Test
+  void whoComesWhileAnotherMigratesIsToldSoSoon() throws Exception {
+    var config = (DatabaseConfig.Postgres) Engines.POSTGRESQL.fresh(folder);
+    List<Migrations> waiting =
+        List.of(new Migrations("waiting", "classpath:org/satchel/db/waiting", 1));
+    try (var others = Executors.newVirtualThreadPerTaskExecutor();
+        var connection = DriverManager.getConnection(config.url(), config.user(), "");
+        var statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_lock(1)");
+      Future<Database> first = others.submit(() -> Database.open(config, waiting));
+      String isWaiting = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+      while (!first.isDone() && !statement.executeQuery(isWaiting).next()) Thread.onSpinWait();
+      assertThatThrownBy(() -> Database.open(config, waiting).close())
+          .isInstanceOfSatisfying(
+              DatabaseException.class,
+              e -> assertThat(e.kind()).isEqualTo(DatabaseException.Kind.BUSY))
+          .hasMessageContaining("another server is bringing the waiting tables up to date");
+      statement.execute("SELECT pg_advisory_unlock(1)");
+      first.get().close();
     }
   }
 

@@ -155,6 +155,23 @@ final class SqliteFileTest {
     }
   }
 
+  /** A migration sorts as a reader does, by a connection without settings of its own. */
+  @Test
+  void whatIsSortedLiesBesideTheDatabase() throws Exception {
+    String sorted =
+        """
+        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000)
+        SELECT hex(randomblob(200)) AS word FROM n ORDER BY word
+        """;
+    String beside = folder.toRealPath() + "/";
+    try (Database database = open("satchel.db")) {
+      List<String> sorting =
+          database.read(tx -> tx.sql(sorted).one(row -> openTemporaryFiles()).orElseThrow());
+      assertThat(sorting).allMatch(file -> file.startsWith(beside));
+      assertThat(sorting.isEmpty()).isEqualTo(Files.notExists(Path.of("/proc/self/fd")));
+    }
+  }
+
   /** SQLite takes their names away at once, but their beginning is its own. */
   private static List<String> openTemporaryFiles() {
     Path open = Path.of("/proc/self/fd");

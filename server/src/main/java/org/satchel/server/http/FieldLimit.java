@@ -15,8 +15,7 @@ import org.eclipse.jetty.server.internal.HttpConnection;
  * HTTP/1.1, and a bound on the header fields of one request, those behind its body among them.
  *
  * <p>Why this way: the bound on headers counts bytes, but a field of four bytes takes some eighty
- * of heap, and Jetty has no bound on their number. HPACK counts 32 bytes for each, so HTTP/2 needs
- * none.
+ * of heap, and Jetty has no bound on their number. {@link HttpTwo} has the same for HTTP/2.
  *
  * <p>One for each listener; a connection's requests come one after another.
  *
@@ -25,7 +24,7 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 final class FieldLimit extends HttpConnectionFactory {
 
   /** As many as Apache takes; a browser behind two proxies sends some forty. */
-  private static final int FIELDS_MAX = 100;
+  static final int FIELDS_MAX = 100;
 
   FieldLimit(HttpConfiguration config) {
     super(config);

@@ -2,9 +2,8 @@ package org.satchel.server.http;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http2.BufferingFlowControlStrategy;
-import org.eclipse.jetty.http2.ErrorCode;
-import org.eclipse.jetty.http2.HTTP2Session;
 import org.eclipse.jetty.http2.api.Session;
 import org.eclipse.jetty.http2.api.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,18 +29,27 @@ final class FrameLimit extends BufferingFlowControlStrategy {
   private static final float BUFFER_RATIO = 0.5F;
 
   private final Map<Stream, Integer> unread = new HashMap<>();
+  private final AtomicInteger streams;
   private int sum;
 
-  FrameLimit() {
+  /**
+   * @param streams those of all connections
+   */
+  FrameLimit(AtomicInteger streams) {
     super(BUFFER_RATIO);
+    this.streams = streams;
+  }
+
+  @Override
+  public void onStreamCreated(Stream stream) {
+    streams.incrementAndGet();
+    super.onStreamCreated(stream);
   }
 
   @Override
   public void onDataReceived(Session session, @Nullable Stream stream, int length) {
     super.onDataReceived(session, stream, length);
-    if (stream != null && add(stream) > FRAMES_MAX && session instanceof HTTP2Session connection) {
-      connection.onConnectionFailure(ErrorCode.ENHANCE_YOUR_CALM_ERROR.code, "unread_frames");
-    }
+    if (stream != null && add(stream) > FRAMES_MAX) HttpTwo.end(session, "unread_frames");
   }
 
   @Override
@@ -53,6 +61,7 @@ final class FrameLimit extends BufferingFlowControlStrategy {
   /** What was never read goes with its stream, told as one. */
   @Override
   public void onStreamDestroyed(Stream stream) {
+    streams.decrementAndGet();
     synchronized (unread) {
       Integer left = unread.remove(stream);
       if (left != null) sum -= left;

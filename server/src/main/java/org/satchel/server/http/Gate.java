@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -41,7 +40,7 @@ final class Gate extends Handler.Abstract {
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** With the cap on connections and streams this many threads are a few MiB of stacks. */
-  private static final int UNDER_WAY_MAX = 2_000;
+  static final int UNDER_WAY_MAX = 2_000;
 
   /** Longer queries are nobody's; the interface has two short parameters. */
   private static final int QUERY_PARTS_MAX = 8;
@@ -151,8 +150,7 @@ final class Gate extends Handler.Abstract {
    */
   private static Router.Routed full(Request request) throws IOException {
     if (request.getConnectionMetaData().getConnection() instanceof HTTP2Connection two) {
-      two.getSession()
-          .onConnectionFailure(ErrorCode.ENHANCE_YOUR_CALM_ERROR.code, "too_many_requests");
+      HttpTwo.end(two.getSession(), "too_many_requests");
       throw new IOException("all places are taken");
     }
     Reply full = Reply.problem(Problem.UNAVAILABLE).with("Retry-After", "1");

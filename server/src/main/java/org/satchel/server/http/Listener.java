@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
-import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -21,6 +20,7 @@ import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -66,14 +66,6 @@ public final class Listener implements AutoCloseable {
   private static final long SPARE_DIRECT_BYTES = 8L * 1024 * 1024;
 
   private static final long SPARE_HEAP_BYTES = 2L * 1024 * 1024;
-
-  /** More parallel requests than a browser makes on one connection. */
-  private static final int STREAMS_MAX = 32;
-
-  /** What one HTTP/2 connection may send before our doors read it; half of it for one stream. */
-  private static final int SESSION_WINDOW_BYTES = 1024 * 1024;
-
-  private static final int STREAM_WINDOW_BYTES = 512 * 1024;
 
   private static final int ACCEPT_QUEUE = 1_024;
 
@@ -189,6 +181,8 @@ public final class Listener implements AutoCloseable {
     HttpConfiguration config = configuration();
     ConnectionFactory one = new FieldLimit(config);
     if (tls.isEmpty()) return new ConnectionFactory[] {one};
+    // Clients check the certificate's names, and a proxy may well ask by another.
+    config.addCustomizer(new SecureRequestCustomizer(false));
     List<ConnectionFactory> all = new ArrayList<>();
     SslContextFactory.Server context = new SslContextFactory.Server();
     context.setSslContext(tls.get());
@@ -196,14 +190,9 @@ public final class Listener implements AutoCloseable {
     context.setSniRequired(false);
     ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
     alpn.setDefaultProtocol("http/1.1");
-    HTTP2ServerConnectionFactory two = new HTTP2ServerConnectionFactory(config);
-    two.setMaxConcurrentStreams(STREAMS_MAX);
-    two.setInitialSessionRecvWindow(SESSION_WINDOW_BYTES);
-    two.setInitialStreamRecvWindow(STREAM_WINDOW_BYTES);
-    two.setFlowControlStrategyFactory(FrameLimit::new);
     all.add(new SslConnectionFactory(context, alpn.getProtocol()));
     all.add(alpn);
-    all.add(two);
+    all.add(new HttpTwo(config));
     all.add(one);
     return all.toArray(ConnectionFactory[]::new);
   }

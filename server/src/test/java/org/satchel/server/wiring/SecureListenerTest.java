@@ -2,19 +2,25 @@ package org.satchel.server.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
@@ -30,6 +36,9 @@ class SecureListenerTest {
   private static final int FRAMES_MAX = 4_096;
 
   private static final int STREAMS_MAX = 32;
+
+  /** Header fields of one request. */
+  private static final int FIELDS_MAX = 100;
 
   /** Requests that a listener answers at once. */
   private static final int UNDER_WAY_MAX = 2_000;
@@ -62,6 +71,26 @@ class SecureListenerTest {
   }
 
   @Test
+  void aNameThatTheCertificateDoesNotHaveIsServed() throws Exception {
+    try (TestServer server = TestServer.start(Map.of(Knob.TLS_SELF_SIGNED, "true"))) {
+      SSLContext context = trusting(server.gateway().fingerprint().orElseThrow());
+      InetAddress host = InetAddress.getLoopbackAddress();
+      try (SSLSocket client =
+          (SSLSocket) context.getSocketFactory().createSocket(host, server.port())) {
+        SSLParameters parameters = client.getSSLParameters();
+        parameters.setServerNames(List.of(new SNIHostName("files.example.org")));
+        client.setSSLParameters(parameters);
+        String request =
+            "GET /readyz HTTP/1.1\r\nHost: files.example.org\r\nConnection: close\r\n\r\n";
+        client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        assertThat(client.getInputStream().readAllBytes())
+            .asString(StandardCharsets.US_ASCII)
+            .startsWith("HTTP/1.1 200 ");
+      }
+    }
+  }
+
+  @Test
   void framesThatNobodyReadsAreBoundedForAConnectionOfHttp2() throws Exception {
     try (TestServer server = TestServer.start(Map.of(Knob.TLS_SELF_SIGNED, "true"))) {
       String fingerprint = server.gateway().fingerprint().orElseThrow();
@@ -77,6 +106,23 @@ class SecureListenerTest {
         client.begin(3, "GET", "/healthz");
         client.drip(1, FRAMES_MAX, 1);
         client.drip(3, 1, 1);
+        assertThat(client.away()).isEqualTo(ENHANCE_YOUR_CALM);
+      }
+    }
+  }
+
+  @Test
+  void aRequestOfHttp2HasNoMoreFieldsThanOneOfHttp1() throws Exception {
+    try (TestServer server = TestServer.start(Map.of(Knob.TLS_SELF_SIGNED, "true"))) {
+      SSLContext context = trusting(server.gateway().fingerprint().orElseThrow());
+      try (RawTwo client = new RawTwo(context, server.port())) {
+        String[] most = new String[2 * FIELDS_MAX];
+        Arrays.fill(most, "x");
+        client.begin(1, "GET", "/healthz", most);
+        client.awaitReplies(1);
+        String[] more = Arrays.copyOf(most, most.length + 2);
+        Arrays.fill(more, "x");
+        client.begin(3, "GET", "/healthz", more);
         assertThat(client.away()).isEqualTo(ENHANCE_YOUR_CALM);
       }
     }

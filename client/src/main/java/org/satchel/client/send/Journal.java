@@ -293,6 +293,11 @@ final class Journal implements Closeable {
     }
   }
 
+  /** Whether there are notes of an object: without, nobody knows which of its leaves left. */
+  boolean hasNotes(Draft draft) {
+    return Files.exists(noteFile(draft));
+  }
+
   private Path noteFile(Draft draft) {
     return folder.resolve("leaves-" + draft.id());
   }

@@ -113,7 +113,7 @@ final class ObjectSender {
     var feed = new ContentFeed(content);
     Draft draft;
     long from = 0;
-    if (known.isPresent() && known.get().upload().isPresent()) {
+    if (known.isPresent() && known.get().upload().isPresent() && journal.hasNotes(known.get())) {
       draft = known.get();
       TusUploads.State state = patience.insist(() -> uploads.ask(draft.uploadSecret()));
       if (!(state instanceof TusUploads.State.At(long offset))) {
@@ -123,7 +123,8 @@ final class ObjectSender {
       from = offset;
     } else {
       if (known.isPresent()) {
-        giveUp(composition, known.get()); // its create may have been lost: never repeated
+        // Its create may have been lost and is never repeated, or a crash took its leaves' notes.
+        giveUp(composition, known.get());
       }
       draft = begin(composition, Draft.draw(content.size(), random), feed.storedBytes());
     }

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
@@ -27,6 +28,9 @@ import org.satchel.client.Failure;
  * <p>Source: XDG Base Directory Specification 0.8.
  */
 public final class StateFolder {
+
+  /** A file to which Linux answers a sync as to a folder that knows none. */
+  private static final Path NEVER_SYNCED = Path.of("/dev/null");
 
   private final Path root;
 
@@ -106,15 +110,26 @@ public final class StateFolder {
 
   /**
    * Makes new names in a folder durable, where the system can: folders that another machine shares
-   * often know no such call (vboxsf, older CIFS, WSL), and hand each name on at once.
+   * often know no such call (vboxsf, older CIFS, WSL), and hand each name on at once. Any other
+   * failure is one.
    */
   public static void sync(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
-    } catch (FileSystemException e) {
-      throw e; // it cannot be opened
     } catch (IOException e) {
-      // a disk that fails refuses the next file's own sync, too
+      if (e instanceof FileSystemException || e.getMessage() == null || !isNoSuchCall(e)) {
+        throw e;
+      }
+    }
+  }
+
+  /** Java tells no error numbers, only the system's words in the user's language. */
+  private static boolean isNoSuchCall(IOException failure) {
+    try (FileChannel device = FileChannel.open(NEVER_SYNCED, StandardOpenOption.READ)) {
+      device.force(true);
+      return false;
+    } catch (IOException e) {
+      return Objects.equals(e.getMessage(), failure.getMessage());
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.satchel.client.Expiry;
@@ -157,11 +158,40 @@ class SenderTest {
     }
   }
 
+  /** A crash can take a file's name though its bytes were synced. */
+  @Test
+  void anObjectWhoseLeavesNotesAreLostIsSealedUnderANewKey() throws Exception {
+    var host = new TakingAll(SimulatedClock.START);
+    host.shares = 1;
+    try (RawServer server = new RawServer(host::answer);
+        Wire wire = wire();
+        Sender sender = sender(wire)) {
+      for (boolean lost : new boolean[] {false, true}) {
+        SendRequest request = to(server, request(Expiry.NONE, "lost " + lost, "message"));
+        host.begun = 0;
+        host.full = true;
+        Failure end = catchThrowableOfType(Failure.class, () -> sender.send(request).close());
+        assertThat(end.kind()).isEqualTo(Failure.Kind.REFUSED);
+        host.full = false;
+        if (lost) Files.delete(leafNotes());
+        sender.send(request).close();
+        assertThat(host.begun).as("the manifest's and the file's").isEqualTo(lost ? 3 : 2);
+      }
+    }
+  }
+
+  private Path leafNotes() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("state/unfinished"))) {
+      return files.filter(file -> file.toString().contains("/leaves-")).findFirst().orElseThrow();
+    }
+  }
+
   /** A host that takes what comes, and refuses the first share as one that is over. */
   private static final class TakingAll {
     private final Instant now;
     private int begun;
     private int shares;
+    private boolean full;
 
     TakingAll(Instant now) {
       this.now = now;
@@ -179,6 +209,15 @@ class SenderTest {
         begun++;
         String secret = "A".repeat(21) + begun;
         return RawServer.reply("201 Created", "Location: /api/v1/uploads/" + secret + "\r\n", "");
+      }
+      if (head.startsWith("HEAD ")) {
+        return RawServer.reply("200 OK", "Upload-Offset: 0\r\n", "");
+      }
+      if (head.startsWith("DELETE ")) {
+        return RawServer.reply("204 No Content", "", "");
+      }
+      if (full) {
+        return RawServer.problem("507 Insufficient Storage", "storage-full");
       }
       if (head.startsWith("PATCH ")) {
         long offset = number(head, "Upload-Offset") + number(head, "Content-Length");

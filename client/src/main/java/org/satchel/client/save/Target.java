@@ -143,6 +143,8 @@ final class Target implements Closeable {
         at = hold(at.folder(place.getFileName()), List.copyOf(next));
       }
       return at;
+    } catch (NoSuchFileException e) {
+      throw exchanged(place, e);
     } catch (IOException e) {
       @Nullable BasicFileAttributes there = look(place);
       throw there == null || there.isDirectory()
@@ -255,6 +257,16 @@ final class Target implements Closeable {
         Failure.Kind.USAGE,
         Visible.text(place.toString())
             + " is there already and is no folder; choose another place by -o.",
+        cause);
+  }
+
+  /** A folder that was just found or made is not there. */
+  private static Failure exchanged(Path place, IOException cause) {
+    return new Failure(
+        Failure.Kind.USAGE,
+        Visible.text(place.toString())
+            + " or a folder above it was moved or exchanged for a link meanwhile; choose another"
+            + " place by -o.",
         cause);
   }
 

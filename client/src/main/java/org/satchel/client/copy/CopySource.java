@@ -15,9 +15,11 @@ import org.satchel.client.Visible;
 import org.satchel.client.fetch.Grants;
 import org.satchel.client.fetch.ShareSource;
 import org.satchel.client.fetch.StoredObjects;
+import org.satchel.client.http.Retry;
 import org.satchel.client.open.OpenShare;
 import org.satchel.client.open.Opener;
 import org.satchel.client.open.Refusals;
+import org.satchel.client.state.FileBytes;
 import org.satchel.format.copy.CopyEntries;
 import org.satchel.format.record.RefusedException;
 import org.satchel.format.record.SealedBox;
@@ -184,16 +186,13 @@ public final class CopySource implements ShareSource, AutoCloseable {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-      ByteBuffer bytes = ByteBuffer.wrap(into, offset, (int) Math.min(length, left));
-      while (bytes.hasRemaining()) {
-        int count = file.read(bytes, at);
-        if (count < 0) {
-          throw new EOFException(path + " ends early");
-        }
-        at += count;
-        left -= count;
+      int count = (int) Math.min(length, left);
+      if (!FileBytes.read(file, ByteBuffer.wrap(into, offset, count), at)) {
+        throw new EOFException(path + " ends early");
       }
-      return bytes.position() - offset;
+      at += count;
+      left -= count;
+      return count;
     }
 
     @Override

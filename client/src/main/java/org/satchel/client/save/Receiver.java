@@ -11,11 +11,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.satchel.client.DiskTrouble;
 import org.satchel.client.Failure;
 import org.satchel.client.Progress;
 import org.satchel.client.Visible;
 import org.satchel.client.copy.CopySource;
-import org.satchel.client.copy.SealedCopy;
+import org.satchel.client.copy.CopyWriter;
 import org.satchel.client.fetch.Grants;
 import org.satchel.client.fetch.InOrder;
 import org.satchel.client.fetch.LeafSet;
@@ -228,7 +229,7 @@ public final class Receiver implements AutoCloseable {
       StoredObjects objects = source.objects(work.grants(random));
       Path part = work.path().resolve("copy.satchel-part");
       progress.begin("Fetching", share.body().storedBytes());
-      new SealedCopy(source, manifest).write(part, objects, progress);
+      CopyWriter.write(part, source, manifest, objects, progress);
       progress.end();
       try (CopySource copy = CopySource.of(part, share)) {
         checkCopy(copy, part);

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.satchel.client.DiskTrouble;
 import org.satchel.client.Failure;
 import org.satchel.client.FileTimes;
 import org.satchel.client.Visible;

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -14,8 +13,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.BitSet;
 import java.util.Optional;
+import org.satchel.client.DiskTrouble;
 import org.satchel.client.Failure;
 import org.satchel.client.fetch.Grants;
+import org.satchel.client.state.FileBytes;
 import org.satchel.client.state.FolderLock;
 import org.satchel.client.state.StateFolder;
 import org.satchel.format.merkle.Hash;
@@ -69,7 +70,7 @@ final class WorkFolder implements Closeable {
     this.doneFile = doneFile;
     long size = Math.min(doneFile.size(), DONE_BYTES_MAX);
     ByteBuffer numbers = ByteBuffer.allocate((int) size);
-    while (numbers.hasRemaining() && doneFile.read(numbers, numbers.position()) > 0) {}
+    FileBytes.read(doneFile, numbers, 0);
     numbers.flip();
     while (numbers.remaining() >= Integer.BYTES) {
       int number = numbers.getInt();
@@ -300,26 +301,8 @@ final class WorkFolder implements Closeable {
     try (lock) {
       doneFile.close();
       if (!begun) {
-        removeFolder();
+        FolderLock.removeFolder(path);
       }
-    }
-  }
-
-  /** The lock's file last: who takes the place from then on has another one, and keeps it. */
-  private void removeFolder() throws IOException {
-    Path lockFile = path.resolve(FolderLock.NAME);
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
-      for (Path file : files) {
-        if (!file.equals(lockFile)) {
-          Files.deleteIfExists(file);
-        }
-      }
-    }
-    Files.deleteIfExists(lockFile);
-    try {
-      Files.deleteIfExists(path);
-    } catch (DirectoryNotEmptyException e) {
-      // another run has it already
     }
   }
 }

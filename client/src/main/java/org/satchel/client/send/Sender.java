@@ -113,8 +113,6 @@ public final class Sender implements AutoCloseable {
       try (Journal journal = left.get()) {
         endIfMade(request, journal);
         forget(request, journal);
-      } catch (IOException e) {
-        throw noteFailed(e);
       }
       left = streams.left();
     }
@@ -216,7 +214,7 @@ public final class Sender implements AutoCloseable {
         journal.remove();
       }
     } finally {
-      closeQuietly(journal);
+      journal.close();
     }
   }
 
@@ -379,14 +377,6 @@ public final class Sender implements AutoCloseable {
             + RESUME
             + ".",
         e);
-  }
-
-  private static void closeQuietly(Journal journal) {
-    try {
-      journal.close();
-    } catch (IOException e) {
-      throw new IllegalStateException("closing the journal failed", e);
-    }
   }
 
   @Override

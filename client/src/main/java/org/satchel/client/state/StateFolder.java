@@ -88,10 +88,7 @@ public final class StateFolder {
       Path fresh = Files.createTempFile(parent, ".new-", "", ownFile(parent));
       try {
         try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-          ByteBuffer rest = ByteBuffer.wrap(bytes);
-          while (rest.hasRemaining()) {
-            channel.write(rest);
-          }
+          FileBytes.write(channel, ByteBuffer.wrap(bytes), 0);
           channel.force(true);
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);

@@ -31,6 +31,7 @@ import org.satchel.client.fetch.LeafTarget;
 import org.satchel.client.fetch.ObjectFetch;
 import org.satchel.client.fetch.ShareSource;
 import org.satchel.client.fetch.StoredObjects;
+import org.satchel.client.http.Retry;
 import org.satchel.client.open.OpenShare;
 import org.satchel.client.open.SampleShare;
 import org.satchel.client.state.StateFolder;

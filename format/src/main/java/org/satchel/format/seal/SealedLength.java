@@ -76,6 +76,11 @@ public record SealedLength(long plainBytes) {
     return (plainPosition + Suite.PREFACE_BYTES) / Suite.CHUNK_PLAIN_BYTES;
   }
 
+  /** The leaf that holds a byte of the plaintext. */
+  public static long leafOf(long plainPosition) {
+    return chunkOf(plainPosition) / CHUNKS_PER_LEAF;
+  }
+
   /** Where the plaintext of a chunk begins. */
   public static long plainOffsetOfChunk(long chunk) {
     return chunk == 0 ? 0 : chunk * Suite.CHUNK_PLAIN_BYTES - Suite.PREFACE_BYTES;

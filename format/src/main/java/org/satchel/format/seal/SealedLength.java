@@ -38,6 +38,11 @@ public record SealedLength(long plainBytes) {
     }
   }
 
+  /** Whether an object can hold a plaintext of this size: up to 254 TiB, by the padding. */
+  public static boolean fits(long sizeBytes) {
+    return sizeBytes <= PLAIN_MAX && Padme.paddedBytes(sizeBytes) <= PLAIN_MAX;
+  }
+
   /** The shape of the object that holds a plaintext of this size, after padding. */
   public static SealedLength ofPadded(long sizeBytes) {
     return new SealedLength(Padme.paddedBytes(sizeBytes));

@@ -43,12 +43,11 @@ public final class Reply {
 
   /** A header that holds one number from 0 to 2^53. */
   public OptionalLong number(String header) {
-    return number(headers, header);
+    return parsed(headers.firstValue(header).orElse(""));
   }
 
   /** Stricter than {@link Long#parseLong}: no sign, no other alphabets' digits. */
-  static OptionalLong number(HttpHeaders headers, String header) {
-    String text = headers.firstValue(header).orElse("");
+  static OptionalLong parsed(String text) {
     if (!text.matches("[0-9]{1,16}")) {
       return OptionalLong.empty();
     }

@@ -21,7 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.satchel.client.Failure;
-import org.satchel.client.JsonMembers;
+import org.satchel.client.http.Instance;
 import org.satchel.client.http.Patience;
 import org.satchel.client.http.Problem;
 import org.satchel.client.http.Reply;
@@ -120,13 +120,10 @@ record ShareMaker(
   /** By the server's clock, which decides; by this device's where none is told that is ahead. */
   private static Instant serverTime(SendRequest request, Wire wire, Patience patience, Instant own)
       throws Failure {
-    HttpRequest.Builder ask = HttpRequest.newBuilder(request.server().at("/api/v1/instance"));
-    Reply reply = patience.insist(() -> Problem.expect(wire.ask(ask.GET()), 200));
     Instant now;
     try {
-      String told = JsonMembers.of(reply.body()).getOrDefault("now", "");
-      now = Instant.ofEpochMilli(Long.parseLong(told));
-    } catch (IOException | NumberFormatException e) {
+      now = Instance.ask(wire, request.server(), patience).now().orElse(own);
+    } catch (IOException e) {
       return own;
     }
     if (now.isAfter(own.plus(AHEAD_MAX)) && !request.expiry().from(own).orElse(now).isAfter(now)) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.satchel.client.DiskTrouble;
 import org.satchel.client.Failure;
 import org.satchel.client.FileTimes;
 import org.satchel.client.Visible;
@@ -144,7 +145,12 @@ final class Target implements Closeable {
       }
       return at;
     } catch (NoSuchFileException e) {
-      throw exchanged(place, e);
+      throw new Failure(
+          Failure.Kind.USAGE,
+          Visible.text(place.toString())
+              + " or a folder above it was moved or exchanged for a link meanwhile; choose another"
+              + " place by -o.",
+          e);
     } catch (IOException e) {
       @Nullable BasicFileAttributes there = look(place);
       throw there == null || there.isDirectory()
@@ -257,16 +263,6 @@ final class Target implements Closeable {
         Failure.Kind.USAGE,
         Visible.text(place.toString())
             + " is there already and is no folder; choose another place by -o.",
-        cause);
-  }
-
-  /** A folder that was just found or made is not there. */
-  private static Failure exchanged(Path place, IOException cause) {
-    return new Failure(
-        Failure.Kind.USAGE,
-        Visible.text(place.toString())
-            + " or a folder above it was moved or exchanged for a link meanwhile; choose another"
-            + " place by -o.",
         cause);
   }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -13,8 +12,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
+import org.satchel.client.DiskTrouble;
 import org.satchel.client.Failure;
 import org.satchel.client.fetch.Grants;
+import org.satchel.client.state.FileBytes;
 import org.satchel.client.state.FolderLock;
 import org.satchel.client.state.StateFolder;
 import org.satchel.format.merkle.Hash;
@@ -237,15 +238,11 @@ final class WorkFolder implements Closeable {
   Hash done(int entry) throws Failure {
     ByteBuffer slot = ByteBuffer.allocate(Hash.BYTES);
     try {
-      while (slot.hasRemaining() && doneFile.read(slot, slotAt(entry) + slot.position()) >= 0) {}
+      FileBytes.read(doneFile, slot, (long) entry * Hash.BYTES); // zeros behind the file's end
       return Hash.of(slot.array());
     } catch (IOException e) {
       throw DiskTrouble.writing(path, e);
     }
-  }
-
-  private static long slotAt(int entry) {
-    return (long) entry * Hash.BYTES;
   }
 
   /** True if an earlier run may have given this entry its final name. */
@@ -256,7 +253,7 @@ final class WorkFolder implements Closeable {
   /** Remembers the hash of an entry that gets its final name, durably if so were its bytes. */
   void done(int entry, Hash hash, boolean durably) throws Failure {
     try {
-      doneFile.write(ByteBuffer.wrap(hash.bytes()), slotAt(entry));
+      FileBytes.write(doneFile, ByteBuffer.wrap(hash.bytes()), (long) entry * Hash.BYTES);
       if (durably) {
         doneFile.force(false);
       }
@@ -295,26 +292,8 @@ final class WorkFolder implements Closeable {
     try (lock) {
       doneFile.close();
       if (!begun) {
-        removeFolder();
+        FolderLock.removeFolder(path);
       }
-    }
-  }
-
-  /** The lock's file last: who takes the place from then on has another one, and keeps it. */
-  private void removeFolder() throws IOException {
-    Path lockFile = path.resolve(FolderLock.NAME);
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
-      for (Path file : files) {
-        if (!file.equals(lockFile)) {
-          Files.deleteIfExists(file);
-        }
-      }
-    }
-    Files.deleteIfExists(lockFile);
-    try {
-      Files.deleteIfExists(path);
-    } catch (DirectoryNotEmptyException e) {
-      // another run has it already
     }
   }
 }

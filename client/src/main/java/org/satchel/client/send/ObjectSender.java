@@ -3,12 +3,18 @@ package org.satchel.client.send;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.satchel.client.Failure;
 import org.satchel.client.Progress;
 import org.satchel.client.http.Patience;
@@ -30,6 +36,9 @@ final class ObjectSender {
 
   /** New beginnings of one object: it changed, the server lost it, a create's answer was lost. */
   private static final int BEGINNINGS_MAX = 8;
+
+  /** All that a run has no use for is removed in this time; what is left stays for the next. */
+  private static final int REMOVING_SECONDS_MAX = 10;
 
   private final TusUploads uploads;
   private final Journal journal;
@@ -170,19 +179,29 @@ final class ObjectSender {
     }
   }
 
-  /** Gives up what an earlier run or plan began and this one has no use for. */
+  /**
+   * Gives up what an earlier run or plan began and this one has no use for. What the server does
+   * not remove now stays in the journal: the next run asks again, or it expires.
+   */
   void giveUpAllBut(Set<String> compositions) throws Failure {
+    List<Map.Entry<String, Draft>> unused = new ArrayList<>(journal.drafts().entrySet());
+    unused.removeIf(begun -> compositions.contains(begun.getKey()));
+    List<Callable<Boolean>> removals = new ArrayList<>();
+    for (var begun : unused) {
+      Optional<String> upload = begun.getValue().upload();
+      removals.add(() -> upload.isEmpty() || uploads.remove(upload.get()));
+    }
     try {
-      for (var begun : journal.drafts().entrySet()) {
-        if (!compositions.contains(begun.getKey())) {
-          Optional<String> upload = begun.getValue().upload();
-          if (upload.isEmpty() || uploads.remove(upload.get())) {
-            journal.giveUp(begun.getKey(), begun.getValue());
-          }
+      List<Future<Boolean>> removed =
+          pool.invokeAll(removals, REMOVING_SECONDS_MAX, TimeUnit.SECONDS);
+      for (int i = 0; i < removed.size(); i++) {
+        if (removed.get(i).state() == Future.State.SUCCESS && removed.get(i).resultNow()) {
+          journal.giveUp(unused.get(i).getKey(), unused.get(i).getValue());
         }
       }
-    } catch (IOException e) {
-      return; // one that is away is asked by the next run, or lets the rest expire
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(Failure.Kind.UNREACHABLE, "Interrupted; run the same line again.", e);
     }
   }
 

@@ -11,12 +11,14 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.satchel.client.Failure;
 import org.satchel.client.Progress;
 import org.satchel.client.Visible;
+import org.satchel.client.http.Instance;
 import org.satchel.client.http.Patience;
 import org.satchel.client.http.Wire;
 import org.satchel.client.open.OwnerDesk;
@@ -57,6 +59,9 @@ public final class Sender implements AutoCloseable {
 
   /** Plans of one send: files that still change after these are not at rest. */
   private static final int PLANS_MAX = 3;
+
+  /** Streams whose uploads the server did not remove yet; what is beyond expires there. */
+  private static final int REFUSED_MAX = 100;
 
   private static final String RESUME = "run the same line again to resume";
   private static final String MANIFEST = "manifest";
@@ -105,18 +110,22 @@ public final class Sender implements AutoCloseable {
     return make(request, () -> fresh(request), work -> sendOne(work, in, path));
   }
 
-  /** A stream's journal; what earlier streams sent or signed and nobody heard of is ended first. */
+  /**
+   * A stream's journal. What earlier streams signed and nobody heard of is ended first, and what
+   * they sent is removed; where the server refuses that now, the next one asks again.
+   */
   private Journal fresh(SendRequest request) throws Failure {
     var streams = new StreamJournals(state, request.server().toString(), random);
-    Optional<Journal> left = streams.left();
-    while (left.isPresent()) {
-      try (Journal journal = left.get()) {
-        endIfMade(request, journal);
-        forget(request, journal);
-      } catch (IOException e) {
-        throw noteFailed(e);
+    int refused = 0;
+    for (Path folder : streams.left()) {
+      Optional<Journal> left = streams.open(folder);
+      if (left.isPresent()) {
+        try (Journal journal = left.get()) {
+          endIfMade(request, journal);
+          if (refused == 0) work(request, journal).objects().giveUpAllBut(Set.of());
+          if (journal.drafts().isEmpty() || ++refused > REFUSED_MAX) journal.remove();
+        }
       }
-      left = streams.left();
     }
     return streams.begin();
   }
@@ -216,7 +225,7 @@ public final class Sender implements AutoCloseable {
         journal.remove();
       }
     } finally {
-      closeQuietly(journal);
+      journal.close();
     }
   }
 
@@ -253,6 +262,7 @@ public final class Sender implements AutoCloseable {
     PlanFile plan = PlanFile.write(journal.file("plan"), work.request().paths());
     try (Lots lots = Lots.write(plan, journal.file("lots"))) {
       checkHeld(plan.files() + plan.folders(), lots.packs(), lots.count());
+      checkTaken(work, lots);
       work.objects().giveUpAllBut(compositions(lots)); // before the new ones need the quota
       progress.begin("Sending", storedBytes(lots));
       work.patience().progress(); // walking a large tree took its time
@@ -277,6 +287,29 @@ public final class Sender implements AutoCloseable {
           Failure.Kind.USAGE,
           "These are too many files: with the packs of small ones a share holds a million; put them"
               + " into an archive first.");
+    }
+  }
+
+  /**
+   * Refuses now an object that the server would refuse after those before it were sent. One alone
+   * is refused by its own create as soon.
+   */
+  private void checkTaken(Work work, Lots lots) throws Failure, IOException {
+    if (lots.count() < 2) return;
+    OptionalLong most = objectBytesMax(work);
+    for (int number = 0; most.isPresent() && number < lots.count(); number++) {
+      if (storedBytes(lots.get(number)) > most.getAsLong()) {
+        throw new Failure(
+            Failure.Kind.REFUSED, "An object here has at most " + most.getAsLong() + " bytes.");
+      }
+    }
+  }
+
+  private OptionalLong objectBytesMax(Work work) throws Failure {
+    try {
+      return Instance.ask(wire, work.request().server(), work.patience()).objectBytesMax();
+    } catch (IOException e) {
+      return OptionalLong.empty(); // the creates tell
     }
   }
 
@@ -311,9 +344,13 @@ public final class Sender implements AutoCloseable {
   private static long storedBytes(Lots lots) throws IOException {
     long sum = 0;
     for (int number = 0; number < lots.count(); number++) {
-      sum += SealedLength.ofPadded(lots.get(number).size()).storedBytes();
+      sum += storedBytes(lots.get(number));
     }
     return sum;
+  }
+
+  private static long storedBytes(Lot lot) {
+    return SealedLength.ofPadded(lot.size()).storedBytes();
   }
 
   private static Set<String> compositions(Lots lots) throws IOException {
@@ -379,14 +416,6 @@ public final class Sender implements AutoCloseable {
             + RESUME
             + ".",
         e);
-  }
-
-  private static void closeQuietly(Journal journal) {
-    try {
-      journal.close();
-    } catch (IOException e) {
-      throw new IllegalStateException("closing the journal failed", e);
-    }
   }
 
   @Override

@@ -29,9 +29,6 @@ import org.satchel.client.Failure;
  */
 public final class StateFolder {
 
-  /** A file to which Linux answers a sync as to a folder that knows none. */
-  private static final Path NEVER_SYNCED = Path.of("/dev/null");
-
   private final Path root;
 
   private StateFolder(Path root) {
@@ -92,10 +89,7 @@ public final class StateFolder {
       Path fresh = Files.createTempFile(parent, ".new-", "", ownFile(parent));
       try {
         try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-          ByteBuffer rest = ByteBuffer.wrap(bytes);
-          while (rest.hasRemaining()) {
-            channel.write(rest);
-          }
+          FileBytes.write(channel, ByteBuffer.wrap(bytes), 0);
           channel.force(true);
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
@@ -123,9 +117,9 @@ public final class StateFolder {
     }
   }
 
-  /** Java tells no error numbers, only the system's words in the user's language. */
+  /** Java tells no error number but the system's words, which Linux has for this device as well. */
   private static boolean isNoSuchCall(IOException failure) {
-    try (FileChannel device = FileChannel.open(NEVER_SYNCED, StandardOpenOption.READ)) {
+    try (FileChannel device = FileChannel.open(Path.of("/dev/null"), StandardOpenOption.READ)) {
       device.force(true);
       return false;
     } catch (IOException e) {

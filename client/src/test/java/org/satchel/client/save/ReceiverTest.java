@@ -32,6 +32,7 @@ import org.satchel.client.fetch.LeafTarget;
 import org.satchel.client.fetch.ObjectFetch;
 import org.satchel.client.fetch.ShareSource;
 import org.satchel.client.fetch.StoredObjects;
+import org.satchel.client.http.Retry;
 import org.satchel.client.open.OpenShare;
 import org.satchel.client.open.SampleShare;
 import org.satchel.client.state.StateFolder;
@@ -214,6 +215,32 @@ class ReceiverTest {
     }
     assertThat(Files.size(file)).isGreaterThan(FILE.length);
     assertThat(names(folder)).containsExactlyInAnyOrder("copy", "file");
+  }
+
+  /** As a crash leaves it between the rename and the removal of what the run needed. */
+  @Test
+  void aSealedCopyThatHasItsNameIsDoneOnceItWasChecked() throws Exception {
+    Path file = folder.resolve("file");
+    SampleCopy sample = SampleCopy.of(FILE);
+    sample.write(folder.resolve("whole")).close();
+    byte[] whole = Files.readAllBytes(folder.resolve("whole"));
+    byte[] damaged = whole.clone();
+    damaged[damaged.length - 2_048] ^= 1;
+    sample.turn(0);
+    try (CopySource cut = sample.write(folder.resolve("copy"));
+        Receiver receiver = new Receiver(Progress.NONE)) {
+      Failure end = catchThrowableOfType(Failure.class, () -> get(receiver, cut, file, true));
+      assertThat(end.kind()).isEqualTo(Failure.Kind.HOSTILE);
+      Files.write(file, damaged);
+      end = catchThrowableOfType(Failure.class, () -> get(receiver, cut, file, true));
+      assertThat(end.kind()).isEqualTo(Failure.Kind.USAGE);
+      Files.write(file, whole);
+      get(receiver, cut, file, true);
+      assertThat(file).hasBinaryContent(whole);
+      assertThat(names(folder)).containsExactlyInAnyOrder("whole", "copy", "file");
+      end = catchThrowableOfType(Failure.class, () -> get(receiver, cut, file, true));
+      assertThat(end.kind()).isEqualTo(Failure.Kind.USAGE);
+    }
   }
 
   @Test

@@ -32,6 +32,8 @@ public final class Lots implements AutoCloseable {
   private final FileChannel channel;
   private int count;
   private int packs;
+  private long storedBytes;
+  private long longestStoredBytes;
 
   private Lots(PlanFile plan, FileChannel channel) {
     this.plan = plan;
@@ -46,6 +48,16 @@ public final class Lots implements AutoCloseable {
   /** How many of them are packs, which have lines of their own in the manifest. */
   public int packs() {
     return packs;
+  }
+
+  /** The sum of their lengths at the server. */
+  public long storedBytes() {
+    return storedBytes;
+  }
+
+  /** The length of the longest at the server. */
+  public long longestStoredBytes() {
+    return longestStoredBytes;
   }
 
   /** Cuts a plan into objects. */
@@ -134,6 +146,8 @@ public final class Lots implements AutoCloseable {
     FileBytes.write(channel, record, (long) number * RECORD_BYTES);
     count = Math.max(count, number + 1);
     packs += lot.pack() ? 1 : 0;
+    storedBytes += lot.storedBytes();
+    longestStoredBytes = Math.max(longestStoredBytes, lot.storedBytes());
   }
 
   /** The object of this number. */

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -29,39 +28,25 @@ import org.satchel.format.seal.Role;
  *
  * <p>Units and threads: stored bytes; one thread sends, the pool seals.
  *
- * <p>Source: spec/file-format.md section 2.5; spec/api.yaml (a create is never repeated under the
- * same object id).
+ * @param pool seals, and removes what is not used
+ * @param free arrays of leaves that may be used again, safe on any thread
+ *     <p>Source: spec/file-format.md section 2.5; spec/api.yaml (a create is never repeated under
+ *     the same object id).
  */
-final class ObjectSender {
+record ObjectSender(
+    TusUploads uploads,
+    Journal journal,
+    Patience patience,
+    Progress progress,
+    ExecutorService pool,
+    SecureRandom random,
+    Deque<byte[]> free) {
 
   /** New beginnings of one object: it changed, the server lost it, a create's answer was lost. */
   private static final int BEGINNINGS_MAX = 8;
 
   /** All that a run has no use for is removed in this time; what is left stays for the next. */
   private static final int REMOVING_SECONDS_MAX = 10;
-
-  private final TusUploads uploads;
-  private final Journal journal;
-  private final Patience patience;
-  private final Progress progress;
-  private final ExecutorService pool;
-  private final SecureRandom random;
-  private final Deque<byte[]> free = new ConcurrentLinkedDeque<>();
-
-  ObjectSender(
-      TusUploads uploads,
-      Journal journal,
-      Patience patience,
-      Progress progress,
-      ExecutorService pool,
-      SecureRandom random) {
-    this.uploads = uploads;
-    this.journal = journal;
-    this.patience = patience;
-    this.progress = progress;
-    this.pool = pool;
-    this.random = random;
-  }
 
   /** Sends an object whose content can be read again. */
   Draft send(String composition, Role role, Content content) throws Failure {

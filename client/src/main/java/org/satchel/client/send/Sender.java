@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.satchel.client.Failure;
@@ -41,7 +42,6 @@ import org.satchel.format.record.RecordBody;
 import org.satchel.format.record.RefusedException;
 import org.satchel.format.record.ShareRecord;
 import org.satchel.format.seal.Role;
-import org.satchel.format.seal.SealedLength;
 import org.satchel.format.share.Link;
 import org.satchel.format.share.OwnerSeed;
 
@@ -100,14 +100,13 @@ public final class Sender implements AutoCloseable {
 
   /** Sends a stream as one file of this name. */
   public Sent sendStream(SendRequest request, InputStream in, String fileName) throws Failure {
-    PathName path;
     try {
-      path = PathName.normalized(List.of(fileName));
+      PathName path = PathName.normalized(List.of(fileName));
+      return make(request, () -> fresh(request), work -> sendOne(work, in, path));
     } catch (RefusedException e) {
       throw new Failure(
           Failure.Kind.USAGE, "This cannot be a file's name; give another one by --name.", e);
     }
-    return make(request, () -> fresh(request), work -> sendOne(work, in, path));
   }
 
   /**
@@ -240,7 +239,9 @@ public final class Sender implements AutoCloseable {
   private Work work(SendRequest request, Journal journal) {
     var patience = new Patience(wire, request.server(), RESUME);
     var uploads = new TusUploads(wire, request.server(), request.token());
-    var objects = new ObjectSender(uploads, journal, patience, progress, pool, random);
+    var objects =
+        new ObjectSender(
+            uploads, journal, patience, progress, pool, random, new ConcurrentLinkedDeque<>());
     return new Work(request, journal, patience, objects);
   }
 
@@ -264,7 +265,7 @@ public final class Sender implements AutoCloseable {
       checkHeld(plan.files() + plan.folders(), lots.packs(), lots.count());
       checkTaken(work, lots);
       work.objects().giveUpAllBut(compositions(lots)); // before the new ones need the quota
-      progress.begin("Sending", storedBytes(lots));
+      progress.begin("Sending", lots.storedBytes());
       work.patience().progress(); // walking a large tree took its time
       for (int number = 0; number < lots.count(); number++) {
         Lot lot = lots.get(number);
@@ -276,7 +277,7 @@ public final class Sender implements AutoCloseable {
       progress.end();
       var files = new ManifestFile(journal);
       files.write(plan, lots);
-      return share(work, files, shownName(work.request()), plan.files(), plan.bytes());
+      return share(work, files, work.request().shownName(), plan.files(), plan.bytes());
     }
   }
 
@@ -294,22 +295,17 @@ public final class Sender implements AutoCloseable {
    * Refuses now an object that the server would refuse after those before it were sent. One alone
    * is refused by its own create as soon.
    */
-  private void checkTaken(Work work, Lots lots) throws Failure, IOException {
+  private void checkTaken(Work work, Lots lots) throws Failure {
     if (lots.count() < 2) return;
-    OptionalLong most = objectBytesMax(work);
-    for (int number = 0; most.isPresent() && number < lots.count(); number++) {
-      if (storedBytes(lots.get(number)) > most.getAsLong()) {
-        throw new Failure(
-            Failure.Kind.REFUSED, "An object here has at most " + most.getAsLong() + " bytes.");
-      }
-    }
-  }
-
-  private OptionalLong objectBytesMax(Work work) throws Failure {
+    OptionalLong most;
     try {
-      return Instance.ask(wire, work.request().server(), work.patience()).objectBytesMax();
+      most = Instance.ask(wire, work.request().server(), work.patience()).objectBytesMax();
     } catch (IOException e) {
-      return OptionalLong.empty(); // the creates tell
+      return; // the creates tell
+    }
+    if (most.isPresent() && lots.longestStoredBytes() > most.getAsLong()) {
+      throw new Failure(
+          Failure.Kind.REFUSED, "An object here has at most " + most.getAsLong() + " bytes.");
     }
   }
 
@@ -318,7 +314,7 @@ public final class Sender implements AutoCloseable {
     progress.begin("Sending", -1);
     var whole = new PushbackInputStream(in);
     Optional<Draft> content = Optional.empty();
-    if (hasBytes(whole)) {
+    if (StreamFeed.hasBytes(whole)) {
       content = Optional.of(work.objects().sendStream(STREAM, whole));
     }
     progress.end();
@@ -326,31 +322,6 @@ public final class Sender implements AutoCloseable {
     files.write(path, Instant.ofEpochMilli(clock.millis()), content);
     long bytes = content.map(Draft::sizeBytes).orElse(0L);
     return share(work, files, path.toString(), 1, bytes);
-  }
-
-  /** An empty stream has no object. */
-  private static boolean hasBytes(PushbackInputStream in) throws Failure {
-    try {
-      int first = in.read();
-      if (first >= 0) {
-        in.unread(first);
-      }
-      return first >= 0;
-    } catch (IOException e) {
-      throw new Failure(Failure.Kind.USAGE, "Standard input cannot be read to its end.", e);
-    }
-  }
-
-  private static long storedBytes(Lots lots) throws IOException {
-    long sum = 0;
-    for (int number = 0; number < lots.count(); number++) {
-      sum += storedBytes(lots.get(number));
-    }
-    return sum;
-  }
-
-  private static long storedBytes(Lot lot) {
-    return SealedLength.ofPadded(lot.size()).storedBytes();
   }
 
   private static Set<String> compositions(Lots lots) throws IOException {
@@ -390,12 +361,6 @@ public final class Sender implements AutoCloseable {
         ShareMaker.expiryMs(record.body()),
         work.request().downloadLimit(),
         false);
-  }
-
-  private static String shownName(SendRequest request) {
-    Path last = request.paths().getFirst().toAbsolutePath().normalize().getFileName();
-    String first = last == null ? "" : last.toString();
-    return request.name().orElse(request.paths().size() == 1 ? first : first + " …");
   }
 
   private static Link.Recipient link(SendRequest request, Journal journal) {

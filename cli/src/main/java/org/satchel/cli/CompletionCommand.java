@@ -1,6 +1,5 @@
 package org.satchel.cli;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -34,11 +33,30 @@ final class CompletionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine root = spec.root().commandLine();
-    // Of the server's class path, known to the launcher alone.
-    for (String server : List.of("serve", "admin")) {
-      root.addSubcommand(server, new CommandLine(CommandSpec.create().name(server)));
-    }
+    root.addSubcommand("serve", named("serve"));
+    root.addSubcommand("admin", admin());
     io.out().print(AutoComplete.bash("satchel", root));
     return 0;
+  }
+
+  /** Its class is of the server's class path, known to the launcher alone: so words are listed. */
+  private static CommandLine admin() {
+    return named(
+        "admin",
+        named("token", named("create"), named("list"), named("revoke")),
+        named("backup"),
+        named("block"),
+        named("end"),
+        named("list"),
+        named("status"),
+        named("unblock"));
+  }
+
+  private static CommandLine named(String name, CommandLine... below) {
+    var command = new CommandLine(CommandSpec.create().name(name));
+    for (CommandLine one : below) {
+      command.addSubcommand(one.getCommandName(), one);
+    }
+    return command;
   }
 }

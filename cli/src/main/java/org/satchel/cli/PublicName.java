@@ -2,13 +2,10 @@ package org.satchel.cli;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import org.satchel.client.Failure;
-import org.satchel.client.JsonMembers;
 import org.satchel.client.http.Endpoint;
+import org.satchel.client.http.Instance;
 import org.satchel.client.http.Patience;
-import org.satchel.client.http.Problem;
-import org.satchel.client.http.Reply;
 import org.satchel.client.http.Wire;
 import org.satchel.format.record.RefusedException;
 import org.satchel.format.share.Link;
@@ -33,11 +30,8 @@ record PublicName(URI base) {
   static PublicName ask(Wire wire, URI reached, Io io) {
     try {
       var server = new Endpoint(reached.toString());
-      URI address = server.at("/api/v1/instance");
-      Reply reply =
-          new Patience(wire, server, "try again later")
-              .insist(() -> Problem.expect(wire.ask(HttpRequest.newBuilder(address)), 200));
-      String told = JsonMembers.of(reply.body()).getOrDefault("url", reached.toString());
+      var patience = new Patience(wire, server, "try again later");
+      String told = Instance.ask(wire, server, patience).url().orElse(reached.toString());
       if (told.length() <= CHARACTERS_MAX) return new PublicName(Link.parseBase(told));
       throw new IOException("no address that a link can have");
     } catch (IOException | Failure | RefusedException e) {

@@ -37,7 +37,7 @@ record ShareOpening(Wire wire, StateFolder state, PasswordOptions password) {
     LinkKeys keys = Keys.of(recipient, password);
     OpenShare share =
         new Opener(new SeenVersions(state)).open(door, keys, recipient.passwordNeeded());
-    return new ServerSource(share, wire, door, keys.accessBearer());
+    return new ServerSource(share, door, keys.accessBearer());
   }
 
   /** What an owner may do. */

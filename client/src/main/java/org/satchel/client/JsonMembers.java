@@ -12,7 +12,8 @@ import java.util.Map;
  * The members of one small JSON object, as text: what servers answer and what the state folder
  * holds is flat.
  *
- * <p>Objects and lists inside it are passed over, so that a newer writer may add some.
+ * <p>A member of an object inside it has a name of both, joined by a dot: {@code
+ * limits.objectBytes}. Lists are passed over, so that a newer writer may add some.
  *
  * <p>Units and threads: pure; the caller bounds the bytes.
  *
@@ -20,7 +21,7 @@ import java.util.Map;
  */
 public final class JsonMembers {
 
-  /** What nests deeper, in a member that is passed over, is not ours. */
+  /** What nests deeper is not ours. */
   private static final int DEPTH_MAX = 8;
 
   /** A share's boxes have 5,462 characters each. */
@@ -38,7 +39,7 @@ public final class JsonMembers {
   private JsonMembers() {}
 
   /**
-   * The members whose values are no objects or lists.
+   * The members whose values are no objects or lists, at any depth.
    *
    * @throws IOException if it is no JSON object
    */
@@ -48,15 +49,23 @@ public final class JsonMembers {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("no JSON object");
       }
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String name = json.currentName();
-        if (json.nextToken().isScalarValue()) {
-          members.put(name, json.getText());
-        } else {
-          json.skipChildren();
-        }
-      }
+      read(json, "", members);
     }
     return members;
+  }
+
+  private static void read(JsonParser json, String above, Map<String, String> members)
+      throws IOException {
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = above + json.currentName();
+      JsonToken value = json.nextToken();
+      if (value.isScalarValue()) {
+        members.put(name, json.getText());
+      } else if (value == JsonToken.START_OBJECT) {
+        read(json, name + ".", members);
+      } else {
+        json.skipChildren();
+      }
+    }
   }
 }

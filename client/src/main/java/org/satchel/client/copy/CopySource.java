@@ -15,14 +15,18 @@ import org.satchel.client.Visible;
 import org.satchel.client.fetch.Grants;
 import org.satchel.client.fetch.ShareSource;
 import org.satchel.client.fetch.StoredObjects;
+import org.satchel.client.http.Retry;
 import org.satchel.client.open.OpenShare;
 import org.satchel.client.open.Opener;
 import org.satchel.client.open.Refusals;
+import org.satchel.client.state.FileBytes;
 import org.satchel.format.copy.CopyEntries;
+import org.satchel.format.record.Reason;
 import org.satchel.format.record.RefusedException;
 import org.satchel.format.record.SealedBox;
 import org.satchel.format.record.ShareRecord;
 import org.satchel.format.seal.ObjectRef;
+import org.satchel.format.share.Capsule;
 import org.satchel.format.share.LinkKeys;
 
 /**
@@ -61,22 +65,43 @@ public final class CopySource implements ShareSource, AutoCloseable {
     }
   }
 
+  /** Says what share a copy's record and capsule are, or that they are none. */
+  @FunctionalInterface
+  private interface Opening {
+    OpenShare of(ShareRecord record, SealedBox capsule) throws RefusedException, Failure;
+  }
+
   /** Opens a copy with a link's keys. */
   public static CopySource open(Path path, LinkKeys keys) throws Failure {
+    return open(
+        path,
+        (record, capsule) -> {
+          record.checkLinkId(keys.linkId());
+          Capsule opened = Opener.capsule(record, Optional.of(capsule), keys);
+          return new OpenShare(record, opened, Optional.of(capsule), "copy", -1);
+        });
+  }
+
+  /** A copy of a share that was opened before, in the same version. */
+  public static CopySource of(Path path, OpenShare share) throws Failure {
+    return open(
+        path,
+        (record, capsule) -> {
+          if (!record.equals(share.record()) || !share.box().equals(Optional.of(capsule))) {
+            throw new RefusedException(Reason.WRONG_HASH, "another share, or version of it");
+          }
+          return share;
+        });
+  }
+
+  private static CopySource open(Path path, Opening opening) throws Failure {
     @Nullable FileChannel file = null;
     try {
       file = FileChannel.open(path);
       CopyEntries entries = new CopyEntries(file);
       ShareRecord record = ShareRecord.parse(entries.next(CopyEntries.RECORD, ShareRecord.BYTES));
-      record.checkLinkId(keys.linkId());
       SealedBox capsule = SealedBox.parse(entries.next(CopyEntries.CAPSULE, SealedBox.BYTES));
-      var share =
-          new OpenShare(
-              record,
-              Opener.capsule(record, Optional.of(capsule), keys),
-              Optional.of(capsule),
-              "copy",
-              -1);
+      OpenShare share = opening.of(record, capsule);
       entries.checkRest(record.body());
       var source = new CopySource(file, path, share);
       file = null;
@@ -87,15 +112,6 @@ public final class CopySource implements ShareSource, AutoCloseable {
       throw Refusals.hostile("The sealed copy", e);
     } finally {
       closeQuietly(file);
-    }
-  }
-
-  /** A copy that was just written, of a share that was opened before. */
-  public static CopySource of(Path path, OpenShare share) throws Failure {
-    try {
-      return new CopySource(FileChannel.open(path), path, share);
-    } catch (IOException e) {
-      throw unreadable(path, e);
     }
   }
 
@@ -184,16 +200,13 @@ public final class CopySource implements ShareSource, AutoCloseable {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-      ByteBuffer bytes = ByteBuffer.wrap(into, offset, (int) Math.min(length, left));
-      while (bytes.hasRemaining()) {
-        int count = file.read(bytes, at);
-        if (count < 0) {
-          throw new EOFException(path + " ends early");
-        }
-        at += count;
-        left -= count;
+      int count = (int) Math.min(length, left);
+      if (!FileBytes.read(file, ByteBuffer.wrap(into, offset, count), at)) {
+        throw new EOFException(path + " ends early");
       }
-      return bytes.position() - offset;
+      at += count;
+      left -= count;
+      return count;
     }
 
     @Override

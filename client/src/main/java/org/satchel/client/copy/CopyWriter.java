@@ -5,18 +5,25 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import org.satchel.client.DiskTrouble;
 import org.satchel.client.Failure;
 import org.satchel.client.Progress;
-import org.satchel.client.Visible;
 import org.satchel.client.fetch.SealedBytes;
+import org.satchel.client.fetch.ShareSource;
 import org.satchel.client.fetch.StoredObjects;
+import org.satchel.client.open.ManifestCopy;
+import org.satchel.client.state.FileBytes;
 import org.satchel.client.state.StateFolder;
 import org.satchel.format.copy.CopyEntries;
 import org.satchel.format.copy.TarHeader;
+import org.satchel.format.record.ObjectEntry;
+import org.satchel.format.record.RecordBody;
+import org.satchel.format.record.SealedBox;
 import org.satchel.format.seal.ObjectRef;
 
 /**
- * Writes a sealed copy, or goes on with one that broke off.
+ * Lays a share down as a sealed copy, object by object in the order of its manifest, or goes on
+ * with a copy that broke off.
  *
  * <p>The layout follows from the share alone, so what lies on disk already is skipped by length;
  * whether it is right is checked afterwards, by opening the whole copy, before it gets its name.
@@ -25,7 +32,7 @@ import org.satchel.format.seal.ObjectRef;
  *
  * <p>Source: spec/share-link.md section 9.
  */
-final class CopyWriter implements Closeable {
+public final class CopyWriter implements Closeable {
 
   private final Path path;
   private final FileChannel file;
@@ -33,41 +40,64 @@ final class CopyWriter implements Closeable {
   private final long there;
   private long at;
 
-  CopyWriter(Path path, long seconds) throws Failure {
+  private CopyWriter(Path path, long seconds) throws Failure {
     this.path = path;
     this.seconds = seconds;
     try {
       this.file = StateFolder.openOwn(path);
       this.there = file.size();
     } catch (IOException e) {
-      throw failed(e);
+      throw DiskTrouble.writing(path, e);
+    }
+  }
+
+  /** Writes the copy of a share into a file, going on where an earlier run ended. */
+  public static void write(
+      Path file,
+      ShareSource source,
+      ManifestCopy manifest,
+      StoredObjects objects,
+      Progress progress)
+      throws Failure {
+    SealedBox capsule =
+        source.share().box().orElseThrow(() -> new IllegalStateException("no sealed capsule"));
+    RecordBody body = source.share().body();
+    ObjectRef list = source.share().capsule().manifest();
+    try (CopyWriter tar = new CopyWriter(file, body.date().getEpochSecond())) {
+      tar.entry(CopyEntries.RECORD, source.share().record().bytes());
+      tar.entry(CopyEntries.CAPSULE, capsule.bytes());
+      long listBytes = (long) body.objectCount() * ObjectEntry.BYTES;
+      tar.begin(CopyEntries.OBJECTS, listBytes);
+      tar.write(list.entry().encode());
+      manifest.forEachObject(object -> tar.write(object.entry().encode()));
+      tar.end(listBytes);
+      tar.object(list, source.manifest(), progress);
+      manifest.forEachObject(object -> tar.object(object, objects, progress));
+      tar.finish();
+    } catch (IOException e) {
+      throw DiskTrouble.writing(file, e);
     }
   }
 
   /** An entry whose bytes are at hand; written again always, since it is small. */
-  void entry(String name, byte[] bytes) throws Failure {
-    write(TarHeader.of(name, bytes.length, seconds));
+  private void entry(String name, byte[] bytes) throws Failure {
+    begin(name, bytes.length);
     write(bytes);
-    write(new byte[TarHeader.padding(bytes.length)]);
+    end(bytes.length);
   }
 
   /** Begins an entry whose bytes follow piece by piece. */
-  void begin(String name, long size) throws Failure {
+  private void begin(String name, long size) throws Failure {
     write(TarHeader.of(name, size, seconds));
   }
 
-  /** A piece of the entry that was begun. */
-  void piece(byte[] bytes) throws Failure {
-    write(bytes);
-  }
-
   /** Ends the entry that was begun. */
-  void end(long size) throws Failure {
+  private void end(long size) throws Failure {
     write(new byte[TarHeader.padding(size)]);
   }
 
   /** An object, fetched from where the file ends. */
-  void object(ObjectRef object, StoredObjects source, Progress progress) throws Failure {
+  private void object(ObjectRef object, StoredObjects source, Progress progress) throws Failure {
     begin(CopyEntries.OBJECT + object.id(), object.storedBytes());
     long here = Math.clamp(there - at, 0, object.storedBytes());
     at += here;
@@ -82,13 +112,13 @@ final class CopyWriter implements Closeable {
   }
 
   /** The two empty blocks at the end. */
-  void finish() throws Failure {
+  private void finish() throws Failure {
     write(new byte[2 * TarHeader.BLOCK_BYTES]);
     try {
       file.truncate(at);
       file.force(true);
     } catch (IOException e) {
-      throw failed(e);
+      throw DiskTrouble.writing(path, e);
     }
   }
 
@@ -98,23 +128,12 @@ final class CopyWriter implements Closeable {
 
   private void write(ByteBuffer bytes) throws Failure {
     try {
-      while (bytes.hasRemaining()) {
-        at += file.write(bytes, at);
-      }
+      int length = bytes.remaining();
+      FileBytes.write(file, bytes, at);
+      at += length;
     } catch (IOException e) {
-      throw failed(e);
+      throw DiskTrouble.writing(path, e);
     }
-  }
-
-  private Failure failed(IOException e) {
-    return new Failure(
-        Failure.Kind.REFUSED,
-        "Writing "
-            + Visible.text(path.toString())
-            + " failed ("
-            + e.getMessage()
-            + "); make room or choose another place by -o, then run the same line again to resume.",
-        e);
   }
 
   @Override

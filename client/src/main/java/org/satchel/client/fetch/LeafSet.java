@@ -19,13 +19,8 @@ public record LeafSet(long from, long until) {
 
   /** The leaves that hold some bytes of the plaintext. */
   public static LeafSet holding(long position, long length) {
-    return new LeafSet(leafOf(position), leafOf(position + length - 1) + 1);
-  }
-
-  private static long leafOf(long position) {
-    long chunksPerLeaf =
-        SealedLength.chunkOf(SealedLength.plainOffsetOfLeaf(1)); // the first chunk of leaf 1
-    return SealedLength.chunkOf(position) / chunksPerLeaf;
+    long last = SealedLength.leafOf(position + length - 1);
+    return new LeafSet(SealedLength.leafOf(position), last + 1);
   }
 
   boolean isAll(ObjectRef object) {

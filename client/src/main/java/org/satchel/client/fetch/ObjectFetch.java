@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
 import org.satchel.client.Progress;
+import org.satchel.client.http.Retry;
 import org.satchel.client.open.Refusals;
 import org.satchel.format.merkle.Hash;
 import org.satchel.format.merkle.LeafHasher;
@@ -169,7 +170,7 @@ public final class ObjectFetch {
     if (known != null) {
       return known;
     }
-    StoredObjects.Retry retry = source.retry();
+    Retry retry = source.retry();
     for (; ; ) {
       byte[] preface = new byte[Suite.PREFACE_BYTES];
       try (StoredObjects.Range range = source.range(object, 0, preface.length)) {
@@ -197,7 +198,7 @@ public final class ObjectFetch {
 
   private final class Worker {
     private final ChunkOpener.Worker opener;
-    private final StoredObjects.Retry retry = source.retry();
+    private final Retry retry = source.retry();
     private final byte[] sealed = new byte[LeafHasher.LEAF_BYTES];
     private final byte[] plain = new byte[LeafHasher.LEAF_BYTES];
 

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import org.satchel.client.DiskTrouble;
 import org.satchel.client.Failure;
 import org.satchel.client.Progress;
+import org.satchel.client.http.Retry;
 import org.satchel.client.state.StateFolder;
 import org.satchel.format.merkle.LeafHasher;
 import org.satchel.format.seal.ObjectRef;
@@ -34,7 +36,7 @@ public final class SealedBytes {
   public static void copy(
       StoredObjects source, ObjectRef object, long from, Taker taker, Progress progress)
       throws Failure {
-    StoredObjects.Retry retry = source.retry();
+    Retry retry = source.retry();
     byte[] buffer = new byte[LeafHasher.LEAF_BYTES];
     long at = from;
     while (at < object.storedBytes()) {
@@ -67,7 +69,7 @@ public final class SealedBytes {
           (bytes, length) -> write(channel, file, ByteBuffer.wrap(bytes, 0, length)),
           Progress.NONE);
     } catch (IOException e) {
-      throw failed(file, e);
+      throw DiskTrouble.writing(file, e);
     }
   }
 
@@ -77,14 +79,7 @@ public final class SealedBytes {
         channel.write(bytes);
       }
     } catch (IOException e) {
-      throw failed(file, e);
+      throw DiskTrouble.writing(file, e);
     }
-  }
-
-  private static Failure failed(Path file, IOException e) {
-    return new Failure(
-        Failure.Kind.REFUSED,
-        "Writing " + file + " failed (" + e.getMessage() + "); make room first.",
-        e);
   }
 }

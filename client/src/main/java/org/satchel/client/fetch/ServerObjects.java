@@ -1,13 +1,12 @@
 package org.satchel.client.fetch;
 
 import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.time.Duration;
+import java.util.Optional;
 import org.satchel.client.Failure;
-import org.satchel.client.http.Endpoint;
 import org.satchel.client.http.Patience;
 import org.satchel.client.http.Problem;
 import org.satchel.client.http.Reply;
+import org.satchel.client.http.Retry;
 import org.satchel.client.http.Wire;
 import org.satchel.client.open.ShareDoor;
 import org.satchel.format.record.Bearer;
@@ -23,60 +22,15 @@ import org.satchel.format.seal.ObjectRef;
  *
  * <p>Source: spec/api.yaml (readObject, readManifest); RFC 9110 section 14.
  */
-public final class ServerObjects implements StoredObjects {
-
-  @FunctionalInterface
-  private interface Asking {
-    Wire.Answer ask(ObjectRef object, long from, long until) throws IOException;
-  }
-
-  /** Finds out why a grant is refused that was good. */
-  @FunctionalInterface
-  private interface Refused {
-    void why() throws IOException, Failure;
-  }
-
-  private final Wire wire;
-  private final Endpoint server;
-  private final Asking asking;
-  private final Refused refused;
-
-  private ServerObjects(Wire wire, Endpoint server, Asking asking, Refused refused) {
-    this.wire = wire;
-    this.server = server;
-    this.asking = asking;
-    this.refused = refused;
-  }
-
-  /** The objects that a grant opens. */
-  public static ServerObjects granted(Wire wire, ShareDoor door, Bearer access, Bearer grant) {
-    Endpoint server = door.server();
-    return new ServerObjects(
-        wire,
-        server,
-        (object, from, until) ->
-            wire.open(
-                HttpRequest.newBuilder(server.at("/api/v1/objects/" + object.id()))
-                    .header("Authorization", "Bearer " + grant.reveal())
-                    .header("Range", "bytes=" + from + "-" + (until - 1))
-                    .GET()),
-        () -> {
-          // a share that was ended says so, and one that can still be read needs another grant
-          if (door.read(access) instanceof ShareDoor.Read.Found) {
-            throw over();
-          }
-        });
-  }
-
-  /** The manifest, which needs no grant. */
-  public static ServerObjects manifest(Wire wire, ShareDoor door, Bearer access) {
-    return new ServerObjects(
-        wire, door.server(), (object, from, until) -> door.manifest(access, from, until), () -> {});
-  }
+public record ServerObjects(ShareDoor door, Bearer access, Optional<Bearer> grant)
+    implements StoredObjects {
 
   @Override
   public Range range(ObjectRef object, long from, long until) throws IOException, Failure {
-    Wire.Answer answer = asking.ask(object, from, until);
+    Wire.Answer answer =
+        grant.isPresent()
+            ? door.object(grant.get(), object.id(), from, until)
+            : door.manifest(access, from, until);
     boolean whole = answer.status() == 200 && from == 0;
     if (!whole && answer.status() != 206) {
       try (answer) {
@@ -84,8 +38,11 @@ public final class ServerObjects implements StoredObjects {
           throw wrongLength();
         }
         Reply reply = answer.whole();
-        if (Problem.of(reply).name().equals("grant-refused")) {
-          refused.why();
+        // a share that was ended says so, and one that can still be read needs another grant
+        if (grant.isPresent()
+            && Problem.of(reply).name().equals("grant-refused")
+            && door.read(access) instanceof ShareDoor.Read.Found) {
+          throw over();
         }
         Problem.expect(reply, 206);
       }
@@ -145,27 +102,6 @@ public final class ServerObjects implements StoredObjects {
 
   @Override
   public Retry retry() {
-    var patience = new Patience(wire, server, "run the same line again to resume");
-    return new Retry() {
-      @Override
-      public void progress() {
-        patience.progress();
-      }
-
-      @Override
-      public void moved(Duration time) {
-        patience.moved(time);
-      }
-
-      @Override
-      public void ownTime(Duration time) {
-        patience.ownTime(time);
-      }
-
-      @Override
-      public void pauseAfter(IOException cause) throws Failure {
-        patience.pauseAfter(cause);
-      }
-    };
+    return new Patience(door.wire(), door.server(), "run the same line again to resume");
   }
 }

@@ -1,7 +1,7 @@
 package org.satchel.client.fetch;
 
+import java.util.Optional;
 import org.satchel.client.Failure;
-import org.satchel.client.http.Wire;
 import org.satchel.client.open.OpenShare;
 import org.satchel.client.open.ShareDoor;
 import org.satchel.format.record.Bearer;
@@ -13,12 +13,11 @@ import org.satchel.format.record.Bearer;
  *
  * <p>Source: spec/share-link.md section 8.
  */
-public record ServerSource(OpenShare share, Wire wire, ShareDoor door, Bearer access)
-    implements ShareSource {
+public record ServerSource(OpenShare share, ShareDoor door, Bearer access) implements ShareSource {
 
   @Override
   public StoredObjects manifest() {
-    return ServerObjects.manifest(wire, door, access);
+    return new ServerObjects(door, access, Optional.empty());
   }
 
   @Override
@@ -33,6 +32,6 @@ public record ServerSource(OpenShare share, Wire wire, ShareDoor door, Bearer ac
                 + " sender.");
       }
     }
-    return ServerObjects.granted(wire, door, access, grant);
+    return new ServerObjects(door, access, Optional.of(grant));
   }
 }

@@ -2,8 +2,8 @@ package org.satchel.client.fetch;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.time.Duration;
 import org.satchel.client.Failure;
+import org.satchel.client.http.Retry;
 import org.satchel.format.seal.ObjectRef;
 
 /**
@@ -37,19 +37,4 @@ public interface StoredObjects {
 
   /** What is tried again after a cut, and how long. */
   Retry retry();
-
-  /** One worker's patience. */
-  interface Retry {
-    /** Something moved. */
-    default void progress() {}
-
-    /** For so long something came that is not whole yet. */
-    default void moved(Duration time) {}
-
-    /** For so long we worked ourselves. */
-    default void ownTime(Duration time) {}
-
-    /** Waits before the next try, or throws what the act ends with. */
-    void pauseAfter(IOException cause) throws Failure;
-  }
 }

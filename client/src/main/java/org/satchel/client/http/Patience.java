@@ -22,7 +22,7 @@ import org.satchel.client.Failure;
  *
  * <p>Source: docs/decisions/0041-deadlines.md.
  */
-public final class Patience {
+public final class Patience implements Retry {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
@@ -89,7 +89,7 @@ public final class Patience {
     }
   }
 
-  /** Something moved: the next failure is met with full patience. */
+  @Override
   public void progress() {
     since = nanos.getAsLong();
     pause = FIRST_PAUSE;
@@ -97,7 +97,7 @@ public final class Patience {
     unacknowledged = 0;
   }
 
-  /** So long we worked or waited for our own side: no server is to blame for it. */
+  @Override
   public void ownTime(Duration time) {
     since += time.toNanos();
   }
@@ -106,6 +106,7 @@ public final class Patience {
    * So long bytes moved that are not acknowledged: on a slow line a request takes minutes, and its
    * cut is met with full patience. One who takes bytes for ever is believed a few times only.
    */
+  @Override
   public void moved(Duration time) {
     if (time.compareTo(pause) > 0 && unacknowledged < UNACKNOWLEDGED_MAX) {
       unacknowledged++;
@@ -113,7 +114,7 @@ public final class Patience {
     }
   }
 
-  /** Waits before the next try, or throws what the act ends with. */
+  @Override
   public void pauseAfter(IOException cause) throws Failure {
     if (cause instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {
       throw new Failure(Failure.Kind.UNREACHABLE, "Interrupted; " + resume + ".", cause);

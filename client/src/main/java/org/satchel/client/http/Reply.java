@@ -11,9 +11,13 @@ import java.util.OptionalLong;
  *
  * <p>Units and threads: the body is owned by the reply and not written after it was made.
  *
- * <p>Source: spec/api.yaml.
+ * <p>Source: spec/api.yaml; of numbers RFC 9110 section 8.6 and tus 1.0 (Upload-Offset).
  */
 public final class Reply {
+
+  /** Numbers lie below 2^53: spec/api.yaml (Bytes). */
+  private static final long NUMBERS_BOUND = 1L << 53;
+
   private final int status;
   private final HttpHeaders headers;
   private final byte[] body;
@@ -39,6 +43,15 @@ public final class Reply {
 
   /** A header that holds one number from 0 to 2^53. */
   public OptionalLong number(String header) {
-    return Numbers.parse(headers.firstValue(header).orElse(""));
+    return parsed(headers.firstValue(header).orElse(""));
+  }
+
+  /** Stricter than {@link Long#parseLong}: no sign, no other alphabets' digits. */
+  static OptionalLong parsed(String text) {
+    if (!text.matches("[0-9]{1,16}")) {
+      return OptionalLong.empty();
+    }
+    long value = Long.parseLong(text);
+    return value < NUMBERS_BOUND ? OptionalLong.of(value) : OptionalLong.empty();
   }
 }

@@ -123,7 +123,7 @@ public final class Wire implements AutoCloseable {
 
     /** A header that holds one number from 0 to 2^53. */
     public OptionalLong number(String header) {
-      return Numbers.parse(headers.firstValue(header).orElse(""));
+      return Reply.parsed(headers.firstValue(header).orElse(""));
     }
 
     /** Reads the rest of the answer as a small one. */

@@ -23,13 +23,7 @@ import org.satchel.format.share.LinkKeys;
  *
  * <p>Source: spec/share-link.md sections 3 and 4.
  */
-public final class Opener {
-
-  private final SeenVersions seen;
-
-  public Opener(SeenVersions seen) {
-    this.seen = seen;
-  }
+public record Opener(SeenVersions seen) {
 
   /** Opens a share with a recipient's keys. */
   public OpenShare open(ShareDoor door, LinkKeys keys, boolean passwordNeeded) throws Failure {

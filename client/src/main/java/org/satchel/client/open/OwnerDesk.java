@@ -105,21 +105,29 @@ public final class OwnerDesk {
     long limit = edit.downloadLimit().orElse(old.downloadLimit());
     SealedBox ownerBox = answer.ownerBox().orElseThrow();
     SealedBox box;
-    ShareRecord record;
+    RecordBody next;
     switch (effective(edit.password(), old)) {
       case PasswordChange.Keep keep -> {
         box = answer.capsule().orElseThrow();
-        record =
-            next(old, now, expiry, limit, old.epoch(), old.passwordNeeded(), box, old.accessHash());
+        next =
+            old.edited(
+                now,
+                expiry,
+                limit,
+                old.epoch(),
+                old.passwordNeeded(),
+                box.hash(),
+                old.accessHash());
       }
       case PasswordChange.Replace(Optional<Password> password) -> {
         long epoch = old.epoch() + 1;
         LinkKeys keys = LinkKeys.derive(seed.linkId(), seed.linkSecret(epoch), password);
         box = capsule.seal(keys.capsuleKey(), random);
         Hash access = keys.accessBearer().hash();
-        record = next(old, now, expiry, limit, epoch, password.isPresent(), box, access);
+        next = old.edited(now, expiry, limit, epoch, password.isPresent(), box.hash(), access);
       }
     }
+    ShareRecord record = seed.sign(next);
     put(record, Optional.of(box), Optional.of(ownerBox));
     return record;
   }
@@ -141,63 +149,15 @@ public final class OwnerDesk {
     }
   }
 
-  private ShareRecord next(
-      RecordBody old,
-      Instant now,
-      Optional<Instant> expiry,
-      long limit,
-      long epoch,
-      boolean password,
-      SealedBox box,
-      Hash access) {
-    return seed.sign(
-        new RecordBody(
-            RecordBody.State.LIVE,
-            password,
-            epoch,
-            old.version() + 1,
-            now,
-            expiry,
-            limit,
-            old.objectCount(),
-            old.storedBytes(),
-            old.shareKey(),
-            box.hash(),
-            old.ownerBoxHash(),
-            old.listHash(),
-            access,
-            old.ownerHash()));
-  }
-
   /** Ends the share for ever, its objects are removed; one that its owner ended stays so. */
   public void end() throws Failure {
     ShareRecord record = ask().record();
     new Opener(seen).checkNewest(record, seed.linkId());
     if (record.body().isLive()) {
-      record = tombstone(record.body());
+      record = seed.sign(record.body().ended(Instant.ofEpochMilli(clock.millis())));
       put(record, Optional.empty(), Optional.empty());
     }
     remember(record);
-  }
-
-  private ShareRecord tombstone(RecordBody old) {
-    return seed.sign(
-        new RecordBody(
-            RecordBody.State.ENDED,
-            old.passwordNeeded(),
-            old.epoch(),
-            old.version() + 1,
-            Instant.ofEpochMilli(clock.millis()),
-            old.expiry(),
-            old.downloadLimit(),
-            0,
-            0,
-            old.shareKey(),
-            Hash.ZERO,
-            Hash.ZERO,
-            Hash.OF_NOTHING,
-            old.accessHash(),
-            old.ownerHash()));
   }
 
   private void put(ShareRecord record, Optional<SealedBox> box, Optional<SealedBox> ownerBox)

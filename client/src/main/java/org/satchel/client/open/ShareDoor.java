@@ -11,36 +11,19 @@ import org.satchel.client.http.Reply;
 import org.satchel.client.http.Wire;
 import org.satchel.format.record.Bearer;
 import org.satchel.format.record.LinkId;
+import org.satchel.format.record.ObjectId;
 
 /**
- * The share's requests of a receiver and an owner, except for bytes: read it, take a grant, put a
- * new record.
+ * The share's requests of a receiver and an owner: read it, take a grant, put a new record, open a
+ * range of bytes.
  *
- * <p>All of them are safe to repeat, so they are, with bounded patience.
+ * <p>All of them are safe to repeat. They are, with bounded patience; ranges by who reads them.
  *
  * <p>Units and threads: safe on any thread.
  *
  * <p>Source: spec/api.yaml (shares).
  */
-public final class ShareDoor {
-
-  private final Wire wire;
-  private final Endpoint server;
-  private final LinkId linkId;
-
-  public ShareDoor(Wire wire, Endpoint server, LinkId linkId) {
-    this.wire = wire;
-    this.server = server;
-    this.linkId = linkId;
-  }
-
-  public Endpoint server() {
-    return server;
-  }
-
-  public LinkId linkId() {
-    return linkId;
-  }
+public record ShareDoor(Wire wire, Endpoint server, LinkId linkId) {
 
   /** What the server answered to a reader. */
   public sealed interface Read {
@@ -101,14 +84,27 @@ public final class ShareDoor {
                     201));
   }
 
-  /** A stored range of the manifest. */
+  /** A stored range of an object that a grant opens. */
+  public Wire.Answer object(Bearer grant, ObjectId object, long from, long until)
+      throws IOException {
+    return range(authorized("/api/v1/objects/" + object, grant), from, until);
+  }
+
+  /** A stored range of the manifest, which needs no grant. */
   public Wire.Answer manifest(Bearer access, long from, long until) throws IOException {
-    return wire.open(
-        request("/manifest", access).header("Range", "bytes=" + from + "-" + (until - 1)).GET());
+    return range(request("/manifest", access), from, until);
+  }
+
+  private Wire.Answer range(HttpRequest.Builder request, long from, long until) throws IOException {
+    return wire.open(request.header("Range", "bytes=" + from + "-" + (until - 1)).GET());
   }
 
   private HttpRequest.Builder request(String below, Bearer bearer) {
-    return HttpRequest.newBuilder(server.at("/api/v1/shares/" + linkId + below))
+    return authorized("/api/v1/shares/" + linkId + below, bearer);
+  }
+
+  private HttpRequest.Builder authorized(String path, Bearer bearer) {
+    return HttpRequest.newBuilder(server.at(path))
         .header("Authorization", "Bearer " + bearer.reveal());
   }
 

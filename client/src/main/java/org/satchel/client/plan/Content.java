@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.satchel.client.FileTimes;
+import org.satchel.client.state.FileBytes;
 
 /**
  * The plaintext of one object: its files end to end, readable at any place.
@@ -95,12 +96,7 @@ public final class Content implements Closeable {
 
   private static void fill(FileChannel channel, Planned.File file, long position, ByteBuffer into)
       throws IOException, Changed {
-    long at = position;
-    while (into.hasRemaining()) {
-      int count = channel.read(into, at);
-      if (count < 0) throw new Changed(file.source(), null);
-      at += count;
-    }
+    if (!FileBytes.read(channel, into, position)) throw new Changed(file.source(), null);
   }
 
   /** Checks, after all was read, that every file still is as it was planned. */

@@ -1,6 +1,7 @@
 package org.satchel.client.plan;
 
 import org.satchel.format.merkle.Hash;
+import org.satchel.format.seal.SealedLength;
 
 /**
  * One object to be: a large file, or a pack of small ones.
@@ -14,4 +15,10 @@ import org.satchel.format.merkle.Hash;
  *
  * <p>Source: docs/decisions/0044-plan-and-packs.md.
  */
-public record Lot(boolean pack, long planPosition, int members, long size, Hash fingerprint) {}
+public record Lot(boolean pack, long planPosition, int members, long size, Hash fingerprint) {
+
+  /** Its length at the server, padding included. */
+  public long storedBytes() {
+    return SealedLength.ofPadded(size).storedBytes();
+  }
+}

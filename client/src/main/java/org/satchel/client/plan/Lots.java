@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.satchel.client.state.FileBytes;
 import org.satchel.client.state.StateFolder;
 import org.satchel.format.merkle.Hash;
 
@@ -30,6 +32,8 @@ public final class Lots implements AutoCloseable {
   private final FileChannel channel;
   private int count;
   private int packs;
+  private long storedBytes;
+  private long longestStoredBytes;
 
   private Lots(PlanFile plan, FileChannel channel) {
     this.plan = plan;
@@ -44,6 +48,16 @@ public final class Lots implements AutoCloseable {
   /** How many of them are packs, which have lines of their own in the manifest. */
   public int packs() {
     return packs;
+  }
+
+  /** The sum of their lengths at the server. */
+  public long storedBytes() {
+    return storedBytes;
+  }
+
+  /** The length of the longest at the server. */
+  public long longestStoredBytes() {
+    return longestStoredBytes;
   }
 
   /** Cuts a plan into objects. */
@@ -109,7 +123,7 @@ public final class Lots implements AutoCloseable {
     close(open);
   }
 
-  private void close(@org.jspecify.annotations.Nullable OpenPack open) throws IOException {
+  private void close(@Nullable OpenPack open) throws IOException {
     if (open != null) {
       Hash fingerprint = Hash.finish(open.digest);
       put(open.number, new Lot(true, open.planPosition, open.members, open.size, fingerprint));
@@ -129,20 +143,18 @@ public final class Lots implements AutoCloseable {
     record.putLong(lot.size());
     lot.fingerprint().writeTo(record);
     record.flip();
-    while (record.hasRemaining()) {
-      channel.write(record, (long) number * RECORD_BYTES + record.position());
-    }
+    FileBytes.write(channel, record, (long) number * RECORD_BYTES);
     count = Math.max(count, number + 1);
     packs += lot.pack() ? 1 : 0;
+    storedBytes += lot.storedBytes();
+    longestStoredBytes = Math.max(longestStoredBytes, lot.storedBytes());
   }
 
   /** The object of this number. */
   public Lot get(int number) throws IOException {
     ByteBuffer record = ByteBuffer.allocate(RECORD_BYTES);
-    while (record.hasRemaining()) {
-      if (channel.read(record, (long) number * RECORD_BYTES + record.position()) < 0) {
-        throw new EOFException("no object " + number);
-      }
+    if (!FileBytes.read(channel, record, (long) number * RECORD_BYTES)) {
+      throw new EOFException("no object " + number);
     }
     record.flip();
     boolean pack = record.get() == 1;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,41 +22,17 @@ import org.satchel.client.state.StateFolder;
  * <p>On disk, because a share may hold a million names and the client's memory must not grow with
  * it. What was planned is what the manifest tells; a file that changes later makes a new plan.
  *
- * <p>Units and threads: written once, then read by any thread, each with its own reader.
+ * <p>Units and threads: {@code bytes} the sum of the files' lengths; written once, then read by any
+ * thread, each with its own reader.
  *
  * <p>Source: docs/decisions/0044-plan-and-packs.md.
  */
-public final class PlanFile {
+public record PlanFile(Path file, long files, long folders, long bytes) {
 
   private static final int BUFFER_BYTES = 1 << 16;
   private static final byte FOLDER = 0;
   private static final byte FILE = 1;
   private static final byte FILE_EXECUTABLE = 2;
-
-  private final Path file;
-  private final long files;
-  private final long folders;
-  private final long bytes;
-
-  private PlanFile(Path file, long files, long folders, long bytes) {
-    this.file = file;
-    this.files = files;
-    this.folders = folders;
-    this.bytes = bytes;
-  }
-
-  public long files() {
-    return files;
-  }
-
-  public long folders() {
-    return folders;
-  }
-
-  /** The sum of the files' lengths. */
-  public long bytes() {
-    return bytes;
-  }
 
   private static final class Sums {
     private long files;
@@ -105,7 +82,7 @@ public final class PlanFile {
   }
 
   private static void writeText(DataOutputStream out, String text) throws IOException {
-    byte[] encoded = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
     out.writeInt(encoded.length);
     out.write(encoded);
   }
@@ -163,7 +140,7 @@ public final class PlanFile {
         throw new EOFException("the plan ends within an entry");
       }
       position += Integer.BYTES + length;
-      return new String(encoded, java.nio.charset.StandardCharsets.UTF_8);
+      return new String(encoded, StandardCharsets.UTF_8);
     }
 
     @Override

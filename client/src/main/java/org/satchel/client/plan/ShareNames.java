@@ -7,6 +7,7 @@ import java.util.Comparator;
 import org.satchel.client.Failure;
 import org.satchel.client.Visible;
 import org.satchel.format.manifest.KnownCharacters;
+import org.satchel.format.manifest.PathName;
 
 /**
  * The names that a share may hold, seen from the sender's side: brought to NFC, or refused with a
@@ -21,10 +22,6 @@ import org.satchel.format.manifest.KnownCharacters;
  * <p>Source: spec/file-format.md section 5 (paths).
  */
 final class ShareNames {
-  private static final int NAME_BYTES_MAX = 255;
-  private static final int PATH_BYTES_MAX = 4_096;
-  private static final int PATH_NAMES_MAX = 256;
-
   /** Of a line of 8,192 bytes, less than 400 are all but the path. */
   private static final int PATH_IN_LINE_MAX = 7_792;
 
@@ -46,7 +43,7 @@ final class ShareNames {
     if (hostile) {
       throw refused(source, "has a backslash or control character in its name");
     }
-    if (utf8Length(normal) > NAME_BYTES_MAX) {
+    if (utf8Length(normal) > PathName.NAME_BYTES_MAX) {
       throw refused(source, "has a name of more than 255 bytes");
     }
     if (!KnownCharacters.only(normal)) {
@@ -57,13 +54,13 @@ final class ShareNames {
 
   /** Refuses paths that are too long or too deep. */
   static void checkPath(String path, Path source) throws Failure {
-    if (path.length() > PATH_BYTES_MAX || utf8Length(path) > PATH_BYTES_MAX) {
+    if (utf8Length(path) > PathName.PATH_BYTES_MAX) {
       throw refused(source, "has a path of more than 4,096 bytes in the share");
     }
     if (utf8Length(path.replace("\"", "\\\"")) > PATH_IN_LINE_MAX) {
       throw refused(source, "has too many quotation marks in its path");
     }
-    if (path.chars().filter(c -> c == '/').count() >= PATH_NAMES_MAX) {
+    if (path.chars().filter(c -> c == '/').count() >= PathName.NAMES_MAX) {
       throw refused(source, "lies deeper than 256 folders");
     }
   }

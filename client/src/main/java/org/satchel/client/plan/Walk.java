@@ -21,6 +21,8 @@ import java.util.List;
 import org.satchel.client.Failure;
 import org.satchel.client.FileTimes;
 import org.satchel.client.Visible;
+import org.satchel.format.record.RecordBody;
+import org.satchel.format.seal.SealedLength;
 
 /**
  * Walks the given paths in the order of a manifest: depth first, each folder's names sorted by
@@ -66,6 +68,7 @@ public final class Walk {
 
   private final Taker taker;
   private int entries;
+  private long bytes;
 
   private Walk(Taker taker) {
     this.taker = taker;
@@ -157,12 +160,24 @@ public final class Walk {
       if (found.size() == 0) {
         checkEmpty(source);
       }
+      bytes = withFile(bytes, found.size(), source);
       taker.take(new Planned.File(path, mtime, source, found.size(), executable(source, found)));
     } else if (found.isSymbolicLink()) {
       throw refused(source, "is a symbolic link; give what it points to, or leave it out");
     } else {
       throw refused(source, "is neither a file nor a folder; leave it out");
     }
+  }
+
+  /** The sum of the files so far; what is refused is sparse, most likely. */
+  static long withFile(long before, long size, Path source) throws Failure {
+    if (!SealedLength.fits(size)) {
+      throw refused(source, "is larger than 254 TiB; no share can hold it, leave it out");
+    }
+    if (before + size >= RecordBody.NUMBER_BOUND) {
+      throw refused(source, "is too much: a share holds less than 8 PiB; leave it out");
+    }
+    return before + size;
   }
 
   /** Some files of a kernel say that they hold nothing, and nothing of them would be sent. */

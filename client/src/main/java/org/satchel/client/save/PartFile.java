@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.satchel.client.DiskTrouble;
 import org.satchel.client.Failure;
 import org.satchel.client.fetch.LeafTarget;
+import org.satchel.client.state.FileBytes;
 import org.satchel.client.state.StateFolder;
 import org.satchel.format.merkle.Hash;
 import org.satchel.format.merkle.LeafHasher;
@@ -93,9 +95,9 @@ public final class PartFile implements LeafTarget, Closeable {
           Optional.of(
               new LeafSealer(Role.CONTENT, object.id(), object.key(), StreamHeader.parse(stream)));
       ByteBuffer here = ByteBuffer.allocate(headers.length);
-      if (!readFully(notes, here, 0) || !Arrays.equals(here.array(), headers)) {
+      if (!FileBytes.read(notes, here, 0) || !Arrays.equals(here.array(), headers)) {
         notes.truncate(0); // notes of another sealing say nothing about this one
-        writeFully(notes, ByteBuffer.wrap(headers), 0);
+        FileBytes.write(notes, ByteBuffer.wrap(headers), 0);
       }
     } catch (RefusedException e) {
       throw new IllegalStateException("headers that were checked before", e);
@@ -111,7 +113,7 @@ public final class PartFile implements LeafTarget, Closeable {
     }
     try {
       ByteBuffer slot = ByteBuffer.allocate(Hash.BYTES);
-      if (!readFully(notes, slot, NOTES_AT + leaf * Hash.BYTES)) {
+      if (!FileBytes.read(notes, slot, NOTES_AT + leaf * Hash.BYTES)) {
         return Optional.empty();
       }
       Hash expected = Hash.of(slot.array());
@@ -128,7 +130,7 @@ public final class PartFile implements LeafTarget, Closeable {
     int length = shape.plainBytesOfLeaf(leaf);
     int real = Math.clamp(object.sizeBytes() - position, 0, length);
     byte[] plain = new byte[length];
-    if (!readFully(data, ByteBuffer.wrap(plain, 0, real), position)) {
+    if (!FileBytes.read(data, ByteBuffer.wrap(plain, 0, real), position)) {
       return false;
     }
     byte[] sealed = new byte[LeafHasher.LEAF_BYTES];
@@ -139,8 +141,8 @@ public final class PartFile implements LeafTarget, Closeable {
   @Override
   public void accept(long leaf, long position, byte[] plain, int length, Hash hash) throws Failure {
     try {
-      writeFully(data, ByteBuffer.wrap(plain, 0, length), position);
-      writeFully(notes, ByteBuffer.wrap(hash.bytes()), NOTES_AT + leaf * Hash.BYTES);
+      FileBytes.write(data, ByteBuffer.wrap(plain, 0, length), position);
+      FileBytes.write(notes, ByteBuffer.wrap(hash.bytes()), NOTES_AT + leaf * Hash.BYTES);
       long before = written.getAndAdd(length);
       if (before / SYNC_BYTES != (before + length) / SYNC_BYTES) {
         data.force(false); // one worker waits, the others go on
@@ -182,27 +184,6 @@ public final class PartFile implements LeafTarget, Closeable {
     } catch (IOException e) {
       throw DiskTrouble.writing(path, e);
     }
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer bytes, long position)
-      throws IOException {
-    long at = position;
-    while (bytes.hasRemaining()) {
-      at += channel.write(bytes, at);
-    }
-  }
-
-  private static boolean readFully(FileChannel channel, ByteBuffer bytes, long position)
-      throws IOException {
-    long at = position;
-    while (bytes.hasRemaining()) {
-      int count = channel.read(bytes, at);
-      if (count < 0) {
-        return false;
-      }
-      at += count;
-    }
-    return true;
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.satchel.client.save;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -11,11 +12,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.satchel.client.DiskTrouble;
 import org.satchel.client.Failure;
 import org.satchel.client.Progress;
 import org.satchel.client.Visible;
 import org.satchel.client.copy.CopySource;
-import org.satchel.client.copy.SealedCopy;
+import org.satchel.client.copy.CopyWriter;
 import org.satchel.client.fetch.Grants;
 import org.satchel.client.fetch.InOrder;
 import org.satchel.client.fetch.LeafSet;
@@ -222,16 +224,23 @@ public final class Receiver implements AutoCloseable {
         Target target = new Target(place.parent(), place.name(), force, work.path())) {
       work.wants(Optional.empty(), force);
       boolean begun = work.mayBeNamed(0);
+      if (begun && isWhole(target.place(List.of(name)), work, share)) {
+        work.remove(); // the crash came between the rename and this
+        return result;
+      }
       target.checkFree(List.of(name), 0, Optional.empty(), begun); // a crash left an empty file
       work.begin(force);
       ManifestCopy manifest = manifest(source, work.manifest());
       StoredObjects objects = source.objects(work.grants(random));
       Path part = work.path().resolve("copy.satchel-part");
       progress.begin("Fetching", share.body().storedBytes());
-      new SealedCopy(source, manifest).write(part, objects, progress);
+      CopyWriter.write(part, source, manifest, objects, progress);
       progress.end();
-      try (CopySource copy = CopySource.of(part, share)) {
-        checkCopy(copy, part);
+      try {
+        checkCopy(part, work, share);
+      } catch (Failure e) {
+        DiskTrouble.remove(part); // what does not check is not gone on with
+        throw e;
       }
       target.finish(part, List.of(name), Optional.empty(), false, begun);
       work.remove();
@@ -241,17 +250,26 @@ public final class Receiver implements AutoCloseable {
     }
   }
 
-  private void checkCopy(CopySource copy, Path part) throws Failure {
-    Path manifest = part.resolveSibling("manifest.satchel-part");
+  /** Whether the copy that an earlier run wrote has its name already. */
+  private boolean isWhole(Path place, WorkFolder work, OpenShare share) {
     try {
-      ManifestCopy list = manifest(copy, manifest);
-      progress.begin("Checking", copy.share().body().storedBytes());
+      if (Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS)) {
+        checkCopy(place, work, share);
+        return true;
+      }
+      return false;
+    } catch (Failure e) {
+      return false; // another file, or another version of the share
+    }
+  }
+
+  private void checkCopy(Path file, WorkFolder work, OpenShare share) throws Failure {
+    try (CopySource copy = CopySource.of(file, share)) {
+      ManifestCopy list = manifest(copy, work.manifest());
+      progress.begin("Checking", share.body().storedBytes());
       StoredObjects objects = copy.objects(Grants.drawn(random));
       list.forEachObject(object -> check(objects, object));
       progress.end();
-    } catch (Failure e) {
-      DiskTrouble.remove(part); // what does not check is not gone on with
-      throw e;
     }
   }
 

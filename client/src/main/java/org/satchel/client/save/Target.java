@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.satchel.client.DiskTrouble;
 import org.satchel.client.Failure;
 import org.satchel.client.FileTimes;
 import org.satchel.client.Visible;
@@ -143,6 +144,13 @@ final class Target implements Closeable {
         at = hold(at.folder(place.getFileName()), List.copyOf(next));
       }
       return at;
+    } catch (NoSuchFileException e) {
+      throw new Failure(
+          Failure.Kind.USAGE,
+          Visible.text(place.toString())
+              + " or a folder above it was moved or exchanged for a link meanwhile; choose another"
+              + " place by -o.",
+          e);
     } catch (IOException e) {
       @Nullable BasicFileAttributes there = look(place);
       throw there == null || there.isDirectory()

@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.BitSet;
 import java.util.Optional;
+import org.satchel.client.DiskTrouble;
 import org.satchel.client.Failure;
 import org.satchel.client.fetch.Grants;
+import org.satchel.client.state.FileBytes;
 import org.satchel.client.state.FolderLock;
 import org.satchel.client.state.StateFolder;
 import org.satchel.format.merkle.Hash;
@@ -26,18 +26,15 @@ import org.satchel.format.record.LinkId;
  * Where one unfinished download keeps its parts, beside its target so that a rename finishes a
  * file.
  *
- * <p>It holds the grant, so that going on is not counted as another download, which files have
- * their final names already, and whether anything lay in their way. The same line finds it again by
- * its name; it is locked while it is used.
+ * <p>It holds the grant, so that going on is not counted as another download, the hashes of the
+ * files that have their final names already, and whether anything lay in their way. The same line
+ * finds it again by its name; it is locked while it is used.
  *
  * <p>Units and threads: one thread.
  *
  * <p>Source: spec/share-link.md section 8; docs/decisions/0045-fetch.md.
  */
 final class WorkFolder implements Closeable {
-
-  /** A number for each entry of the largest manifest. */
-  private static final long DONE_BYTES_MAX = 4_000_000L * Integer.BYTES;
 
   /** The grant's file. */
   static final String GRANT = "grant";
@@ -55,29 +52,16 @@ final class WorkFolder implements Closeable {
   private final Path path;
   private final FolderLock lock;
   private final FileChannel doneFile;
-  private final BitSet done = new BitSet();
   private String wants = WANTS_ALL;
   private boolean wayWasFree;
   private boolean begun;
   private boolean closed;
 
-  private WorkFolder(Path path, boolean begun, FolderLock lock, FileChannel doneFile)
-      throws IOException {
+  private WorkFolder(Path path, boolean begun, FolderLock lock, FileChannel doneFile) {
     this.path = path;
     this.begun = begun;
     this.lock = lock;
     this.doneFile = doneFile;
-    long size = Math.min(doneFile.size(), DONE_BYTES_MAX);
-    ByteBuffer numbers = ByteBuffer.allocate((int) size);
-    while (numbers.hasRemaining() && doneFile.read(numbers, numbers.position()) > 0) {}
-    numbers.flip();
-    while (numbers.remaining() >= Integer.BYTES) {
-      int number = numbers.getInt();
-      if (number >= 0 && number < DONE_BYTES_MAX) {
-        done.set(number);
-      }
-    }
-    doneFile.position(size - size % Integer.BYTES);
   }
 
   /** The folder of a share that goes to this name, or into the parent itself. */
@@ -247,21 +231,29 @@ final class WorkFolder implements Closeable {
     }
   }
 
-  /** True if this entry was whole and checked, and got its final name unless a crash came first. */
-  boolean isDone(int entry) {
-    return done.get(entry);
+  /**
+   * The hash of an entry that was whole and checked, and got its final name unless a crash came
+   * first; zeros if none is noted. One that a crash tore fits no file.
+   */
+  Hash done(int entry) throws Failure {
+    ByteBuffer slot = ByteBuffer.allocate(Hash.BYTES);
+    try {
+      FileBytes.read(doneFile, slot, (long) entry * Hash.BYTES); // zeros behind the file's end
+      return Hash.of(slot.array());
+    } catch (IOException e) {
+      throw DiskTrouble.writing(path, e);
+    }
   }
 
   /** True if an earlier run may have given this entry its final name. */
-  boolean mayBeNamed(int entry) {
-    return wayWasFree || isDone(entry);
+  boolean mayBeNamed(int entry) throws Failure {
+    return wayWasFree || !done(entry).equals(Hash.ZERO);
   }
 
-  /** Remembers that an entry gets its final name, durably if so were its bytes. */
-  void done(int entry, boolean durably) throws Failure {
-    done.set(entry);
+  /** Remembers the hash of an entry that gets its final name, durably if so were its bytes. */
+  void done(int entry, Hash hash, boolean durably) throws Failure {
     try {
-      doneFile.write(ByteBuffer.allocate(Integer.BYTES).putInt(entry).flip());
+      FileBytes.write(doneFile, ByteBuffer.wrap(hash.bytes()), (long) entry * Hash.BYTES);
       if (durably) {
         doneFile.force(false);
       }
@@ -300,26 +292,8 @@ final class WorkFolder implements Closeable {
     try (lock) {
       doneFile.close();
       if (!begun) {
-        removeFolder();
+        FolderLock.removeFolder(path);
       }
-    }
-  }
-
-  /** The lock's file last: who takes the place from then on has another one, and keeps it. */
-  private void removeFolder() throws IOException {
-    Path lockFile = path.resolve(FolderLock.NAME);
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
-      for (Path file : files) {
-        if (!file.equals(lockFile)) {
-          Files.deleteIfExists(file);
-        }
-      }
-    }
-    Files.deleteIfExists(lockFile);
-    try {
-      Files.deleteIfExists(path);
-    } catch (DirectoryNotEmptyException e) {
-      // another run has it already
     }
   }
 }

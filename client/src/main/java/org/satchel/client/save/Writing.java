@@ -2,11 +2,18 @@ package org.satchel.client.save;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
+import org.satchel.client.DiskTrouble;
 import org.satchel.client.Failure;
 import org.satchel.client.Progress;
 import org.satchel.client.fetch.LeafSet;
@@ -14,6 +21,7 @@ import org.satchel.client.fetch.ObjectFetch;
 import org.satchel.client.fetch.StoredObjects;
 import org.satchel.client.state.StateFolder;
 import org.satchel.format.manifest.Entry;
+import org.satchel.format.merkle.Hash;
 import org.satchel.format.seal.ObjectRef;
 import org.satchel.format.seal.Role;
 
@@ -21,7 +29,9 @@ import org.satchel.format.seal.Role;
  * Brings the entries of a manifest to disk, one after the other.
  *
  * <p>A large file is fetched straight into the part that becomes it. A pack is fetched once, as a
- * whole when all of it is wanted, and its files are copied out of it.
+ * whole when all of it is wanted, and its files are copied out of it. A large file was synced when
+ * it is noted as done, under its object's root; a small one was not, and is noted under its own
+ * hash, by which another run knows it again.
  *
  * <p>Units and threads: one thread walks; each fetch uses several.
  *
@@ -66,13 +76,34 @@ final class Writing implements Closeable {
     switch (entry) {
       case Entry.Folder folder -> target.folder(path);
       case Entry.File file -> {
-        boolean done =
-            work.isDone(entryNumber) && target.looksDone(path, file.length(), file.modified());
-        if (!done) {
+        if (!isHere(file, path, entryNumber)) {
           writeFile(file, path, entryNumber);
         }
       }
     }
+  }
+
+  private boolean isHere(Entry.File file, List<String> path, int entryNumber) throws Failure {
+    Hash noted = work.done(entryNumber);
+    if (noted.equals(Hash.ZERO) || !target.looksDone(path, file.length(), file.modified())) {
+      return false;
+    }
+    try {
+      return noted.equals(
+          file.place() instanceof Entry.Whole(ObjectRef object)
+              ? object.root()
+              : hash(target.place(path)));
+    } catch (IOException e) {
+      return false; // what cannot be read is fetched again
+    }
+  }
+
+  private static Hash hash(Path file) throws IOException {
+    MessageDigest digest = Hash.newDigest();
+    try (InputStream bytes = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      new DigestInputStream(bytes, digest).transferTo(OutputStream.nullOutputStream());
+    }
+    return Hash.finish(digest);
   }
 
   private void writeFile(Entry.File file, List<String> path, int entryNumber) throws Failure {
@@ -87,7 +118,7 @@ final class Writing implements Closeable {
         } catch (IOException e) {
           throw DiskTrouble.writing(part.path(), e);
         }
-        finish(part.path(), file, path, entryNumber, true);
+        finish(part.path(), file, path, entryNumber, object.root(), true);
         part.remove();
       }
       case Entry.InPack(ObjectRef object, long offset) -> {
@@ -120,23 +151,29 @@ final class Writing implements Closeable {
       Entry.File file, List<String> path, int entryNumber, long offset, @Nullable PartFile from)
       throws Failure {
     Path single = work.single();
+    Hash hash;
     try (FileChannel channel = StateFolder.openOwn(single)) {
       channel.truncate(0);
       if (from != null) {
         from.copyTo(offset, file.length(), channel);
       }
+      hash = hash(single);
     } catch (IOException e) {
       throw DiskTrouble.writing(single, e);
     }
-    finish(single, file, path, entryNumber, false);
+    finish(single, file, path, entryNumber, hash, false);
   }
 
-  /** Noted before it is renamed: a crash in between then finds its own file, not a stranger's. */
+  /**
+   * Noted before it is renamed: a crash in between then finds its own file, not a stranger's. What
+   * came meanwhile is looked for before that, so that it is not taken for the noted file later.
+   */
   private void finish(
-      Path whole, Entry.File file, List<String> path, int entryNumber, boolean synced)
+      Path whole, Entry.File file, List<String> path, int entryNumber, Hash hash, boolean synced)
       throws Failure {
     boolean begun = work.mayBeNamed(entryNumber);
-    work.done(entryNumber, synced);
+    target.checkFree(path, file.length(), file.modified(), begun);
+    work.done(entryNumber, hash, synced);
     target.finish(whole, path, file.modified(), file.executable(), begun);
   }
 

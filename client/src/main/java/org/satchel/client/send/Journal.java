@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -293,6 +291,11 @@ final class Journal implements Closeable {
     }
   }
 
+  /** Whether there are notes of an object: without, nobody knows which of its leaves left. */
+  boolean hasNotes(Draft draft) {
+    return Files.exists(noteFile(draft));
+  }
+
   private Path noteFile(Draft draft) {
     return folder.resolve("leaves-" + draft.id());
   }
@@ -332,24 +335,16 @@ final class Journal implements Closeable {
 
   static void removeFolder(Path folder) throws IOException {
     Files.deleteIfExists(folder.resolve("journal")); // first: without it the rest means nothing
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        if (!file.endsWith(FolderLock.NAME)) {
-          Files.deleteIfExists(file);
-        }
-      }
-    }
-    Files.deleteIfExists(folder.resolve(FolderLock.NAME));
-    try {
-      Files.deleteIfExists(folder);
-    } catch (DirectoryNotEmptyException e) {
-      return; // the next run of the same line has begun in it
-    }
+    FolderLock.removeFolder(folder);
   }
 
   @Override
-  public void close() throws IOException {
-    lines.close();
-    lock.close();
+  public void close() {
+    try {
+      lines.close();
+      lock.close();
+    } catch (IOException e) {
+      throw new IllegalStateException("closing the journal failed", e);
+    }
   }
 }

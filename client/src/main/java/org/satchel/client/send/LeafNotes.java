@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.satchel.client.Failure;
+import org.satchel.client.state.FileBytes;
 import org.satchel.client.state.StateFolder;
 import org.satchel.format.merkle.Hash;
 
@@ -69,15 +70,12 @@ final class LeafNotes implements Closeable {
   private Found compareOrWrite(long leaf, Hash hash) throws IOException {
     if (leaf < known) {
       ByteBuffer slot = ByteBuffer.allocate(Hash.BYTES);
-      while (slot.hasRemaining() && channel.read(slot, leaf * Hash.BYTES + slot.position()) >= 0) {}
+      FileBytes.read(channel, slot, leaf * Hash.BYTES); // zeros behind the file's end
       if (!Arrays.equals(slot.array(), EMPTY)) {
         return Arrays.equals(slot.array(), hash.bytes()) ? Found.SAME : Found.DIFFERENT;
       }
     }
-    ByteBuffer slot = ByteBuffer.wrap(hash.bytes());
-    while (slot.hasRemaining()) {
-      channel.write(slot, leaf * Hash.BYTES + slot.position());
-    }
+    FileBytes.write(channel, ByteBuffer.wrap(hash.bytes()), leaf * Hash.BYTES);
     dirty = true;
     return Found.NEW;
   }

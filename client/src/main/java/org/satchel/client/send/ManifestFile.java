@@ -131,11 +131,16 @@ final class ManifestFile {
       entries.writeTo(writer);
       writer.finish();
     } catch (RefusedException e) {
-      throw new Failure(
-          Failure.Kind.USAGE,
-          "These files do not fit into one share (" + e.getMessage() + "); send fewer of them.",
-          e);
+      throw tooMany(e);
     }
+  }
+
+  /** The files of a share cannot be named by one manifest or list. */
+  static Failure tooMany(RefusedException e) {
+    return new Failure(
+        Failure.Kind.USAGE,
+        "These files do not fit into one share (" + e.getMessage() + "); send fewer of them.",
+        e);
   }
 
   private static OutputStream open(Path file) throws IOException {

@@ -3,12 +3,17 @@ package org.satchel.client.send;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.satchel.client.Failure;
 import org.satchel.client.Progress;
 import org.satchel.client.http.Patience;
@@ -23,36 +28,25 @@ import org.satchel.format.seal.Role;
  *
  * <p>Units and threads: stored bytes; one thread sends, the pool seals.
  *
- * <p>Source: spec/file-format.md section 2.5; spec/api.yaml (a create is never repeated under the
- * same object id).
+ * @param pool seals, and removes what is not used
+ * @param free arrays of leaves that may be used again, safe on any thread
+ *     <p>Source: spec/file-format.md section 2.5; spec/api.yaml (a create is never repeated under
+ *     the same object id).
  */
-final class ObjectSender {
+record ObjectSender(
+    TusUploads uploads,
+    Journal journal,
+    Patience patience,
+    Progress progress,
+    ExecutorService pool,
+    SecureRandom random,
+    Deque<byte[]> free) {
 
   /** New beginnings of one object: it changed, the server lost it, a create's answer was lost. */
   private static final int BEGINNINGS_MAX = 8;
 
-  private final TusUploads uploads;
-  private final Journal journal;
-  private final Patience patience;
-  private final Progress progress;
-  private final ExecutorService pool;
-  private final SecureRandom random;
-  private final Deque<byte[]> free = new ConcurrentLinkedDeque<>();
-
-  ObjectSender(
-      TusUploads uploads,
-      Journal journal,
-      Patience patience,
-      Progress progress,
-      ExecutorService pool,
-      SecureRandom random) {
-    this.uploads = uploads;
-    this.journal = journal;
-    this.patience = patience;
-    this.progress = progress;
-    this.pool = pool;
-    this.random = random;
-  }
+  /** All that a run has no use for is removed in this time; what is left stays for the next. */
+  private static final int REMOVING_SECONDS_MAX = 10;
 
   /** Sends an object whose content can be read again. */
   Draft send(String composition, Role role, Content content) throws Failure {
@@ -113,7 +107,7 @@ final class ObjectSender {
     var feed = new ContentFeed(content);
     Draft draft;
     long from = 0;
-    if (known.isPresent() && known.get().upload().isPresent()) {
+    if (known.isPresent() && known.get().upload().isPresent() && journal.hasNotes(known.get())) {
       draft = known.get();
       TusUploads.State state = patience.insist(() -> uploads.ask(draft.uploadSecret()));
       if (!(state instanceof TusUploads.State.At(long offset))) {
@@ -123,7 +117,8 @@ final class ObjectSender {
       from = offset;
     } else {
       if (known.isPresent()) {
-        giveUp(composition, known.get()); // its create may have been lost: never repeated
+        // Its create may have been lost and is never repeated, or a crash took its leaves' notes.
+        giveUp(composition, known.get());
       }
       draft = begin(composition, Draft.draw(content.size(), random), feed.storedBytes());
     }
@@ -169,19 +164,29 @@ final class ObjectSender {
     }
   }
 
-  /** Gives up what an earlier run or plan began and this one has no use for. */
+  /**
+   * Gives up what an earlier run or plan began and this one has no use for. What the server does
+   * not remove now stays in the journal: the next run asks again, or it expires.
+   */
   void giveUpAllBut(Set<String> compositions) throws Failure {
+    List<Map.Entry<String, Draft>> unused = new ArrayList<>(journal.drafts().entrySet());
+    unused.removeIf(begun -> compositions.contains(begun.getKey()));
+    List<Callable<Boolean>> removals = new ArrayList<>();
+    for (var begun : unused) {
+      Optional<String> upload = begun.getValue().upload();
+      removals.add(() -> upload.isEmpty() || uploads.remove(upload.get()));
+    }
     try {
-      for (var begun : journal.drafts().entrySet()) {
-        if (!compositions.contains(begun.getKey())) {
-          Optional<String> upload = begun.getValue().upload();
-          if (upload.isEmpty() || uploads.remove(upload.get())) {
-            journal.giveUp(begun.getKey(), begun.getValue());
-          }
+      List<Future<Boolean>> removed =
+          pool.invokeAll(removals, REMOVING_SECONDS_MAX, TimeUnit.SECONDS);
+      for (int i = 0; i < removed.size(); i++) {
+        if (removed.get(i).state() == Future.State.SUCCESS && removed.get(i).resultNow()) {
+          journal.giveUp(unused.get(i).getKey(), unused.get(i).getValue());
         }
       }
-    } catch (IOException e) {
-      return; // one that is away is asked by the next run, or lets the rest expire
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(Failure.Kind.UNREACHABLE, "Interrupted; run the same line again.", e);
     }
   }
 

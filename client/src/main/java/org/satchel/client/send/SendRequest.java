@@ -27,6 +27,13 @@ public record SendRequest(
     Optional<String> name,
     Optional<String> message) {
 
+  /** What the list of shares calls it: the given name, else that of the first path. */
+  String shownName() {
+    Path last = paths.getFirst().toAbsolutePath().normalize().getFileName();
+    String first = last == null ? "" : last.toString();
+    return name.orElse(paths.size() == 1 ? first : first + " …");
+  }
+
   /** What makes two lines the same. */
   String line() {
     var line = new StringBuilder("satchel/put/1\n");

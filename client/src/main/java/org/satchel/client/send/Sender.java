@@ -11,12 +11,15 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.satchel.client.Failure;
 import org.satchel.client.Progress;
 import org.satchel.client.Visible;
+import org.satchel.client.http.Instance;
 import org.satchel.client.http.Patience;
 import org.satchel.client.http.Wire;
 import org.satchel.client.open.OwnerDesk;
@@ -39,7 +42,6 @@ import org.satchel.format.record.RecordBody;
 import org.satchel.format.record.RefusedException;
 import org.satchel.format.record.ShareRecord;
 import org.satchel.format.seal.Role;
-import org.satchel.format.seal.SealedLength;
 import org.satchel.format.share.Link;
 import org.satchel.format.share.OwnerSeed;
 
@@ -57,6 +59,9 @@ public final class Sender implements AutoCloseable {
 
   /** Plans of one send: files that still change after these are not at rest. */
   private static final int PLANS_MAX = 3;
+
+  /** Streams whose uploads the server did not remove yet; what is beyond expires there. */
+  private static final int REFUSED_MAX = 100;
 
   private static final String RESUME = "run the same line again to resume";
   private static final String MANIFEST = "manifest";
@@ -95,28 +100,31 @@ public final class Sender implements AutoCloseable {
 
   /** Sends a stream as one file of this name. */
   public Sent sendStream(SendRequest request, InputStream in, String fileName) throws Failure {
-    PathName path;
     try {
-      path = PathName.normalized(List.of(fileName));
+      PathName path = PathName.normalized(List.of(fileName));
+      return make(request, () -> fresh(request), work -> sendOne(work, in, path));
     } catch (RefusedException e) {
       throw new Failure(
           Failure.Kind.USAGE, "This cannot be a file's name; give another one by --name.", e);
     }
-    return make(request, () -> fresh(request), work -> sendOne(work, in, path));
   }
 
-  /** A stream's journal; what earlier streams sent or signed and nobody heard of is ended first. */
+  /**
+   * A stream's journal. What earlier streams signed and nobody heard of is ended first, and what
+   * they sent is removed; where the server refuses that now, the next one asks again.
+   */
   private Journal fresh(SendRequest request) throws Failure {
     var streams = new StreamJournals(state, request.server().toString(), random);
-    Optional<Journal> left = streams.left();
-    while (left.isPresent()) {
-      try (Journal journal = left.get()) {
-        endIfMade(request, journal);
-        forget(request, journal);
-      } catch (IOException e) {
-        throw noteFailed(e);
+    int refused = 0;
+    for (Path folder : streams.left()) {
+      Optional<Journal> left = streams.open(folder);
+      if (left.isPresent()) {
+        try (Journal journal = left.get()) {
+          endIfMade(request, journal);
+          if (refused == 0) work(request, journal).objects().giveUpAllBut(Set.of());
+          if (journal.drafts().isEmpty() || ++refused > REFUSED_MAX) journal.remove();
+        }
       }
-      left = streams.left();
     }
     return streams.begin();
   }
@@ -216,7 +224,7 @@ public final class Sender implements AutoCloseable {
         journal.remove();
       }
     } finally {
-      closeQuietly(journal);
+      journal.close();
     }
   }
 
@@ -231,7 +239,9 @@ public final class Sender implements AutoCloseable {
   private Work work(SendRequest request, Journal journal) {
     var patience = new Patience(wire, request.server(), RESUME);
     var uploads = new TusUploads(wire, request.server(), request.token());
-    var objects = new ObjectSender(uploads, journal, patience, progress, pool, random);
+    var objects =
+        new ObjectSender(
+            uploads, journal, patience, progress, pool, random, new ConcurrentLinkedDeque<>());
     return new Work(request, journal, patience, objects);
   }
 
@@ -253,8 +263,9 @@ public final class Sender implements AutoCloseable {
     PlanFile plan = PlanFile.write(journal.file("plan"), work.request().paths());
     try (Lots lots = Lots.write(plan, journal.file("lots"))) {
       checkHeld(plan.files() + plan.folders(), lots.packs(), lots.count());
+      checkTaken(work, lots);
       work.objects().giveUpAllBut(compositions(lots)); // before the new ones need the quota
-      progress.begin("Sending", storedBytes(lots));
+      progress.begin("Sending", lots.storedBytes());
       work.patience().progress(); // walking a large tree took its time
       for (int number = 0; number < lots.count(); number++) {
         Lot lot = lots.get(number);
@@ -266,7 +277,7 @@ public final class Sender implements AutoCloseable {
       progress.end();
       var files = new ManifestFile(journal);
       files.write(plan, lots);
-      return share(work, files, shownName(work.request()), plan.files(), plan.bytes());
+      return share(work, files, work.request().shownName(), plan.files(), plan.bytes());
     }
   }
 
@@ -280,12 +291,30 @@ public final class Sender implements AutoCloseable {
     }
   }
 
+  /**
+   * Refuses now an object that the server would refuse after those before it were sent. One alone
+   * is refused by its own create as soon.
+   */
+  private void checkTaken(Work work, Lots lots) throws Failure {
+    if (lots.count() < 2) return;
+    OptionalLong most;
+    try {
+      most = Instance.ask(wire, work.request().server(), work.patience()).objectBytesMax();
+    } catch (IOException e) {
+      return; // the creates tell
+    }
+    if (most.isPresent() && lots.longestStoredBytes() > most.getAsLong()) {
+      throw new Failure(
+          Failure.Kind.REFUSED, "An object here has at most " + most.getAsLong() + " bytes.");
+    }
+  }
+
   private OwnShare sendOne(Work work, InputStream in, PathName path)
       throws Failure, IOException, ShareMaker.OtherShareException {
     progress.begin("Sending", -1);
     var whole = new PushbackInputStream(in);
     Optional<Draft> content = Optional.empty();
-    if (hasBytes(whole)) {
+    if (StreamFeed.hasBytes(whole)) {
       content = Optional.of(work.objects().sendStream(STREAM, whole));
     }
     progress.end();
@@ -293,27 +322,6 @@ public final class Sender implements AutoCloseable {
     files.write(path, Instant.ofEpochMilli(clock.millis()), content);
     long bytes = content.map(Draft::sizeBytes).orElse(0L);
     return share(work, files, path.toString(), 1, bytes);
-  }
-
-  /** An empty stream has no object. */
-  private static boolean hasBytes(PushbackInputStream in) throws Failure {
-    try {
-      int first = in.read();
-      if (first >= 0) {
-        in.unread(first);
-      }
-      return first >= 0;
-    } catch (IOException e) {
-      throw new Failure(Failure.Kind.USAGE, "Standard input cannot be read to its end.", e);
-    }
-  }
-
-  private static long storedBytes(Lots lots) throws IOException {
-    long sum = 0;
-    for (int number = 0; number < lots.count(); number++) {
-      sum += SealedLength.ofPadded(lots.get(number).size()).storedBytes();
-    }
-    return sum;
   }
 
   private static Set<String> compositions(Lots lots) throws IOException {
@@ -355,12 +363,6 @@ public final class Sender implements AutoCloseable {
         false);
   }
 
-  private static String shownName(SendRequest request) {
-    Path last = request.paths().getFirst().toAbsolutePath().normalize().getFileName();
-    String first = last == null ? "" : last.toString();
-    return request.name().orElse(request.paths().size() == 1 ? first : first + " …");
-  }
-
   private static Link.Recipient link(SendRequest request, Journal journal) {
     return new Link.Recipient(
         request.server().at(""),
@@ -379,14 +381,6 @@ public final class Sender implements AutoCloseable {
             + RESUME
             + ".",
         e);
-  }
-
-  private static void closeQuietly(Journal journal) {
-    try {
-      journal.close();
-    } catch (IOException e) {
-      throw new IllegalStateException("closing the journal failed", e);
-    }
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.satchel.client.send;
 
-import java.io.IOException;
 import org.satchel.client.Failure;
 import org.satchel.client.state.OwnShare;
 import org.satchel.format.share.Link;
@@ -41,10 +40,6 @@ public final class Sent implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      journal.close();
-    } catch (IOException e) {
-      throw new IllegalStateException("closing the journal failed", e);
-    }
+    journal.close();
   }
 }

@@ -21,7 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.satchel.client.Failure;
-import org.satchel.client.JsonMembers;
+import org.satchel.client.http.Instance;
 import org.satchel.client.http.Patience;
 import org.satchel.client.http.Problem;
 import org.satchel.client.http.Reply;
@@ -48,7 +48,12 @@ import org.satchel.format.share.OwnerSeed;
  *
  * <p>Source: spec/share-link.md sections 3 to 7.
  */
-final class ShareMaker {
+record ShareMaker(
+    SendRequest request,
+    Journal journal,
+    StateFolder state,
+    SecureRandom random,
+    InstantSource clock) {
 
   private static final int HEAD_BYTES = ShareRecord.BYTES + 2 * SealedBox.BYTES;
   private static final int PIECE_BYTES = 1 << 16;
@@ -59,25 +64,6 @@ final class ShareMaker {
 
   /** A device's clock is hours behind, or begins at a date of its making. */
   private static final Duration AHEAD_MAX = Duration.ofDays(366);
-
-  private final SendRequest request;
-  private final Journal journal;
-  private final StateFolder state;
-  private final SecureRandom random;
-  private final InstantSource clock;
-
-  ShareMaker(
-      SendRequest request,
-      Journal journal,
-      StateFolder state,
-      SecureRandom random,
-      InstantSource clock) {
-    this.request = request;
-    this.journal = journal;
-    this.state = state;
-    this.random = random;
-    this.clock = clock;
-  }
 
   /**
    * An earlier run signed another share than this one would be, or has become: nothing to go on
@@ -134,13 +120,10 @@ final class ShareMaker {
   /** By the server's clock, which decides; by this device's where none is told that is ahead. */
   private static Instant serverTime(SendRequest request, Wire wire, Patience patience, Instant own)
       throws Failure {
-    HttpRequest.Builder ask = HttpRequest.newBuilder(request.server().at("/api/v1/instance"));
-    Reply reply = patience.insist(() -> Problem.expect(wire.ask(ask.GET()), 200));
     Instant now;
     try {
-      String told = JsonMembers.of(reply.body()).getOrDefault("now", "");
-      now = Instant.ofEpochMilli(Long.parseLong(told));
-    } catch (IOException | NumberFormatException e) {
+      now = Instance.ask(wire, request.server(), patience).now().orElse(own);
+    } catch (IOException e) {
       return own;
     }
     if (now.isAfter(own.plus(AHEAD_MAX)) && !request.expiry().from(own).orElse(now).isAfter(now)) {
@@ -163,10 +146,7 @@ final class ShareMaker {
       }
       return list.finish();
     } catch (RefusedException e) {
-      throw new Failure(
-          Failure.Kind.USAGE,
-          "These files do not fit into one share (" + e.getMessage() + "); send fewer of them.",
-          e);
+      throw ManifestFile.tooMany(e);
     }
   }
 

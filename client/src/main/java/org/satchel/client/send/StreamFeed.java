@@ -2,6 +2,7 @@ package org.satchel.client.send;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
@@ -105,7 +106,7 @@ final class StreamFeed implements LeafFeed {
       try {
         count = in.readNBytes(bytes, 0, room);
       } catch (IOException e) {
-        throw new Failure(Failure.Kind.USAGE, "Standard input cannot be read to its end.", e);
+        throw unreadable(e);
       }
       size += count;
       if (count < room) {
@@ -120,6 +121,23 @@ final class StreamFeed implements LeafFeed {
     }
     waiting = bytes;
     waitingBytes = count;
+  }
+
+  /** An empty stream has no object. */
+  static boolean hasBytes(PushbackInputStream in) throws Failure {
+    try {
+      int first = in.read();
+      if (first >= 0) {
+        in.unread(first);
+      }
+      return first >= 0;
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static Failure unreadable(IOException e) {
+    return new Failure(Failure.Kind.USAGE, "Standard input cannot be read to its end.", e);
   }
 
   @Override

@@ -6,7 +6,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.satchel.client.Failure;
 import org.satchel.client.state.FolderLock;
@@ -16,9 +18,9 @@ import org.satchel.client.state.StateFolder;
  * The journals of streams to one server, which cannot be read again and so not gone on with.
  *
  * <p>What a killed run left is cleaned by the next one, and its uploads are removed by the next to
- * its server. A share that it had signed may be there, and only the journal's seed can end it: so
- * the folders' names tell streams of different servers apart, and a signed one stays until its own
- * server was asked.
+ * its server, or a later one where that refuses. A share that it had signed may be there, and only
+ * the journal's seed can end it: so the folders' names tell streams of different servers apart, and
+ * a signed one stays until its own server was asked.
  *
  * <p>Units and threads: safe on any thread and for several processes.
  *
@@ -39,38 +41,44 @@ final class StreamJournals {
     this.random = random;
   }
 
-  /** Begins a share that no other run will find again; what was left unsigned is removed. */
+  /** Begins a share that no other run will find again; other servers' unsigned ones go. */
   Journal begin() throws Failure {
-    removeUnsigned();
+    try {
+      for (Path folder : folders(PREFIX)) {
+        if (!folder.getFileName().toString().startsWith(ofServer)) {
+          removeIfUnsigned(folder);
+        }
+      }
+    } catch (IOException e) {
+      throw state.failed("cannot be cleaned", e);
+    }
     byte[] name = new byte[NAME_BYTES];
     random.nextBytes(name);
     return Journal.named(state, ofServer + HexFormat.of().formatHex(name), random);
   }
 
-  /** One that a killed run left, whose share may be at this server or whose uploads are. */
-  Optional<Journal> left() throws Failure {
-    try (DirectoryStream<Path> folders =
-        Files.newDirectoryStream(state.folder("unfinished"), ofServer + "*")) {
-      for (Path folder : folders) {
-        Optional<Journal> left = Journal.openFree(state, folder, random);
-        if (left.isPresent()) {
-          return left;
-        }
-      }
-      return Optional.empty();
-    } catch (IOException | DirectoryIteratorException e) {
-      throw state.failed("cannot be read", e instanceof IOException io ? io : null);
+  /** Those that killed runs left, whose shares may be at this server or whose uploads are. */
+  List<Path> left() throws Failure {
+    return folders(ofServer);
+  }
+
+  /** One of them, unless its run goes on. */
+  Optional<Journal> open(Path folder) throws Failure {
+    try {
+      return Journal.openFree(state, folder, random);
+    } catch (IOException e) {
+      throw state.failed("cannot be read", e);
     }
   }
 
-  private void removeUnsigned() throws Failure {
+  private List<Path> folders(String prefix) throws Failure {
+    List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> folders =
-        Files.newDirectoryStream(state.folder("unfinished"), PREFIX + "*")) {
-      for (Path folder : folders) {
-        removeIfUnsigned(folder);
-      }
+        Files.newDirectoryStream(state.folder("unfinished"), prefix + "*")) {
+      folders.forEach(found::add);
+      return found;
     } catch (IOException | DirectoryIteratorException e) {
-      throw state.failed("cannot be cleaned", e instanceof IOException io ? io : null);
+      throw state.failed("cannot be read", e instanceof IOException io ? io : null);
     }
   }
 

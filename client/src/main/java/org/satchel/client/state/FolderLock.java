@@ -4,6 +4,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -114,6 +117,27 @@ public final class FolderLock implements Closeable {
     locked.write(ByteBuffer.wrap(mark), 0);
     byte[] found = new byte[MARK_BYTES];
     return named.read(ByteBuffer.wrap(found), 0) == MARK_BYTES && Arrays.equals(found, mark);
+  }
+
+  /**
+   * Removes a folder that is held and the files in it, the lock's last: who takes the place from
+   * then on has another one, and keeps it.
+   */
+  public static void removeFolder(Path folder) throws IOException {
+    Path lock = folder.resolve(NAME);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        if (!file.equals(lock)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+    Files.deleteIfExists(lock);
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // another run has it already
+    }
   }
 
   @Override

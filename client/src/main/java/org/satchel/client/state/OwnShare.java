@@ -32,6 +32,16 @@ public record OwnShare(
 
   /** The same share after an edit. */
   public OwnShare edited(int newEpoch, boolean newPassword, long newExpiresMs, long newLimit) {
+    return changed(newEpoch, newPassword, newExpiresMs, newLimit, ended);
+  }
+
+  /** The same share after its end. */
+  public OwnShare over() {
+    return changed(epoch, password, expiresMs, downloadLimit, true);
+  }
+
+  private OwnShare changed(
+      int newEpoch, boolean newPassword, long newExpiresMs, long newLimit, boolean newEnded) {
     return new OwnShare(
         link,
         server,
@@ -44,24 +54,7 @@ public record OwnShare(
         createdMs,
         newExpiresMs,
         newLimit,
-        ended);
-  }
-
-  /** The same share after its end. */
-  public OwnShare over() {
-    return new OwnShare(
-        link,
-        server,
-        seed,
-        epoch,
-        password,
-        name,
-        files,
-        bytes,
-        createdMs,
-        expiresMs,
-        downloadLimit,
-        true);
+        newEnded);
   }
 
   @Override

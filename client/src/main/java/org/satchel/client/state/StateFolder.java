@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
@@ -88,10 +89,7 @@ public final class StateFolder {
       Path fresh = Files.createTempFile(parent, ".new-", "", ownFile(parent));
       try {
         try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-          ByteBuffer rest = ByteBuffer.wrap(bytes);
-          while (rest.hasRemaining()) {
-            channel.write(rest);
-          }
+          FileBytes.write(channel, ByteBuffer.wrap(bytes), 0);
           channel.force(true);
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
@@ -106,15 +104,26 @@ public final class StateFolder {
 
   /**
    * Makes new names in a folder durable, where the system can: folders that another machine shares
-   * often know no such call (vboxsf, older CIFS, WSL), and hand each name on at once.
+   * often know no such call (vboxsf, older CIFS, WSL), and hand each name on at once. Any other
+   * failure is one.
    */
   public static void sync(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
-    } catch (FileSystemException e) {
-      throw e; // it cannot be opened
     } catch (IOException e) {
-      // a disk that fails refuses the next file's own sync, too
+      if (e instanceof FileSystemException || e.getMessage() == null || !isNoSuchCall(e)) {
+        throw e;
+      }
+    }
+  }
+
+  /** Java tells no error number but the system's words, which Linux has for this device as well. */
+  private static boolean isNoSuchCall(IOException failure) {
+    try (FileChannel device = FileChannel.open(Path.of("/dev/null"), StandardOpenOption.READ)) {
+      device.force(true);
+      return false;
+    } catch (IOException e) {
+      return Objects.equals(e.getMessage(), failure.getMessage());
     }
   }
 

@@ -222,7 +222,7 @@ class OwnerDeskTest {
     var door = new ShareDoor(wire, server.endpoint(), sample.owner().linkId());
     var share =
         new OpenShare(sample.record(1), capsule(), Optional.of(sample.capsule()), "live", -1);
-    return new ServerSource(share, wire, door, sample.keys().accessBearer());
+    return new ServerSource(share, door, sample.keys().accessBearer());
   }
 
   private org.satchel.format.share.Capsule capsule() {

@@ -66,6 +66,17 @@ class WalkTest {
     assertUsage(() -> paths(Path.of("/")), "no name of its own");
   }
 
+  /** Sparse: no disk of this test holds such a file. */
+  @Test
+  void aFileLongerThanAnObjectAndMoreThanAShareAreRefusedByName() throws Exception {
+    long most = 254L << 40;
+    Path file = folder.resolve("sparse");
+    assertThat(Walk.withFile(7, most, file)).isEqualTo(most + 7);
+    assertUsage(() -> Walk.withFile(0, most + 1, file), "sparse is larger than 254 TiB");
+    assertUsage(() -> Walk.withFile(0, Long.MAX_VALUE, file), "sparse is larger than 254 TiB");
+    assertUsage(() -> Walk.withFile((1L << 53) - 7, 7, file), "sparse is too much");
+  }
+
   @Test
   void whatNoShareHoldsIsRefusedByName() throws Exception {
     Path file = write("file");

@@ -23,6 +23,7 @@ import org.satchel.client.Progress;
 import org.satchel.client.fetch.LeafSet;
 import org.satchel.client.fetch.ObjectFetch;
 import org.satchel.client.fetch.StoredObjects;
+import org.satchel.client.http.Retry;
 import org.satchel.format.merkle.Hash;
 import org.satchel.format.merkle.LeafHasher;
 import org.satchel.format.record.ObjectId;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -31,6 +32,7 @@ import org.satchel.client.fetch.LeafTarget;
 import org.satchel.client.fetch.ObjectFetch;
 import org.satchel.client.fetch.ShareSource;
 import org.satchel.client.fetch.StoredObjects;
+import org.satchel.client.http.Retry;
 import org.satchel.client.open.OpenShare;
 import org.satchel.client.open.SampleShare;
 import org.satchel.client.state.StateFolder;
@@ -134,6 +136,65 @@ class ReceiverTest {
   }
 
   @Test
+  void aLargeFileThatComesInTheMiddleIsRefusedAndLaterNotTakenUnread() throws Exception {
+    Path file = folder.resolve("file");
+    try (CopySource copy = SampleCopy.of(FILE).write(folder.resolve("copy"))) {
+      comesInTheMiddle(copy, file, file, new byte[FILE.length]);
+      try (Receiver receiver = new Receiver(Progress.NONE)) {
+        get(receiver, copy, file, false);
+      }
+    }
+    assertThat(Arrays.equals(Files.readAllBytes(file), FILE)).isTrue();
+  }
+
+  /** Some file systems keep a small file's length over a power cut and not its bytes. */
+  @Test
+  void aSmallFileThatWasDoneIsKeptOnlyIfItHoldsWhatItHeld() throws Exception {
+    Path out = Files.createDirectory(folder.resolve("out"));
+    try (CopySource copy = SampleCopy.packed(FILE, 100, 200, 300).write(folder.resolve("copy"))) {
+      comesInTheMiddle(copy, out, out.resolve("2"), new byte[100]);
+      Files.write(out.resolve("0"), new byte[100]);
+      Object kept = Files.getAttribute(out.resolve("1"), "fileKey");
+      try (Receiver receiver = new Receiver(Progress.NONE)) {
+        get(receiver, copy, out, false);
+      }
+      for (int number = 0; number < 3; number++) {
+        byte[] bytes = Arrays.copyOfRange(FILE, number * 100, (number + 1) * 100);
+        assertThat(out.resolve("" + number)).hasBinaryContent(bytes);
+      }
+      assertThat(Files.getAttribute(out.resolve("1"), "fileKey")).isEqualTo(kept);
+    }
+  }
+
+  /** Lays a file where one will be written, after the way was found free; it is in the way. */
+  private static void comesInTheMiddle(CopySource copy, Path out, Path place, byte[] bytes)
+      throws Exception {
+    Progress laying =
+        new Progress() {
+          @Override
+          public void begin(String what, long totalBytes) {
+            try {
+              Files.write(place, bytes);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+
+          @Override
+          public void moved(long bytes) {}
+
+          @Override
+          public void end() {}
+        };
+    try (Receiver receiver = new Receiver(laying)) {
+      Failure end = catchThrowableOfType(Failure.class, () -> get(receiver, copy, out, false));
+      assertThat(end.kind()).isEqualTo(Failure.Kind.USAGE);
+      assertThat(end).hasMessageContaining("--force");
+    }
+    assertThat(place).hasBinaryContent(bytes);
+  }
+
+  @Test
   void aSealedCopyGoesOnWhereACrashLeftItsNameAlone() throws Exception {
     Path file = folder.resolve("file");
     SampleCopy sample = SampleCopy.of(FILE);
@@ -154,6 +215,32 @@ class ReceiverTest {
     }
     assertThat(Files.size(file)).isGreaterThan(FILE.length);
     assertThat(names(folder)).containsExactlyInAnyOrder("copy", "file");
+  }
+
+  /** As a crash leaves it between the rename and the removal of what the run needed. */
+  @Test
+  void aSealedCopyThatHasItsNameIsDoneOnceItWasChecked() throws Exception {
+    Path file = folder.resolve("file");
+    SampleCopy sample = SampleCopy.of(FILE);
+    sample.write(folder.resolve("whole")).close();
+    byte[] whole = Files.readAllBytes(folder.resolve("whole"));
+    byte[] damaged = whole.clone();
+    damaged[damaged.length - 2_048] ^= 1;
+    sample.turn(0);
+    try (CopySource cut = sample.write(folder.resolve("copy"));
+        Receiver receiver = new Receiver(Progress.NONE)) {
+      Failure end = catchThrowableOfType(Failure.class, () -> get(receiver, cut, file, true));
+      assertThat(end.kind()).isEqualTo(Failure.Kind.HOSTILE);
+      Files.write(file, damaged);
+      end = catchThrowableOfType(Failure.class, () -> get(receiver, cut, file, true));
+      assertThat(end.kind()).isEqualTo(Failure.Kind.USAGE);
+      Files.write(file, whole);
+      get(receiver, cut, file, true);
+      assertThat(file).hasBinaryContent(whole);
+      assertThat(names(folder)).containsExactlyInAnyOrder("whole", "copy", "file");
+      end = catchThrowableOfType(Failure.class, () -> get(receiver, cut, file, true));
+      assertThat(end.kind()).isEqualTo(Failure.Kind.USAGE);
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.satchel.client.Failure;
 import org.satchel.client.state.FolderLock;
+import org.satchel.format.merkle.Hash;
 import org.satchel.format.record.Bearer;
 import org.satchel.format.record.LinkId;
 import org.satchel.format.share.OwnerSeed;
@@ -25,6 +26,8 @@ import org.satchel.format.share.OwnerSeed;
 class WorkFolderTest {
 
   private static final LinkId LINK = OwnerSeed.draw(new SecureRandom()).linkId();
+
+  private static final Hash HASH = Hash.sha256(new byte[1]);
 
   /** So many that some two meet. */
   private static final int ROUNDS = 200;
@@ -78,19 +81,21 @@ class WorkFolderTest {
     Path path = WorkFolder.at(folder, LINK, Optional.empty());
     try (WorkFolder work = WorkFolder.open(path)) {
       work.grants(random);
-      work.done(3, false);
-      work.done(70_000, true);
+      work.done(3, HASH, false);
+      work.done(70_000, HASH, true);
     }
     Path done = path.resolve("done");
-    Files.write(done, Arrays.copyOf(Files.readAllBytes(done), 10)); // two numbers and half a third
+    Files.write(done, Arrays.copyOf(Files.readAllBytes(done), 70_000 * Hash.BYTES + 10));
     try (WorkFolder work = WorkFolder.open(path)) {
-      assertThat(work.isDone(3)).isTrue();
-      assertThat(work.isDone(70_000)).isTrue();
-      assertThat(work.isDone(4)).isFalse();
-      work.done(5, false);
+      assertThat(work.done(3)).isEqualTo(HASH);
+      assertThat(work.done(70_000)).isNotIn(HASH, Hash.ZERO);
+      assertThat(work.done(4)).isEqualTo(Hash.ZERO);
+      assertThat(work.mayBeNamed(70_000)).isTrue();
+      assertThat(work.mayBeNamed(4)).isFalse();
+      work.done(5, HASH, false);
     }
     try (WorkFolder work = WorkFolder.open(path)) {
-      assertThat(work.isDone(5)).isTrue();
+      assertThat(work.done(5)).isEqualTo(HASH);
       work.remove();
     }
     assertThat(path).doesNotExist();
@@ -115,7 +120,7 @@ class WorkFolderTest {
         assertThat(work.mayBeNamed(3)).isFalse();
         work.wants(papers, false);
         assertThat(work.mayBeNamed(3)).isEqualTo(!force);
-        assertThat(work.isDone(3)).isFalse();
+        assertThat(work.done(3)).isEqualTo(Hash.ZERO);
       }
     }
   }
@@ -155,12 +160,12 @@ class WorkFolderTest {
       some.wants(papers, false);
       some.begin(false);
       assertThat(some.grants(random).present().reveal()).isEqualTo(grant);
-      some.done(3, false);
+      some.done(3, HASH, false);
       some.remove();
     }
     try (WorkFolder all = WorkFolder.open(path)) {
       assertThat(path.resolve("part")).hasContent("forty gigabytes");
-      assertThat(all.isDone(3)).isTrue();
+      assertThat(all.done(3)).isEqualTo(HASH);
       all.wants(Optional.empty(), false);
       all.begin(false);
       assertThat(all.grants(random).present().reveal()).isEqualTo(grant);

@@ -6,16 +6,20 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.satchel.client.Expiry;
@@ -50,16 +54,7 @@ class SenderTest {
   @Test
   void whatHoldsTheKeysOfWhatWasSentIsRefusedAtOnce() throws Exception {
     SendRequest request = request(Expiry.NONE, "name", "message");
-    assertRefusedAtOnce(
-        new SendRequest(
-            List.of(folder),
-            request.server(),
-            request.token(),
-            request.expiry(),
-            request.downloadLimit(),
-            request.password(),
-            request.name(),
-            request.message()));
+    assertRefusedAtOnce(with(List.of(folder), request));
   }
 
   @Test
@@ -157,11 +152,92 @@ class SenderTest {
     }
   }
 
+  /** A crash can take a file's name though its bytes were synced. */
+  @Test
+  void anObjectWhoseLeavesNotesAreLostIsSealedUnderANewKey() throws Exception {
+    var host = new TakingAll(SimulatedClock.START);
+    host.shares = 1;
+    try (RawServer server = new RawServer(host::answer);
+        Wire wire = wire();
+        Sender sender = sender(wire)) {
+      for (boolean lost : new boolean[] {false, true}) {
+        SendRequest request = to(server, request(Expiry.NONE, "lost " + lost, "message"));
+        host.begun = 0;
+        host.full = true;
+        Failure end = catchThrowableOfType(Failure.class, () -> sender.send(request).close());
+        assertThat(end.kind()).isEqualTo(Failure.Kind.REFUSED);
+        host.full = false;
+        if (lost) Files.delete(leafNotes());
+        sender.send(request).close();
+        assertThat(host.begun).as("the manifest's and the file's").isEqualTo(lost ? 3 : 2);
+      }
+    }
+  }
+
+  private Path leafNotes() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("state/unfinished"))) {
+      return files.filter(file -> file.toString().contains("/leaves-")).findFirst().orElseThrow();
+    }
+  }
+
+  /** The small one would be sent first, and its create taken. */
+  @Test
+  void anObjectLargerThanTheServerTakesIsRefusedBeforeAnythingIsSent() throws Exception {
+    Path large = folder.resolve("large");
+    try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength(TakingAll.OBJECT_BYTES_MAX);
+    }
+    var host = new TakingAll(SimulatedClock.START);
+    try (RawServer server = new RawServer(host::answer);
+        Wire wire = wire();
+        Sender sender = sender(wire)) {
+      SendRequest one = to(server, request(Expiry.NONE, "name", "message"));
+      SendRequest both = with(List.of(one.paths().getFirst(), large), one);
+      Failure end = catchThrowableOfType(Failure.class, () -> sender.send(both).close());
+      assertThat(end.kind()).isEqualTo(Failure.Kind.REFUSED);
+      assertThat(end).hasMessage("An object here has at most 9000000 bytes.");
+      assertThat(host.begun).isZero();
+      assertThat(folder.resolve("state/unfinished")).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void whatTheServerDoesNotRemoveOfACutStreamIsAskedForByEachStreamUntilItIsGone()
+      throws Exception {
+    StateFolder state = StateFolder.at(folder.resolve("state"));
+    var host = new TakingAll(SimulatedClock.START);
+    try (RawServer server = new RawServer(host::answer);
+        Wire wire = wire();
+        Sender sender = sender(wire)) {
+      var random = new SecureRandom();
+      for (String secret : new String[] {"B".repeat(22), "C".repeat(22)}) {
+        var streams = new StreamJournals(state, server.endpoint().toString(), random);
+        try (Journal cut = streams.begin()) {
+          cut.begin("stream", Draft.draw(0, random));
+          cut.uploadAt("stream", cut.find("stream").orElseThrow(), secret);
+        }
+      }
+      SendRequest request = to(server, request(Expiry.NONE, "name", "message"));
+      for (String removal : new String[] {"503 Not now", "429 Too Many", "204 No Content"}) {
+        host.removal = removal;
+        try (Sent sent = sender.sendStream(request, new ByteArrayInputStream(new byte[1]), "x")) {
+          sent.linkWritten();
+        }
+      }
+      assertThat(folder.resolve("state/unfinished")).isEmptyDirectory();
+      assertThat(host.removed).hasSize(4).contains("B".repeat(22), "C".repeat(22));
+    }
+  }
+
   /** A host that takes what comes, and refuses the first share as one that is over. */
   private static final class TakingAll {
+    static final int OBJECT_BYTES_MAX = 9_000_000;
     private final Instant now;
     private int begun;
     private int shares;
+    private boolean full;
+    private String removal = "204 No Content";
+    private final List<String> removed = new ArrayList<>();
 
     TakingAll(Instant now) {
       this.now = now;
@@ -173,16 +249,28 @@ class SenderTest {
 
     private String answer(String head) {
       if (head.startsWith("GET /api/v1/instance")) {
-        return RawServer.reply("200 OK", "", "{\"now\":" + now.toEpochMilli() + "}");
+        String limits = "{\"shareObjects\":9,\"objectBytes\":" + OBJECT_BYTES_MAX + "}";
+        return RawServer.reply(
+            "200 OK", "", "{\"now\":" + now.toEpochMilli() + ",\"limits\":" + limits + "}");
       }
       if (head.startsWith("POST ")) {
         begun++;
         String secret = "A".repeat(21) + begun;
         return RawServer.reply("201 Created", "Location: /api/v1/uploads/" + secret + "\r\n", "");
       }
+      if (head.startsWith("HEAD ")) {
+        return RawServer.reply("200 OK", "Upload-Offset: 0\r\n", "");
+      }
+      if (full) {
+        return RawServer.problem("507 Insufficient Storage", "storage-full");
+      }
       if (head.startsWith("PATCH ")) {
         long offset = number(head, "Upload-Offset") + number(head, "Content-Length");
         return RawServer.reply("204 No Content", "Upload-Offset: " + offset + "\r\n", "");
+      }
+      if (head.startsWith("DELETE ")) {
+        removed.add(head.substring(head.lastIndexOf("/uploads/") + 9).split(" ", 2)[0]);
+        return RawServer.reply(removal, "", "");
       }
       return shares++ == 0
           ? RawServer.problem("410 Gone", "share-expired")
@@ -239,6 +327,18 @@ class SenderTest {
         Optional.empty(),
         Optional.of(name),
         Optional.of(message));
+  }
+
+  private static SendRequest with(List<Path> paths, SendRequest request) {
+    return new SendRequest(
+        paths,
+        request.server(),
+        request.token(),
+        request.expiry(),
+        request.downloadLimit(),
+        request.password(),
+        request.name(),
+        request.message());
   }
 
   private static SendRequest to(RawServer server, SendRequest request) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,14 @@ class StateFolderTest {
     StateFolder.sync(Path.of("/proc")); // "Invalid argument", as on what another machine shares
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> StateFolder.sync(folder.resolve("gone")));
+  }
+
+  @Test
+  void aSyncThatFailsOtherwiseIsNoSync() {
+    Thread.currentThread().interrupt(); // the one failure that a test can have anywhere
+    assertThatExceptionOfType(ClosedByInterruptException.class)
+        .isThrownBy(() -> StateFolder.sync(folder));
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test

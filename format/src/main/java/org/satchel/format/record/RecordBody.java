@@ -83,6 +83,53 @@ public record RecordBody(
     return shareKey.linkId();
   }
 
+  /** The next version after an edit: same objects, same owner, the same box of the owner's. */
+  public RecordBody edited(
+      Instant now,
+      Optional<Instant> newExpiry,
+      long newLimit,
+      long newEpoch,
+      boolean newPasswordNeeded,
+      Hash newCapsule,
+      Hash newAccess) {
+    return new RecordBody(
+        State.LIVE,
+        newPasswordNeeded,
+        newEpoch,
+        version + 1,
+        now,
+        newExpiry,
+        newLimit,
+        objectCount,
+        storedBytes,
+        shareKey,
+        newCapsule,
+        ownerBoxHash,
+        listHash,
+        newAccess,
+        ownerHash);
+  }
+
+  /** The version that ends the share. */
+  public RecordBody ended(Instant now) {
+    return new RecordBody(
+        State.ENDED,
+        passwordNeeded,
+        epoch,
+        version + 1,
+        now,
+        expiry,
+        downloadLimit,
+        0,
+        0,
+        shareKey,
+        Hash.ZERO,
+        Hash.ZERO,
+        Hash.OF_NOTHING,
+        accessHash,
+        ownerHash);
+  }
+
   /** The 264 bytes that are signed. */
   public byte[] encode() {
     ByteBuffer target = ByteBuffer.allocate(BYTES);

@@ -38,6 +38,11 @@ public record SealedLength(long plainBytes) {
     }
   }
 
+  /** Whether an object can hold a plaintext of this size: up to 254 TiB, by the padding. */
+  public static boolean fits(long sizeBytes) {
+    return sizeBytes <= PLAIN_MAX && Padme.paddedBytes(sizeBytes) <= PLAIN_MAX;
+  }
+
   /** The shape of the object that holds a plaintext of this size, after padding. */
   public static SealedLength ofPadded(long sizeBytes) {
     return new SealedLength(Padme.paddedBytes(sizeBytes));
@@ -74,6 +79,11 @@ public record SealedLength(long plainBytes) {
   /** The chunk that holds a byte of the plaintext. */
   public static long chunkOf(long plainPosition) {
     return (plainPosition + Suite.PREFACE_BYTES) / Suite.CHUNK_PLAIN_BYTES;
+  }
+
+  /** The leaf that holds a byte of the plaintext. */
+  public static long leafOf(long plainPosition) {
+    return chunkOf(plainPosition) / CHUNKS_PER_LEAF;
   }
 
   /** Where the plaintext of a chunk begins. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.satchel.proofs.stage.House;
 import org.satchel.proofs.stage.Links;
@@ -188,6 +189,21 @@ final class TerminalTest {
         .isEqualTo("verify verify-web version\n");
     assertThat(run("bash", "-c", COMPLETE, LAUNCHER, "put", "--exp").out())
         .isEqualTo("--expires\n");
+    for (List<String> words : List.of(List.of("admin"), List.of("admin", "token"))) {
+      String done = run(line(List.of("bash", "-c", COMPLETE, LAUNCHER), words, "")).out();
+      assertThat(done.split("\\s+")).containsExactlyInAnyOrderElementsOf(helped(words));
+    }
+  }
+
+  /** The commands that a command's help lists. */
+  private List<String> helped(List<String> words) throws Exception {
+    String help = run(line(List.of(LAUNCHER), words, "--help")).out();
+    String commands = help.substring(help.indexOf("Commands:\n") + 10);
+    return commands.lines().map(command -> command.strip().split(" ", 2)[0]).toList();
+  }
+
+  private static String[] line(List<String> program, List<String> words, String last) {
+    return Stream.of(program, words, List.of(last)).flatMap(List::stream).toArray(String[]::new);
   }
 
   @Test

@@ -1,10 +1,9 @@
-package org.satchel.client.save;
+package org.satchel.client;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import org.satchel.client.Failure;
-import org.satchel.client.Visible;
 
 /**
  * What is said when this device's disk refuses.
@@ -13,11 +12,12 @@ import org.satchel.client.Visible;
  *
  * <p>Source: docs/decisions/0040-what-scripts-see.md.
  */
-final class DiskTrouble {
+public final class DiskTrouble {
 
   private DiskTrouble() {}
 
-  static Failure writing(Path path, IOException e) {
+  /** A file or folder of what is saved cannot be written. */
+  public static Failure writing(Path path, IOException e) {
     String shown = Visible.text(path.toString());
     if (e instanceof AccessDeniedException) {
       return new Failure(
@@ -37,9 +37,9 @@ final class DiskTrouble {
   }
 
   /** Removes a file that must not be gone on with. */
-  static void remove(Path path) throws Failure {
+  public static void remove(Path path) throws Failure {
     try {
-      java.nio.file.Files.deleteIfExists(path);
+      Files.deleteIfExists(path);
     } catch (IOException e) {
       throw writing(path, e);
     }

@@ -52,8 +52,7 @@ export async function forgetSend(server: string, send: string, tus: TusUploads):
   );
   const deadline = AbortSignal.timeout(REMOVE_MS);
   await eachAtOnce(REMOVES_AT_ONCE, drafts, async ({ upload }) => {
-    // Whatever the server says: nothing here can be done about it.
-    if (!deadline.aborted) await tus.remove(upload, deadline).catch(() => undefined);
+    if (!deadline.aborted) await tus.remove(upload, deadline);
   });
 }
 

@@ -28,7 +28,7 @@ export const MANIFEST = 'manifest';
 const BEGINNINGS_MAX = 8;
 /** Of these, since it was written while it was sent: what is written all the time is sent whole each time. */
 const WRITTEN_MAX = 1;
-/** All that a run has no use for is removed in this time: some 1,600 uploads, if a request takes 50 ms. */
+/** One round of removals, of all that a run has no use for: some 1,600 uploads, if a request takes 50 ms. */
 const DROP_MS = 10_000;
 
 export interface SentObject {
@@ -174,6 +174,7 @@ export class Objects {
       onLeft: watch.onLeft,
     }).run(draft.from);
     if (outcome.kind !== 'sent') {
+      watch.onDone(0);
       await this.#giveUp(draft);
       return outcome.kind === 'written' ? 'written' : undefined;
     }

@@ -55,7 +55,7 @@ export interface Order {
 
 export interface Prepared {
   readonly head: SendHead;
-  /** Begun in this tab, or taking the place of one that was; not gone on with after a reload. */
+  /** Begun by this run, or taking the place of one that failed; not gone on with as it was. */
   readonly isNew: boolean;
   readonly password: PreparedPassword | undefined;
   /** Lets go of the journal. */
@@ -198,7 +198,7 @@ export class Run implements Sending {
       if (isNew) await objects.dropUnused();
       const sent = await this.#sendLots(plan, objects);
       const manifest = await this.#sendManifest(plan, objects, sent);
-      // Who goes on after a reload may have chosen wrong files, and choose the right ones at the next try.
+      // Who goes on may have chosen wrong files, as after a reload, and choose the right ones at the next try.
       if (!isNew) await objects.dropUnused();
       const all = [manifest, ...sent];
       const sign = async (nowMs: number): Promise<Bytes> =>

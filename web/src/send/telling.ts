@@ -112,7 +112,8 @@ export class Telling {
     if (phase === 'preparing') return { kind: phase, waiting };
     if (phase === 'finishing') return { kind: phase, progress, waiting };
     if (this.#gate.isShut) return { kind: 'paused', progress };
-    const checking = !REFUSES_WRITTEN && progress.doneBytes === progress.totalBytes;
+    const { doneBytes, totalBytes } = progress;
+    const checking = !REFUSES_WRITTEN && totalBytes > 0 && doneBytes === totalBytes;
     return { kind: phase, progress, waiting, checking };
   }
 

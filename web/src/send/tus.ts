@@ -79,7 +79,8 @@ export class TusUploads {
   }
 
   /**
-   * Gives an upload up, tried once: what is not removed now expires at the server by itself.
+   * Gives an upload up, tried once: what is not removed now expires at the server by itself, whatever was
+   * answered and by whom.
    *
    * @returns whether the server has it no more
    */
@@ -88,8 +89,9 @@ export class TusUploads {
       const reply = await ask(this.#request('DELETE', `/${upload}`, signal));
       return reply.status === 204 || isLost(reply);
     } catch (error) {
-      if (!(error instanceof Later || error instanceof DOMException)) throw error;
-      return false;
+      if (error instanceof Later || error instanceof Failure) return false;
+      if (error instanceof DOMException) return false; // it was broken off
+      throw error;
     }
   }
 

@@ -118,8 +118,16 @@ test('a file that is written once while it is sent is begun anew, one that is wr
   );
   const { means, asked } = staged;
   const objects = await Objects.open(means, 'send', []);
-  await objects.send('once', 'content', CONTENT, WATCH);
+  let done = 0;
+  const doneAtRemoval: number[] = [];
+  means.tus.remove = (): Promise<boolean> => {
+    doneAtRemoval.push(done);
+    return Promise.resolve(true);
+  };
+  await objects.send('once', 'content', CONTENT, { ...WATCH, onDone: (bytes) => (done = bytes) });
   expect(asked).toHaveLength(2);
+  expect(doneAtRemoval).toEqual([0]);
+  expect(done).toBe(SIZE);
   writes = 100;
   const sent = objects.send('always', 'content', CONTENT, WATCH);
   await expect(sent).rejects.toMatchObject({ kind: 'file-changed' });

@@ -55,7 +55,7 @@ export const failures: Readonly<Record<FailureKind, string>> = {
   'length-exceeded':
     'This is larger than the server takes. Send less at a time, or ask its operator.',
   'quota-exceeded':
-    'This does not fit the space that the server gives you. Send less, end old shares, or ask the operator.',
+    'This does not fit the space that the server gives you. Send less, end old shares, give up what is not finished, or ask the operator.',
   'body-too-large':
     'The server takes less at once than this. Send fewer files in one share, as one archive for example.',
   'uri-too-long': `The address is longer than any of this server. ${REPORT}`,

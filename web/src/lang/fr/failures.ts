@@ -59,7 +59,7 @@ export const failures = {
   'length-exceeded':
     'C’est plus que ce que le serveur accepte. Envoyez moins à la fois, ou adressez-vous à son exploitant.',
   'quota-exceeded':
-    'Cela ne tient pas dans l’espace que le serveur vous accorde. Envoyez moins, mettez fin à d’anciens partages, ou adressez-vous à l’exploitant.',
+    'Cela ne tient pas dans l’espace que le serveur vous accorde. Envoyez moins, mettez fin à d’anciens partages, abandonnez ce qui est inachevé, ou adressez-vous à l’exploitant.',
   'body-too-large':
     'Le serveur accepte moins que cela en une fois. Envoyez moins de fichiers par partage, en une archive par exemple.',
   'uri-too-long': `L’adresse est plus longue que toutes celles de ce serveur. ${REPORT}`,

@@ -35,6 +35,13 @@ export type Step =
 /** After these some of what was picked may never be read again. */
 const OF_FILES = new Set<FailureKind>(['file-unreadable', 'file-changed']);
 
+interface Last {
+  readonly id: () => string | undefined;
+  readonly picked: ReadonlySet<Picked>;
+  /** Paths of those that were taken out since they can be read no more; the page asks for them again. */
+  readonly missing: Set<string>;
+}
+
 class Desk {
   #step = $state.raw<Step>({ kind: 'choosing' });
   #packed = $state.raw<readonly Picked[]>([]);
@@ -50,7 +57,7 @@ class Desk {
   #options = $state.raw(new Options());
   #sending: Sending | undefined;
   /** What was begun last, and not gone on with after a reload. */
-  #last: { readonly picked: readonly Picked[]; readonly id: () => string | undefined } | undefined;
+  #last: Last | undefined;
   /** Finds what another try goes on with. */
   #again: (() => Promise<() => Promise<void>>) | undefined;
 
@@ -159,7 +166,7 @@ class Desk {
     const before = this.#before(picked);
     await this.#start(name, (sender, tell) => sender.send(picked, options, tell, before));
     const sending = this.#sending;
-    this.#last = { picked, id: () => sending?.id ?? before };
+    this.#last = { id: () => sending?.id ?? before, picked: new Set(picked), missing: new Set() };
     this.#again = async () => {
       await this.findUnfinished();
       const broken = this.#unfinished.find(({ id }) => id === sending?.id);
@@ -169,12 +176,15 @@ class Desk {
   }
 
   /**
-   * The last send, if some of its very picks are still packed: what is left of it is of use, or takes their room.
-   * A path proves nothing: each text that is written here has the same one, and cameras count from 1 again.
+   * The last send, if some of its very picks are still packed, or chosen again as the page asked: what is left of
+   * it is of use, or takes their room. Any other path proves nothing: each text that is written here has the same
+   * one, and cameras count from 1 again.
    */
   #before(picked: readonly Picked[]): string | undefined {
-    const before = new Set(this.#last?.picked);
-    return picked.some((pick) => before.has(pick)) ? this.#last?.id() : undefined;
+    const last = this.#last;
+    if (!last) return undefined;
+    const isOfIt = picked.some((pick) => last.picked.has(pick) || last.missing.has(pick.path));
+    return isOfIt ? last.id() : undefined;
   }
 
   async resume(password: string | undefined, token: string | undefined): Promise<void> {
@@ -232,6 +242,7 @@ class Desk {
       if (out.length === 0) continue;
       this.#packed = this.#packed.filter((pick) => !found.has(pick));
       this.#unreadable = [...this.#unreadable, ...out.map(({ path }) => path)];
+      for (const pick of out) if (this.#last?.picked.has(pick)) this.#last.missing.add(pick.path);
     }
   }
 

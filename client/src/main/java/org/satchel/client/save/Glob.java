@@ -12,7 +12,8 @@ import org.satchel.client.Visible;
  * Which of a share's files are wanted.
  *
  * <p>A pattern with a slash is compared with whole paths, one without with each name, so that
- * {@code *.pdf} finds them in every folder. What lies below a matching folder is wanted too.
+ * {@code *.pdf} finds them in every folder; two stars and a slash stand for no folder too, and a
+ * name for itself. What lies below a matching folder is wanted too.
  *
  * <p>Units and threads: immutable.
  *
@@ -21,20 +22,23 @@ import org.satchel.client.Visible;
 public final class Glob {
 
   private final String pattern;
+  private final String plain;
   private final PathMatcher matcher;
   private final boolean whole;
 
-  private Glob(String pattern, PathMatcher matcher, boolean whole) {
+  private Glob(String pattern, String plain, PathMatcher matcher, boolean whole) {
     this.pattern = pattern;
+    this.plain = plain;
     this.matcher = matcher;
     this.whole = whole;
   }
 
   public static Glob parse(String pattern) throws Failure {
     String plain = pattern.replaceFirst("(?<=.)/+$", ""); // a shell completes folders with a slash
+    String any = plain.replaceAll("(?<![^/])\\*\\*/(?![^{]*})", "{**/,}"); // groups do not nest
     try {
-      PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + plain);
-      return new Glob(pattern, matcher, pattern.contains("/"));
+      PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + any);
+      return new Glob(pattern, plain, matcher, pattern.contains("/"));
     } catch (PatternSyntaxException | UnsupportedOperationException e) {
       throw new Failure(
           Failure.Kind.USAGE,
@@ -54,7 +58,8 @@ public final class Glob {
       Path above = null;
       for (Path name : Path.of(path)) {
         above = above == null ? name : above.resolve(name);
-        if (matcher.matches(whole ? above : name)) {
+        Path compared = whole ? above : name;
+        if (compared.toString().equals(plain) || matcher.matches(compared)) {
           return true;
         }
       }

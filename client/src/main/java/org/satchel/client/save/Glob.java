@@ -22,13 +22,11 @@ import org.satchel.client.Visible;
 public final class Glob {
 
   private final String pattern;
-  private final String plain;
   private final PathMatcher matcher;
   private final boolean whole;
 
-  private Glob(String pattern, String plain, PathMatcher matcher, boolean whole) {
+  private Glob(String pattern, PathMatcher matcher, boolean whole) {
     this.pattern = pattern;
-    this.plain = plain;
     this.matcher = matcher;
     this.whole = whole;
   }
@@ -37,8 +35,9 @@ public final class Glob {
     String plain = pattern.replaceFirst("(?<=.)/+$", ""); // a shell completes folders with a slash
     String any = plain.replaceAll("(?<![^/])\\*\\*/(?![^{]*})", "{**/,}"); // groups do not nest
     try {
-      PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + any);
-      return new Glob(pattern, plain, matcher, pattern.contains("/"));
+      PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + any);
+      PathMatcher matcher = path -> path.toString().equals(plain) || glob.matches(path);
+      return new Glob(pattern, matcher, pattern.contains("/"));
     } catch (PatternSyntaxException | UnsupportedOperationException e) {
       throw new Failure(
           Failure.Kind.USAGE,
@@ -58,8 +57,7 @@ public final class Glob {
       Path above = null;
       for (Path name : Path.of(path)) {
         above = above == null ? name : above.resolve(name);
-        Path compared = whole ? above : name;
-        if (compared.toString().equals(plain) || matcher.matches(compared)) {
+        if (matcher.matches(whole ? above : name)) {
           return true;
         }
       }

@@ -127,7 +127,7 @@ final class PutCommand implements Callable<Integer> {
                 ? sender.sendStream(request, io.in(), request.name().orElse("stdin"))
                 : sender.send(request)) {
       progress.end();
-      String link = PublicName.ask(wire, sent.link().base(), io).leadTo(sent.link());
+      String link = PublicName.ask(wire, sent.link().base()).say(io).leadTo(sent.link());
       if (json) {
         Json.sent(io.out(), sent, link);
       } else {

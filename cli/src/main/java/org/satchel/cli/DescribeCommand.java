@@ -42,10 +42,10 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     footerHeading = "%n--json prints one object:%n",
     footer = {
-      "  linkId, version, dateMs, expiresMs (0: none), downloadLimit (0: none), password, state,",
-      "  downloads (owner's link only), name, message, storedBytes, entries: a list of",
-      "  {path, type: file or folder, bytes, mtimeMs, executable}; not there where an owner cannot",
-      "  see them"
+      "  linkId, version, dateMs, expiresMs (0: none), downloadLimit (0: none),",
+      "  password, state, downloads (owner's link only), name, message, storedBytes,",
+      "  entries: a list of {path, type: file or folder, bytes, mtimeMs, executable};",
+      "  not there where an owner cannot see them"
     })
 final class DescribeCommand implements Callable<Integer> {
 

@@ -84,7 +84,7 @@ final class PutCommand implements Callable<Integer> {
   @Option(
       names = "--server",
       paramLabel = "URL",
-      description = "The server (else SATCHEL_SERVER, else http://127.0.0.1:8470).")
+      description = {"The server (else SATCHEL_SERVER, else", "http://127.0.0.1:8470)."})
   @Nullable String server;
 
   @Option(

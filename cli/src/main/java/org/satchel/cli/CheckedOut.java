@@ -3,9 +3,10 @@ package org.satchel.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.Optional;
 
 /**
- * Standard output that tells when it cannot be written, which a print stream keeps to itself.
+ * Standard output that throws when it cannot be written, which a print stream does not.
  *
  * <p>Units and threads: bytes; one thread at a time.
  *
@@ -37,8 +38,9 @@ final class CheckedOut extends OutputStream {
   }
 
   private void check() throws IOException {
-    if (out.checkError()) {
-      throw new IOException("standard output is closed or full");
+    Optional<IOException> trouble = StandardOut.trouble(out);
+    if (trouble.isPresent()) {
+      throw trouble.get();
     }
   }
 }

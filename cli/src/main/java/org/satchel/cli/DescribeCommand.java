@@ -36,16 +36,16 @@ import picocli.CommandLine.Parameters;
     name = "info",
     description = {
       "Shows what a link leads to: name, message, files, expiry. Does not count as a download.",
-      "With an owner's link also how often it was downloaded, until the share is ended; without its",
-      "password and once it is over all but its files."
+      "With an owner's link it also shows how often the share was downloaded, until it is ended.",
+      "Without the share's password, or once the share is over, its owner sees all but the files."
     },
     sortOptions = false,
     footerHeading = "%n--json prints one object:%n",
     footer = {
-      "  linkId, version, dateMs, expiresMs (0: none), downloadLimit (0: none), password, state,",
-      "  downloads (owner's link only), name, message, storedBytes, entries: a list of",
-      "  {path, type: file or folder, bytes, mtimeMs, executable}; not there where an owner cannot",
-      "  see them"
+      "  linkId, version, dateMs, expiresMs (0: none), downloadLimit (0: none),",
+      "  password, state, downloads (owner's link only), name, message, storedBytes,",
+      "  entries: a list of {path, type: file or folder, bytes, mtimeMs, executable};",
+      "  not there where an owner cannot see them"
     })
 final class DescribeCommand implements Callable<Integer> {
 

@@ -91,9 +91,12 @@ final class EditCommand implements Callable<Integer> {
     Link.Owner owner = new OwnLinks(shares).find(links.text(link, io));
     try (Wire wire = servers.wire()) {
       OwnerDesk desk = new ShareOpening(wire, state, password).desk(owner);
-      PublicName name = PublicName.ask(wire, owner.base(), io); // while the old link is good still
+      PublicName name = PublicName.ask(wire, owner.base()); // while the old link is good still
       ShareRecord record = desk.edit(edit);
-      print(name, owner, record); // first: what is remembered can be read again, a new link cannot
+      print(
+          name.say(io),
+          owner,
+          record); // first: what is remembered can be read again, a new link cannot
       if (io.out().checkError()) {
         boolean isOfDevice = shares.find(record.linkId()).isPresent();
         throw FailureReport.unwritten(

@@ -104,14 +104,21 @@ final class FailureReport {
     }
   }
 
-  /** What was to be printed could not be: a full disk behind a redirection, a closed pipe. */
-  static Failure unwritten() {
-    return new Failure(
-        Failure.Kind.REFUSED, "Not all could be written to standard output; run it again.");
+  /**
+   * The exit code of a command that only tells and could not: nothing is said where a reader had
+   * enough, as {@code head} has.
+   */
+  static int ofUnwritten(IOException trouble, Io io) {
+    if (!StandardOut.isUnread(trouble)) {
+      String reason = String.valueOf(trouble.getMessage());
+      say(io, "Not all could be written to standard output (" + reason + "); run it again.");
+    }
+    return Failure.Kind.REFUSED.exitCode();
   }
 
   /**
-   * The same of a link, which another edit prints, of what share it says: one that changes nothing.
+   * A link could not be written, which another edit prints, of what share it says: one that changes
+   * nothing.
    */
   static Failure unwritten(String done, String share, long downloadLimit) {
     return new Failure(

@@ -37,9 +37,14 @@ final class FirstLine {
         throw new Failure(Failure.Kind.USAGE, file + " is too large to hold " + holds + ".");
       }
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return text.lines().findFirst().orElse("");
+      return withoutMark(text).lines().findFirst().orElse("");
     } catch (IOException e) {
       throw FailureReport.unreadable(what + " " + file, e);
     }
+  }
+
+  /** Without the mark that some editors put before a text's beginning. */
+  static String withoutMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 }

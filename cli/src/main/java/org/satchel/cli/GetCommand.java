@@ -1,10 +1,16 @@
 package org.satchel.cli;
 
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.satchel.client.DiskTrouble;
 import org.satchel.client.Failure;
+import org.satchel.client.Visible;
 import org.satchel.client.fetch.ServerSource;
 import org.satchel.client.http.Wire;
 import org.satchel.client.save.Glob;
@@ -50,8 +56,9 @@ final class GetCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "PATH",
       description = {
-        "Where to: an existing folder receives the share's files and folders; else PATH becomes the"
-            + " file's or folder's name; - writes the only file to standard output.",
+        "Where to: an existing folder receives the share's files and folders, as does a new one where"
+            + " PATH ends with /; else PATH becomes the file's or folder's name; - writes the only"
+            + " file to standard output.",
         "What goes to standard output begins anew with each run; after a cut, for a day, that does"
             + " not count as another download.",
         "Default: the current folder."
@@ -95,6 +102,7 @@ final class GetCommand implements Callable<Integer> {
         Receiver receiver = new Receiver(progress)) {
       ServerSource source = new ShareOpening(wire, state, password).source(parsed);
       Report.opened(io, source.share().body());
+      makeFolder(output);
       if (sealed) {
         Path file = receiver.sealedCopy(source, place, force);
         progress.end();
@@ -118,6 +126,33 @@ final class GetCommand implements Callable<Integer> {
     return "-".equals(output)
         ? Optional.empty()
         : Optional.of(CurrentFolder.path(output == null ? "" : output));
+  }
+
+  /** What is typed with a slash behind it is a folder, also where there is none yet. */
+  static void makeFolder(@Nullable String output) throws Failure {
+    if (output == null || !output.endsWith("/")) {
+      return;
+    }
+    Path folder = Path.of(output);
+    try {
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectory(folder);
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw new Failure(
+          Failure.Kind.USAGE,
+          Visible.text(output) + " is no folder; choose another place by -o.",
+          e);
+    } catch (NoSuchFileException e) {
+      throw new Failure(
+          Failure.Kind.USAGE,
+          "The folder of "
+              + Visible.text(output)
+              + " does not exist; make it, or choose another place by -o.",
+          e);
+    } catch (IOException e) {
+      throw DiskTrouble.writing(folder, e);
+    }
   }
 
   private void stream(

@@ -68,6 +68,11 @@ final class LinkOptions {
   }
 
   private static String firstLine(String text) {
-    return text.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("");
+    return FirstLine.withoutMark(text)
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 }

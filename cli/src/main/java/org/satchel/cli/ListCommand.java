@@ -26,8 +26,10 @@ import picocli.CommandLine.Option;
     },
     sortOptions = false,
     footerHeading = "%n--json prints one object with the member shares, a list of:%n",
-    footer =
-        "  linkId, server, name, files, bytes, createdMs, expiresMs, downloadLimit, password, ended")
+    footer = {
+      "  linkId, server, name, files, bytes, createdMs, expiresMs, downloadLimit,",
+      "  password, ended"
+    })
 final class ListCommand implements Callable<Integer> {
 
   private static final int NAME_SHOWN = 40;

@@ -2,10 +2,14 @@ package org.satchel.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.satchel.client.Failure;
 import org.satchel.format.record.IdWords;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,10 +35,12 @@ import picocli.CommandLine.Command;
       "  serve       run a server (satchel serve --help)",
       "  admin       steer a running server (satchel admin --help)",
       "",
-      "The server is taken from --server, else SATCHEL_SERVER, else http://127.0.0.1:8470.",
-      "What this device sent is kept in $XDG_STATE_HOME/satchel, else ~/.local/state/satchel.",
-      "Exit codes: 0 done, 1 a bug of ours, 2 wrong usage, 3 unknown, expired, ended or exhausted,",
-      "4 password, 5 damaged or hostile, 6 unreachable, 7 refused by disk, quota, size or rate."
+      "The server is taken from --server, else SATCHEL_SERVER, else",
+      "http://127.0.0.1:8470. What this device sent is kept in",
+      "$XDG_STATE_HOME/satchel, else ~/.local/state/satchel.",
+      "Exit codes: 0 done, 1 a bug of ours, 2 wrong usage, 3 unknown, expired, ended",
+      "or exhausted, 4 password, 5 damaged or hostile, 6 unreachable, 7 refused by",
+      "disk, quota, size or rate."
     },
     subcommands = {
       PutCommand.class,
@@ -67,33 +73,43 @@ public final class Main {
   /** Those that may stand before an id and take no value. */
   private static final Set<String> FLAGS = Set.of("--json", "--no-password");
 
+  private static final int HELP_WIDTH = 80;
+
   private Main() {}
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    PrintStream out = utf8(FileDescriptor.out);
-    PrintStream err = utf8(FileDescriptor.err);
+    PrintStream out = new StandardOut(new FileOutputStream(FileDescriptor.out));
+    PrintStream err = new StandardOut(new FileOutputStream(FileDescriptor.err));
     var io = new Io(System.in, out, err, System.getenv(), Terminal.watched());
     int code = run(args, io);
-    if (code == 0 && out.checkError()) {
-      code = FailureReport.of(FailureReport.unwritten(), io);
+    Optional<IOException> trouble = StandardOut.trouble(out);
+    if (code == 0 && trouble.isPresent()) {
+      code = FailureReport.ofUnwritten(trouble.get(), io);
     }
     out.flush();
     err.flush();
     System.exit(code);
   }
 
-  private static PrintStream utf8(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
-  }
-
   /** Runs one command. */
   static int run(String[] args, Io io) {
     try {
-      return commandLine(io).execute(IdWords.apart(args, FLAGS));
+      Words.check(List.of(args));
+      CommandLine line = commandLine(io);
+      return line.execute(IdWords.apart(known(args, line), FLAGS));
+    } catch (Failure e) {
+      return FailureReport.of(e, io);
     } catch (Error e) { // the parser hands on exceptions only
       return FailureReport.of(e, io);
     }
+  }
+
+  /** A command that there is not is one, even where its help is asked for. */
+  private static String[] known(String[] args, CommandLine line) {
+    boolean unknown =
+        args.length > 0 && !args[0].startsWith("-") && !line.getSubcommands().containsKey(args[0]);
+    return unknown ? new String[] {args[0]} : args;
   }
 
   static CommandLine commandLine(Io io) {
@@ -102,7 +118,10 @@ public final class Main {
     line.setErr(new PrintWriter(io.err(), true, StandardCharsets.UTF_8));
     line.setExecutionExceptionHandler((e, command, parsed) -> FailureReport.of(e, io));
     line.setParameterExceptionHandler((e, args) -> FailureReport.ofUsage(e, io));
-    line.setUsageHelpWidth(100);
+    line.setUsageHelpWidth(HELP_WIDTH);
+    if ("dumb".equals(io.environment().get("TERM"))) {
+      line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    }
     line.setAbbreviatedOptionsAllowed(false);
     // Else `put *` would take options from a file of the folder, beside one named @ and its name.
     line.setExpandAtFiles(false);

@@ -83,6 +83,7 @@ final class OpenCommand implements Callable<Integer> {
         TerminalProgress progress = new TerminalProgress(io);
         Receiver receiver = new Receiver(progress)) {
       Report.opened(io, copy.share().body());
+      GetCommand.makeFolder(output);
       io.err().println("Newer versions of a sealed copy cannot be known without the server.");
       if ("-".equals(output)) {
         receiver.stream(copy, state, glob, new CheckedOut(io.out()));

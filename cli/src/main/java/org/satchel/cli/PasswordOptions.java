@@ -28,9 +28,6 @@ final class PasswordOptions {
 
   private static final String ASK = "\0ask";
 
-  /** What Java puts in the place of an argument's bytes that are not UTF-8. */
-  private static final String REPLACED = "\uFFFD";
-
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
 
@@ -117,7 +114,7 @@ final class PasswordOptions {
   /** The password to be set, if one was given; asked for twice when it is to be typed. */
   Optional<Password> chosen() throws Failure {
     Optional<String> text = given();
-    if (text.isPresent() && text.get().contains(REPLACED)) {
+    if (text.isPresent() && text.get().contains(Words.REPLACED)) {
       throw new Failure(
           Failure.Kind.USAGE,
           "This password is not UTF-8, so that others would open the share too; choose another.");

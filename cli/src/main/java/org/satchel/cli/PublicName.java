@@ -21,25 +21,32 @@ import org.satchel.format.share.Link;
  *
  * <p>Source: spec/api.yaml, Instance; spec/share-link.md section 2.
  */
-record PublicName(URI base) {
+record PublicName(URI base, boolean told) {
 
   /** As spec/api.yaml has it. */
   private static final int CHARACTERS_MAX = 300;
 
-  /** Asks as patiently as for all else; what cannot be known is told on standard error. */
-  static PublicName ask(Wire wire, URI reached, Io io) {
+  /** Asks as patiently as for all else. */
+  static PublicName ask(Wire wire, URI reached) {
     try {
       var server = new Endpoint(reached.toString());
       var patience = new Patience(wire, server, "try again later");
       String told = Instance.ask(wire, server, patience).url().orElse(reached.toString());
-      if (told.length() <= CHARACTERS_MAX) return new PublicName(Link.parseBase(told));
+      if (told.length() <= CHARACTERS_MAX) return new PublicName(Link.parseBase(told), true);
       throw new IOException("no address that a link can have");
     } catch (IOException | Failure | RefusedException e) {
+      return new PublicName(reached, false);
+    }
+  }
+
+  /** Tells on standard error, beside a link that is printed, what could not be known of it. */
+  PublicName say(Io io) {
+    if (!told) {
       io.err()
           .println(
               "The server did not tell its public name; the link has the address that was used.");
-      return new PublicName(reached);
     }
+    return this;
   }
 
   /** The link under this name, secret included. */

@@ -84,7 +84,7 @@ final class PutCommand implements Callable<Integer> {
   @Option(
       names = "--server",
       paramLabel = "URL",
-      description = "The server (else SATCHEL_SERVER, else http://127.0.0.1:8470).")
+      description = {"The server (else SATCHEL_SERVER, else", "http://127.0.0.1:8470)."})
   @Nullable String server;
 
   @Option(
@@ -127,7 +127,7 @@ final class PutCommand implements Callable<Integer> {
                 ? sender.sendStream(request, io.in(), request.name().orElse("stdin"))
                 : sender.send(request)) {
       progress.end();
-      String link = PublicName.ask(wire, sent.link().base(), io).leadTo(sent.link());
+      String link = PublicName.ask(wire, sent.link().base()).say(io).leadTo(sent.link());
       if (json) {
         Json.sent(io.out(), sent, link);
       } else {

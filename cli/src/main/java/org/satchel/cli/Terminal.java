@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.satchel.client.Failure;
@@ -31,6 +32,11 @@ final class Terminal {
   /** How long stty may take; it answers at once. */
   private static final long STTY_SECONDS = 5;
 
+  private static final int COLUMNS = 80;
+
+  /** Less holds no bar; and who cannot say it says 0. */
+  private static final int COLUMNS_MIN = 10;
+
   private Terminal() {}
 
   /** True if standard error is a terminal. */
@@ -52,7 +58,7 @@ final class Terminal {
     var ended = new Thread(() -> stty("echo"), "terminal");
     Runtime.getRuntime().addShutdownHook(ended);
     try {
-      return stty("-echo") ? ask(question) : Optional.empty();
+      return stty("-echo").isPresent() ? ask(question) : Optional.empty();
     } finally {
       stty("echo");
       forget(ended);
@@ -72,6 +78,15 @@ final class Terminal {
     }
   }
 
+  /** How wide it is; what says nothing of use is as wide as most are. */
+  static int columns(Map<String, String> environment) {
+    String told = environment.getOrDefault("COLUMNS", "");
+    String size = told.isEmpty() ? stty("size").orElse("") : told; // rows and columns
+    String last = size.strip().replaceFirst(".* ", "");
+    int columns = last.matches("[0-9]{1,4}") ? Integer.parseInt(last) : 0;
+    return columns < COLUMNS_MIN ? COLUMNS : columns;
+  }
+
   /** One line; bytes that are not UTF-8 are refused, since else two passwords could be one. */
   static Optional<String> line(InputStream in) throws IOException {
     var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
@@ -86,19 +101,22 @@ final class Terminal {
     }
   }
 
-  private static boolean stty(String mode) {
+  /** What it says, which is nothing for most modes; empty if it refuses. */
+  private static Optional<String> stty(String mode) {
     try {
       Process stty =
           new ProcessBuilder("stty", mode)
               .redirectInput(TTY.toFile())
               .redirectErrorStream(true)
               .start();
-      return stty.waitFor(STTY_SECONDS, TimeUnit.SECONDS) && stty.exitValue() == 0;
+      return stty.waitFor(STTY_SECONDS, TimeUnit.SECONDS) && stty.exitValue() == 0
+          ? Optional.of(new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          : Optional.empty();
     } catch (IOException e) {
-      return false;
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return Optional.empty();
     }
   }
 }

@@ -18,7 +18,7 @@ import org.satchel.client.Progress;
  */
 final class TerminalProgress implements Progress, AutoCloseable {
 
-  private static final int WIDTH = 78;
+  private static final int WIDTH_MAX = 78;
   private static final int UPDATE_MILLIS = 250;
   private static final long KIB = 1L << 10;
   private static final long MIB = 1L << 20;
@@ -27,6 +27,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
   private static final long FEW_BYTES = 10 * MIB;
 
   private final Io io;
+  private int width = WIDTH_MAX;
   private Optional<ProgressBar> bar = Optional.empty();
 
   TerminalProgress(Io io) {
@@ -38,6 +39,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
     close();
     if (io.terminal()) {
       boolean few = 0 <= totalBytes && totalBytes < FEW_BYTES;
+      width = Math.min(WIDTH_MAX, Terminal.columns(io.environment()) - 1); // a full line wraps
       bar =
           Optional.of(
               new ProgressBarBuilder()
@@ -46,7 +48,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
                   .setUnit(few ? " KiB" : " MiB", few ? KIB : MIB)
                   .setStyle(ProgressBarStyle.ASCII)
                   .setUpdateIntervalMillis(UPDATE_MILLIS)
-                  .setConsumer(new DelegatingProgressBarConsumer(this::show, WIDTH))
+                  .setConsumer(new DelegatingProgressBarConsumer(this::show, width))
                   .showSpeed()
                   .build());
     }
@@ -72,7 +74,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
     if (bar.isPresent()) {
       bar.get().close();
       bar = Optional.empty();
-      io.err().print("\r" + " ".repeat(WIDTH) + "\r");
+      io.err().print("\r" + " ".repeat(width) + "\r");
       io.err().flush();
     }
   }

@@ -28,15 +28,17 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify-web",
     description = {
-      "Fetches every file of the page from a host, as a browser would, and compares its SHA-256",
-      "with the list that came with this command line. Looks at the policy of each document, too.",
+      "Fetches every file of the page from a host, as a browser would, and compares its SHA-256"
+          + " with the list that came with this command line. Looks at the policy of each document,"
+          + " too.",
       "One line for each difference on standard output. Nothing is executed or kept."
     },
     sortOptions = false,
     footerHeading = "%nWhat it shows:%n",
     footer = {
-      "  That this host gave this machine, now, the page of the list. A host can give others, or you",
-      "  later, something else: for what must not be read, use get instead of the page.",
+      "  That this host gave this machine, now, the page of the list. A host can give",
+      "  others, or you later, something else: for what must not be read, use get",
+      "  instead of the page.",
       "  The operator's page, on the admin listener, is not asked for.",
       "",
       "Exit codes: 0 equal, 2 wrong usage or no list, 5 differs, 6 unreachable,",
@@ -57,8 +59,8 @@ final class VerifyWebCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "URL",
       description = {
-        "The host's address, such as https://files.example.org, or a link: then the page is",
-        "fetched at that link's own address. Give a link without its #, which opens the share."
+        "The host's address, or a link: then the page is fetched at that link's own address.",
+        "Give a link without its #, which opens the share."
       })
   String url = "";
 

@@ -1,8 +1,11 @@
 package org.satchel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +34,32 @@ class FailureReportTest {
     assertThat(List.of(Failure.Kind.values()).stream().map(Failure.Kind::exitCode))
         .doesNotHaveDuplicates()
         .doesNotContain(0, 1);
+  }
+
+  @Test
+  void whoReadsNoFurtherIsToldNothingAndAFullDiskWithItsReason() {
+    for (String reason : List.of("Broken pipe", "No space left on device")) {
+      var shell = new Shell(home);
+      var out =
+          new StandardOut(
+              new OutputStream() {
+                @Override
+                public void write(int single) throws IOException {
+                  throw new IOException(reason);
+                }
+              });
+      out.println("a line");
+      IOException trouble = StandardOut.trouble(out).orElseThrow();
+      assertThat(FailureReport.ofUnwritten(trouble, shell.io())).isEqualTo(7);
+      if (reason.equals("Broken pipe")) {
+        assertThat(shell.err()).isEmpty();
+      } else {
+        assertThat(shell.err()).contains("(" + reason + ")");
+      }
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> new CheckedOut(out).write(new byte[1], 0, 1))
+          .withMessage(reason);
+    }
   }
 
   @Test

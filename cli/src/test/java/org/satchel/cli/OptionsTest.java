@@ -67,7 +67,8 @@ class OptionsTest {
         "edit LINK --expires none --password x --no-password",
         "end AAAAAAAAAAAAAAAAAAAAAA",
         "open /nowhere/at/all LINK",
-        "nonsense"
+        "nonsense",
+        "nonsense --help"
       })
   void aWrongLineIsWrongUsageAndNoBug(String line) {
     var shell = new Shell(home);
@@ -110,6 +111,40 @@ class OptionsTest {
       assertThatExceptionOfType(Failure.class)
           .isThrownBy(() -> CurrentFolder.path(gone, typed))
           .withMessageContaining("not UTF-8");
+    }
+  }
+
+  @Test
+  void wordsThatAreNotUtf8AreRefusedAndNoSecretAmongThemIsSaid() throws Exception {
+    Path latin = Files.write(home.resolve("line"), new byte[] {'a', (byte) 0xff});
+    for (String line :
+        List.of("put a\uFFFD", "put FILE --name b\uFFFD", "get --password b\uFFFD")) {
+      assertThatExceptionOfType(Failure.class)
+          .isThrownBy(() -> Words.check(List.of(words(line)), latin))
+          .withMessageContaining("is not UTF-8")
+          .withMessageNotContaining("b");
+    }
+    Path utf8 = Files.writeString(home.resolve("line"), "a\uFFFD");
+    Words.check(List.of("put", "a\uFFFD"), utf8); // the name of a file may hold it
+  }
+
+  @Test
+  void aMarkBeforeATextIsNoPartOfIt() throws Exception {
+    Path password = Files.writeString(home.resolve("password"), "\uFEFFopen-sesame\n");
+    assertThat(FirstLine.of(password, "The password file", "a password")).isEqualTo("open-sesame");
+    assertThat(new LinkOptions().text("-", new Shell(home, "\uFEFF" + LINK).io())).isEqualTo(LINK);
+  }
+
+  @Test
+  void aPathWithASlashBehindItIsAFolder() throws Exception {
+    String folder = home.resolve("new") + "/";
+    GetCommand.makeFolder(folder);
+    GetCommand.makeFolder(folder);
+    assertThat(Path.of(folder)).isEmptyDirectory();
+    for (String none : List.of(file + "/", home.resolve("a/b") + "/")) {
+      assertThatExceptionOfType(Failure.class)
+          .isThrownBy(() -> GetCommand.makeFolder(none))
+          .satisfies(e -> assertThat(e.kind()).isEqualTo(Failure.Kind.USAGE));
     }
   }
 

@@ -66,7 +66,7 @@ class PublicNameTest {
       var words = new PrintStream(told, true, UTF_8);
       var io = new Io(InputStream.nullInputStream(), words, words, Map.of(), true);
       URI reached = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-      return PublicName.ask(wire, reached, io).base();
+      return PublicName.ask(wire, reached).say(io).base();
     } finally {
       server.stop(0);
     }

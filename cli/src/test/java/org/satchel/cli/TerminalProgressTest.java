@@ -22,14 +22,27 @@ class TerminalProgressTest {
     "1073741824, 1024/1024 MiB"
   })
   void aFewBytesAreCountedInKibAndManyInMib(long bytes, String end) {
+    assertThat(shown(bytes, "80")).contains("Sending").contains(end);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200, 78", "80, 78", "79, 78", "60, 59", "20, 19", "0, 78", "wide, 78"})
+  void theBarIsNeverAsWideAsTheTerminal(String columns, int width) {
+    assertThat(shown(70_000, columns).split("\r"))
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(width))
+        .contains(" ".repeat(width));
+  }
+
+  private static String shown(long bytes, String columns) {
     var err = new ByteArrayOutputStream();
     var stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-    var io = new Io(InputStream.nullInputStream(), stream, stream, Map.of(), true);
+    Map<String, String> environment = Map.of("COLUMNS", columns);
+    var io = new Io(InputStream.nullInputStream(), stream, stream, environment, true);
     try (var progress = new TerminalProgress(io)) {
       progress.begin("Sending", bytes);
       progress.moved(bytes);
       progress.end();
     }
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("Sending").contains(end);
+    return err.toString(StandardCharsets.UTF_8);
   }
 }

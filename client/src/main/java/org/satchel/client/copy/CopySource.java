@@ -76,7 +76,10 @@ public final class CopySource implements ShareSource, AutoCloseable {
     return open(
         path,
         (record, capsule) -> {
-          record.checkLinkId(keys.linkId());
+          if (!record.linkId().equals(keys.linkId())) {
+            throw new Failure(
+                Failure.Kind.USAGE, "This link is of another share than this copy; give its own.");
+          }
           Capsule opened = Opener.capsule(record, Optional.of(capsule), keys);
           return new OpenShare(record, opened, Optional.of(capsule), "copy", -1);
         });

@@ -71,8 +71,10 @@ public final class InOrder implements LeafTarget {
       Thread.currentThread().interrupt();
       throw new Failure(Failure.Kind.UNREACHABLE, "Interrupted; run the same line again.", e);
     } catch (IOException e) {
+      boolean closed = "Broken pipe".equals(e.getMessage());
+      String how = closed ? "was closed" : "cannot be written (" + e.getMessage() + ")";
       throw new Failure(
-          Failure.Kind.REFUSED, "Standard output was closed before the file's end.", e);
+          Failure.Kind.REFUSED, "Standard output " + how + " before the file's end.", e);
     }
   }
 

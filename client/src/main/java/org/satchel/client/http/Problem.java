@@ -96,10 +96,11 @@ public record Problem(int status, String name, String detail) {
       return "This server takes uploads with a token only; ask its operator for one and give it by"
           + " --token-file or SATCHEL_TOKEN.";
     }
-    if (!name.isEmpty() && !detail.isEmpty()) {
-      return detail;
+    boolean known = !name.isEmpty() && !name.equals("unknown-path"); // that is our mistake, or none
+    if (known && !detail.isEmpty()) {
+      return detail + (name.equals("share-ended") ? " Only its sender can make a new one." : "");
     }
-    if (!name.isEmpty()) {
+    if (known) {
       return "The server refuses this: " + Visible.text(name) + " (HTTP " + status + ").";
     }
     if (status >= 300 && status < 400) {

@@ -28,7 +28,10 @@ public record Opener(SeenVersions seen) {
   /** Opens a share with a recipient's keys. */
   public OpenShare open(ShareDoor door, LinkKeys keys, boolean passwordNeeded) throws Failure {
     ShareAnswer answer = ask(door, keys.accessBearer(), passwordNeeded);
-    checkRecord(answer.record(), door.linkId());
+    checkNewest(answer.record(), door.linkId());
+    if (!answer.record().body().isLive()) {
+      throw new Failure(Failure.Kind.GONE, "The share was ended; ask the sender for a new one.");
+    }
     Capsule capsule = capsule(answer.record(), answer.capsule(), keys);
     seen.remember(door.linkId(), answer.record().version());
     return new OpenShare(answer.record(), capsule, answer.capsule(), answer.state(), -1);
@@ -51,14 +54,6 @@ public record Opener(SeenVersions seen) {
     return new Failure(
         Failure.Kind.GONE,
         "This link does not open the share any more; ask the sender for the current one.");
-  }
-
-  /** Refuses a record of another share, one older than this device saw, and one that ends it. */
-  void checkRecord(ShareRecord record, LinkId linkId) throws Failure {
-    checkNewest(record, linkId);
-    if (!record.body().isLive()) {
-      throw new Failure(Failure.Kind.GONE, "The share was ended; ask the sender for a new one.");
-    }
   }
 
   /** Refuses a record of another share, or one older than this device saw. */

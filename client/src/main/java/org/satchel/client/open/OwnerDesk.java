@@ -76,7 +76,10 @@ public final class OwnerDesk {
 
   private ShareAnswer read() throws Failure {
     ShareAnswer answer = ask();
-    new Opener(seen).checkRecord(answer.record(), seed.linkId());
+    new Opener(seen).checkNewest(answer.record(), seed.linkId());
+    if (!answer.record().body().isLive()) {
+      throw new Failure(Failure.Kind.GONE, "This share was ended; send its files again.");
+    }
     // An edit that leaves the password signs the capsule's hash again, without opening it: it must
     // be the one that was signed before and none of the server's choice.
     SealedBox capsule = answer.capsule().orElseThrow(() -> withoutBox(answer));

@@ -12,7 +12,8 @@ import org.satchel.client.Visible;
  * Which of a share's files are wanted.
  *
  * <p>A pattern with a slash is compared with whole paths, one without with each name, so that
- * {@code *.pdf} finds them in every folder. What lies below a matching folder is wanted too.
+ * {@code *.pdf} finds them in every folder; two stars and a slash stand for no folder too, and a
+ * name for itself. What lies below a matching folder is wanted too.
  *
  * <p>Units and threads: immutable.
  *
@@ -32,8 +33,10 @@ public final class Glob {
 
   public static Glob parse(String pattern) throws Failure {
     String plain = pattern.replaceFirst("(?<=.)/+$", ""); // a shell completes folders with a slash
+    String any = plain.replaceAll("(?<![^/])\\*\\*/(?![^{]*})", "{**/,}"); // groups do not nest
     try {
-      PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + plain);
+      PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + any);
+      PathMatcher matcher = path -> path.toString().equals(plain) || glob.matches(path);
       return new Glob(pattern, matcher, pattern.contains("/"));
     } catch (PatternSyntaxException | UnsupportedOperationException e) {
       throw new Failure(

@@ -189,7 +189,9 @@ record ShareMaker(
     } catch (RefusedException e) {
       throw new Failure(
           Failure.Kind.USAGE,
-          "Name or message cannot be sent (" + e.getMessage() + "); shorten or change them.",
+          "Name or message cannot be sent ("
+              + e.getMessage()
+              + "); in UTF-8 a name has at most 255 bytes, a message 2,000.",
           e);
     }
   }

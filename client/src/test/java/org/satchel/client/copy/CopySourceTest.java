@@ -134,6 +134,16 @@ class CopySourceTest {
     }
   }
 
+  @Test
+  void aLinkOfAnotherShareIsWrongUsage() throws Exception {
+    Path file = write(tar(WHOLE));
+    Failure end =
+        catchThrowableOfType(
+            Failure.class, () -> CopySource.open(file, SampleShare.draw().keys()).close());
+    assertThat(end).hasMessageContaining("another share");
+    assertThat(end.kind()).isEqualTo(Failure.Kind.USAGE);
+  }
+
   private void assertHostile(byte[] bytes) throws Exception {
     Path file = write(bytes);
     Failure end =

@@ -88,6 +88,15 @@ class ProblemTest {
   }
 
   @Test
+  void aPathThatAServerDoesNotKnowIsAWrongAddressAndWhatWasEndedHasAWayOut() {
+    assertThat(Problem.of(reply(404, "unknown-path", "See spec.")).failure().sentence())
+        .contains("check the address")
+        .doesNotContain("spec");
+    assertThat(Problem.of(reply(410, "share-ended", "It was ended.")).failure().sentence())
+        .isEqualTo("It was ended. Only its sender can make a new one.");
+  }
+
+  @Test
   void anAnswerToHeadIsNamedByItsHeader() {
     var headers = Map.of("Satchel-Problem", List.of("too-many-requests"));
     Problem problem = Problem.of(reply(429, "", "", headers));

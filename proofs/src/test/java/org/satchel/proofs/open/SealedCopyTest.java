@@ -90,7 +90,7 @@ final class SealedCopyTest {
       channel.truncate(channel.size() * 6 / 10);
     }
     friend.run("open", cut.toString(), share.link(), "-o", "out").expect(Outcome.HOSTILE);
-    friend.run("open", copy.toString(), house.sample().link(), "-o", "out").expect(Outcome.HOSTILE);
+    friend.run("open", copy.toString(), house.sample().link(), "-o", "out").expect(Outcome.USAGE);
     assertNothingFalse(friend.work().resolve("out"), share);
     friend.run("open", copy.toString(), share.link(), "-o", "whole").expect(Outcome.DONE);
   }

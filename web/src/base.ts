@@ -10,3 +10,13 @@ export function ownHost(address: string): string | undefined {
   const isOwn = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
   return isOwn ? hostname : undefined;
 }
+
+/** More text than a message with a link in it. */
+const PASTED_CHARACTERS_MAX = 10_000;
+const LINK_WITHIN = /https?:\/\/[^\s<>"#]+\/s\/[^\s<>"#/]+#[0-9A-Za-z]+\.[\w-]+/;
+
+/** The first link in a text that was pasted, without what stands around it; else the text, trimmed. */
+export function linkWithin(pasted: string): string {
+  const found = LINK_WITHIN.exec(pasted.slice(0, PASTED_CHARACTERS_MAX));
+  return found ? found[0] : pasted.trim();
+}

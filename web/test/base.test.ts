@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ownHost } from '../src/base.ts';
+import { linkWithin, ownHost } from '../src/base.ts';
 
 describe('a host that means every computer itself', () => {
   it.each([
@@ -16,5 +16,33 @@ describe('a host that means every computer itself', () => {
     ['http://[2001:db8::1]/', undefined],
   ])('%s', (address, host) => {
     expect(ownHost(address)).toBe(host);
+  });
+});
+
+describe('a link in a text that was pasted', () => {
+  const link = 'https://files.example:8470/a/s/AAAAAAAAAAAAAAAAAAAAAA#1p.-_AA';
+  it.each([
+    link,
+    ` ${link}\n`,
+    `${link}.`,
+    `<${link}>`,
+    `"${link}",`,
+    `Voici : ${link} merci`,
+    `(${link});`,
+    `[${link}](${link})`,
+    `https://other.example/ says ${link}`,
+  ])('%s', (text) => {
+    expect(linkWithin(text)).toBe(link);
+  });
+
+  it.each(['files.example/s/A#1.B', 'https://files.example/s/A', `${'x'.repeat(10_000)} ${link}`])(
+    'is not in %s',
+    (text) => {
+      expect(linkWithin(` ${text}`)).toBe(text);
+    },
+  );
+
+  it('is left as it is where letters follow it: which of them are its own is not known', () => {
+    expect(linkWithin(`${link}x`)).toBe(`${link}x`);
   });
 });

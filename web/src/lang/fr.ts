@@ -1,4 +1,4 @@
-/** Français : vouvoiement, espaces insécables devant les signes doubles. Mêmes clefs que en.ts. */
+/** Français : vouvoiement, espaces insécables devant les signes doubles. Mêmes clés que en.ts. */
 
 import type { Catalogue } from './en.ts';
 import { admin } from './fr/admin.ts';

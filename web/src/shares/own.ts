@@ -45,6 +45,6 @@ export interface Owner {
   add(ownerLink: string): Promise<OwnShare>;
   /** All shares as a file to be kept as safely as a key. */
   exportAll(): Promise<Blob>;
-  /** Takes such a file in; all or none; of two versions of a share the newer one stays. */
+  /** Takes such a file in, all or none; of two versions the newer stays. Tells how many were not on the list. */
   importAll(file: Blob): Promise<number>;
 }

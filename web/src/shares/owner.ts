@@ -166,12 +166,14 @@ async function firstSeen(
 
 async function importAll(file: Blob): Promise<number> {
   const shares = await imported(file);
+  const fresh = new Set<string>();
   for (const share of shares) {
     const { linkId } = await deriveOwnerKeys(ownerSeed(fromBase64Url(share.seed, KEY_BYTES)));
     if (toBase64Url(linkId) !== share.linkId) throw new Failure('not-a-list', 'a seed of another');
+    if (!(await find(share.linkId))) fresh.add(share.linkId);
   }
   await keep(shares, true);
-  return shares.length;
+  return fresh.size;
 }
 
 function followed(share: OwnShare, record: ShareRecord): OwnShare {

@@ -57,9 +57,16 @@ test('a link is pasted where one was cut: refused, of another host, an owner’s
   page,
   device,
   server,
+  watch,
 }) => {
+  watch.excuse(/status of 404/, 'the page itself, at an address that is none');
   const { link, ownerLink } = await send(page, [sampleOf('a.txt', 'a')], { name: 'Plans' });
   const [cut = ''] = link.split('#');
+  await page.goto('shares/');
+  await expect(page).toHaveURL(/\/shares$/);
+  await page.goto('not/here');
+  await expect(page).toHaveURL(/\/s\/$/);
+  await expect(page.getByRole('heading', { name: OPEN.pasteTitle })).toBeVisible();
   await page.goto(cut);
   await expect(page.getByRole('heading', { name: OPEN.pasteTitle })).toBeVisible();
   await expect(page.getByLabel(OPEN.pasteLabel, { exact: true })).toBeFocused();
@@ -87,7 +94,7 @@ test('a link is pasted where one was cut: refused, of another host, an owner’s
   await expectAccessible(following, 'an owner’s link');
   await addsIt(following);
 
-  await paste(page, `  ${link} `);
+  await paste(page, `  Here: <${link}>. `);
   await expect(aboutShare(page)).toBeVisible();
   expect(page.url()).toBe(link);
   await page.getByText(OPEN.commandLineTitle).click();

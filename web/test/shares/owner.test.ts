@@ -13,6 +13,7 @@ import type { PasswordHash } from '../../src/format/password-hash.ts';
 import { RECORD_BYTES } from '../../src/format/record.ts';
 import { paddedSize, sealedLength } from '../../src/format/sizes.ts';
 import { signShare } from '../../src/send/share-maker.ts';
+import { exported } from '../../src/shares/export.ts';
 import { createOwner } from '../../src/shares/owner.ts';
 import type { OwnShare } from '../../src/state/own-share.ts';
 
@@ -65,6 +66,23 @@ test('the link is that of the share as the list has it by now, whatever the page
   // What the server took and this device had no room to keep.
   const newer = { ...changed, epoch: 3, version: 3 };
   expect(await owner.present(newer)).toBe(newer);
+});
+
+test('a list that is imported tells how many of its shares were not there', async () => {
+  const seeds = [seed, drawOwnerSeed()];
+  const file = exported(
+    await Promise.all(
+      seeds.map(async (one) => ({
+        ...sent,
+        linkId: toBase64Url((await deriveOwnerKeys(one)).linkId),
+        seed: toBase64Url(one),
+      })),
+    ),
+  );
+  shares.set(sent.linkId, sent);
+  expect(await owner.importAll(file)).toBe(1);
+  expect(shares.size).toBe(2);
+  expect(await owner.importAll(file)).toBe(0);
 });
 
 test('a share that was ended meanwhile has no link', async () => {

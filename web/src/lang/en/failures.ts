@@ -95,7 +95,7 @@ export const failures: Readonly<Record<FailureKind, string>> = {
     'This browser could not work with the password: it takes 64 MB of free memory, and WebAssembly. Close other tabs and try again, or use another browser.',
   'page-incomplete': 'A part of this page did not come. Check the network and load the page again.',
   'bad-link':
-    'This is not a whole link: it was probably cut when it was copied. Copy all of it, up to the last character.',
+    'This is not exactly a link: it was cut, or something was copied with it, such as a full stop or a bracket. Copy the link alone, from its first to its last character.',
   'password-needed': 'This share opens with a password. The sender has it.',
   'wrong-password':
     'The password does not open this share. Check capital letters and spaces; if the sender changed it, the link is a new one too.',

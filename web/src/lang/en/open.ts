@@ -67,6 +67,7 @@ export const open = {
   commandLineLabel: 'Command',
 
   listTitle: 'Files',
+  printedInPart: 'The list goes on: only what was in view is printed.',
   filter: 'Find by name',
   found: (n: number) => `${count(n, 'row', 'rows')} found`,
   nothingFound: 'No name has that in it.',

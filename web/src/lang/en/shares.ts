@@ -89,8 +89,11 @@ export const shares = {
   exportAll: 'Export all',
   exportName: 'satchel-shares.json',
   importAll: 'Import',
-  imported: (count: number) =>
-    isOne(count, TAG) ? '1 share taken in.' : `${formatNumber(count, TAG)} shares taken in.`,
+  imported: (count: number) => {
+    if (count === 0) return 'Nothing new: all shares of this file were on the list.';
+    if (isOne(count, TAG)) return '1 new share taken in.';
+    return `${formatNumber(count, TAG)} new shares taken in.`;
+  },
   addLabel: 'Owner’s link',
   addHint: 'From your other device; it has #1o. in it.',
   addYes: 'Add',

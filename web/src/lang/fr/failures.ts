@@ -105,7 +105,7 @@ export const failures = {
   'page-incomplete':
     'Une partie de cette page n’est pas arrivée. Vérifiez le réseau et rechargez la page.',
   'bad-link':
-    'Ce lien n’est pas entier : il a sans doute été coupé lors de la copie. Copiez-le en entier, jusqu’au dernier caractère.',
+    'Ce n’est pas exactement un lien : il a été coupé, ou quelque chose a été copié avec lui, comme un point ou une parenthèse. Copiez le lien seul, du premier au dernier caractère.',
   'password-needed': 'Ce partage s’ouvre avec un mot de passe. L’expéditeur le connaît.',
   'wrong-password':
     'Le mot de passe n’ouvre pas ce partage. Vérifiez les majuscules et les espaces ; si l’expéditeur l’a changé, le lien est nouveau lui aussi.',

@@ -69,6 +69,7 @@ export const open: typeof english = {
   commandLineLabel: 'Commande',
 
   listTitle: 'Fichiers',
+  printedInPart: 'La liste continue : seul ce qui était visible est imprimé.',
   filter: 'Chercher un nom',
   found: (n) => count(n, 'ligne trouvée', 'lignes trouvées'),
   nothingFound: 'Aucun nom ne contient cela.',

@@ -60,7 +60,7 @@ export const send = {
   limitCustom: 'Nombre de téléchargements',
   limitWrong: 'Saisissez un nombre entier de 1 à 1 000 000.',
   password: 'Mot de passe',
-  passwordHint: 'Il devient une partie de la clef. Communiquez-le par une autre voie que le lien.',
+  passwordHint: 'Il devient une partie de la clé. Communiquez-le par une autre voie que le lien.',
   passwordMake: 'En former un de cinq mots',
   passwordMade: 'Un mot de passe a été formé ; il est dans le champ.',
   passwordKept: 'Il n’est conservé nulle part : notez-le avant de continuer.',

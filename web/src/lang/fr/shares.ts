@@ -83,18 +83,20 @@ export const shares = {
   owner: 'Lien pour mon autre appareil',
   ownerOf: (name: string) => `Lien du propriétaire de « ${name} »`,
   ownerWarning:
-    'Qui l’a peut lire ce partage, le modifier et y mettre fin. Gardez-le comme une clef.',
+    'Qui l’a peut lire ce partage, le modifier et y mettre fin. Gardez-le comme une clé.',
 
   keep: 'Garder ou apporter des partages',
   keepHint:
-    'Le navigateur peut perdre cette liste, par exemple quand ses données sont effacées. Le fichier contient les clefs de tous vos partages : gardez-le comme une clef.',
+    'Le navigateur peut perdre cette liste, par exemple quand ses données sont effacées. Le fichier contient les clés de tous vos partages : gardez-le comme une clé.',
   exportAll: 'Tout exporter',
   exportName: 'partages-satchel.json',
   importAll: 'Importer',
-  imported: (count: number) =>
-    isOne(count, TAG)
-      ? `${count} partage ajouté.`
-      : `${formatNumber(count, TAG)} partages ajoutés.`,
+  imported: (count: number) => {
+    if (count === 0)
+      return 'Rien de nouveau : tous les partages de ce fichier étaient dans la liste.';
+    if (isOne(count, TAG)) return `${count} nouveau partage ajouté.`;
+    return `${formatNumber(count, TAG)} nouveaux partages ajoutés.`;
+  },
   addLabel: 'Lien du propriétaire',
   addHint: 'De votre autre appareil ; il contient #1o.',
   addYes: 'Ajouter',

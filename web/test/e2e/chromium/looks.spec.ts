@@ -1,7 +1,9 @@
-/** What a system asks for that Chromium's driver alone can set: a look, more contrast, less motion. */
+/** What a system asks for that Chromium's driver alone can set: a look, more contrast, less motion, paper. */
 
 import type { Page } from '@playwright/test';
+import { send } from '../stage/acts.ts';
 import { expectAccessible } from '../stage/axe.ts';
+import { sampleOf } from '../stage/bytes.ts';
 import { expect, test } from '../stage/test.ts';
 import { WORDS } from '../stage/words.ts';
 
@@ -41,4 +43,15 @@ test('nothing moves where a system asks for less motion', async ({ page, command
   await expect.poll(() => moving(page)).toBeGreaterThan(0);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await expect.poll(() => moving(page)).toBe(0);
+});
+
+test('on paper a sent link stands whole, in dark on light, and nothing that is pressed', async ({
+  page,
+}) => {
+  const { link } = await send(page, [sampleOf('a.txt', 'a')]);
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  await expect(page.getByText(link, { exact: true })).toBeVisible();
+  await expect(page.getByRole('button')).toHaveCount(0);
+  const paper = PAPERS['no-preference'].light;
+  await expect(page.getByRole('document')).toHaveCSS('background-color', paper);
 });

@@ -27,21 +27,30 @@ public final class Router {
   /** What tus allows to be tunnelled through POST; HEAD to where HEAD is not that of a GET. */
   private static final Set<String> TUNNELLED = Set.of("PATCH", "HEAD", "DELETE", "OPTIONS");
 
+  /** Behind which nothing is. */
+  public static final Route.Door NO_DOOR =
+      request -> {
+        throw RefusedException.of(Problem.UNKNOWN_PATH);
+      };
+
   private final String basePath;
   private final List<Route> routes;
+  private final Route nowhere;
   private final RateLimits limits;
 
   /**
    * Routes are tried in their order.
    *
    * @param basePath empty, or begins with a slash and ends without one
+   * @param nowhere answers GET and HEAD of what no route has; {@code path} is what was asked for
    */
-  public Router(String basePath, List<Route> routes, RateLimits limits) {
+  public Router(String basePath, List<Route> routes, Route.Door nowhere, RateLimits limits) {
     if (!basePath.isEmpty() && (!basePath.startsWith("/") || basePath.endsWith("/"))) {
       throw new IllegalArgumentException("no base path: " + basePath);
     }
     this.basePath = basePath;
     this.routes = List.copyOf(routes);
+    this.nowhere = Route.of("GET", NOWHERE, nowhere);
     this.limits = limits;
   }
 
@@ -65,29 +74,28 @@ public final class Router {
       return new Routed(Reply.status(308).with("Location", basePath + "/"), NOWHERE);
     }
     String path = below(incoming.path());
-    if (path == null) return new Routed(Reply.problem(Problem.UNKNOWN_PATH), NOWHERE);
-    List<String> segments = Route.split(path);
     String method = method(incoming);
+    if (path == null) return nowhere(incoming, method, incoming.path());
+    List<String> segments = Route.split(path);
     Set<String> allowed = new TreeSet<>();
     for (Route route : routes) {
       Optional<Map<String, String>> named = route.match(segments);
       if (named.isEmpty()) continue;
       allowed.add(route.method());
       if (!answers(route, method, incoming)) continue;
-      Request request =
-          new Request(
-              method,
-              named.get(),
-              incoming.query(),
-              incoming.fields(),
-              incoming.client(),
-              incoming.body());
-      return new Routed(answer(route, request), route.template());
+      return answer(route, incoming, method, named.get());
     }
-    if (allowed.isEmpty()) return new Routed(Reply.problem(Problem.UNKNOWN_PATH), NOWHERE);
+    if (allowed.isEmpty()) return nowhere(incoming, method, path);
     if (allowed.contains("GET")) allowed.add("HEAD");
     Reply refused = Reply.problem(Problem.METHOD_NOT_ALLOWED);
     return new Routed(refused.with("Allow", String.join(", ", allowed)), NOWHERE);
+  }
+
+  private Routed nowhere(Incoming incoming, String method, String path) throws IOException {
+    if (answers(nowhere, method, incoming)) {
+      return answer(nowhere, incoming, method, Map.of("path", path));
+    }
+    return new Routed(Reply.problem(Problem.UNKNOWN_PATH), NOWHERE);
   }
 
   private @org.jspecify.annotations.Nullable String below(String path) {
@@ -106,6 +114,20 @@ public final class Router {
   private static boolean answers(Route route, String method, Incoming incoming) {
     if (route.method().equals(method)) return true;
     return incoming.method().equals("HEAD") && route.method().equals("GET");
+  }
+
+  private Routed answer(
+      Route route, Incoming incoming, String method, Map<String, String> parameters)
+      throws IOException {
+    Request request =
+        new Request(
+            method,
+            parameters,
+            incoming.query(),
+            incoming.fields(),
+            incoming.client(),
+            incoming.body());
+    return new Routed(answer(route, request), route.template());
   }
 
   private Reply answer(Route route, Request request) throws IOException {

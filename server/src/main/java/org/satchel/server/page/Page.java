@@ -67,6 +67,11 @@ public final class Page {
     return routes;
   }
 
+  /** Answers on the public listener what no route has. */
+  public Route.Door publicNowhere() {
+    return publicDoor::nowhere;
+  }
+
   /** Doors of the admin listener. */
   public List<Route> operatorRoutes() {
     List<Route> routes = new ArrayList<>(operatorDoor.operatorRoutes());

@@ -3,6 +3,8 @@ package org.satchel.server.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.satchel.server.http.Problem;
 import org.satchel.server.http.RefusedException;
 import org.satchel.server.http.Reply;
@@ -14,7 +16,8 @@ import org.satchel.server.http.Route;
  *
  * <p>No address depends on what the server holds, and every link id gets the same bytes, so that
  * neither page nor server can tell a stranger whether a share exists. What is no address of the
- * page stays a problem document. A server that was built without the web app has the texts alone.
+ * page stays a problem document to programs, and leads a browser to the page that takes a link. A
+ * server that was built without the web app has the texts alone.
  *
  * <p>Safe on any thread.
  *
@@ -36,8 +39,14 @@ final class PageDoor {
   private static final String ASSET = "assets/";
   private static final List<String> PARTS = List.of("sw.js", "favicon.svg", "manifest.webmanifest");
 
+  /** Where the page asks for a link: all that is left of one that was cut before its id. */
+  private static final String NO_LINK = "/s/";
+
+  private static final Pattern SLASH_TOO_MUCH = Pattern.compile("(/shares|/s/[^/]+)/+");
+
   private final Optional<WebBundle> bundle;
   private final PlainText text;
+  private final String basePath;
   private final PagePolicy policy;
 
   /**
@@ -48,6 +57,7 @@ final class PageDoor {
   PageDoor(Optional<WebBundle> bundle, PlainText text, String basePath) {
     this.bundle = bundle;
     this.text = text;
+    this.basePath = basePath;
     this.policy = new PagePolicy(basePath);
   }
 
@@ -81,9 +91,31 @@ final class PageDoor {
         Route.of("GET", "/assets/{file}", this::asset));
   }
 
+  /**
+   * What has no address. The page's documents name their parts relative to where they stand, so one
+   * is served here and the other addresses lead to it.
+   */
+  Reply nowhere(Request request) throws RefusedException {
+    String path = request.parameter("path");
+    if (path.startsWith("/api/") || !wantsPage(request)) {
+      throw RefusedException.of(Problem.UNKNOWN_PATH);
+    }
+    if (path.equals(NO_LINK)) {
+      WebFile html = file(LINK);
+      Reply missing = html.notFound().with("Satchel-Problem", Problem.UNKNOWN_PATH.slug());
+      return policy.onPage(html, missing);
+    }
+    Matcher known = SLASH_TOO_MUCH.matcher(path);
+    String to = known.matches() ? known.group(1) : NO_LINK;
+    return Reply.status(303).with("Location", basePath + to);
+  }
+
+  private boolean wantsPage(Request request) {
+    return bundle.isPresent() && Accepts.any(request.list("Accept"), HTML);
+  }
+
   private Reply negotiated(Request request, String path, Reply plain) throws RefusedException {
-    boolean html = bundle.isPresent() && Accepts.any(request.list("Accept"), HTML);
-    if (!html) return plain.with("Vary", "Accept");
+    if (!wantsPage(request)) return plain.with("Vary", "Accept");
     return page(request, path).with("Vary", "Accept, Accept-Encoding");
   }
 

@@ -108,6 +108,11 @@ final class WebFile {
         .with("X-Content-Type-Options", "nosniff");
   }
 
+  /** Answers with the file where something else was asked for: nobody is to keep that. */
+  Reply notFound() {
+    return Reply.bytes(404, type, content);
+  }
+
   private static boolean names(String wanted, String tag) {
     return wanted.equals("*") || wanted.equals(tag) || wanted.equals("W/" + tag);
   }

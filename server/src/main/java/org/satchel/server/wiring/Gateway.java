@@ -108,7 +108,7 @@ public final class Gateway implements AutoCloseable {
       List<Route> routes = publicRoutes(settings, world, features, archive);
       routes.addAll(page.publicRoutes());
       Listener listener =
-          publicListener(settings, routes, registry, tls.map(Certificates.Shown::context));
+          publicListener(settings, routes, page, registry, tls.map(Certificates.Shown::context));
       opened.add(listener);
       Listener adminListener = adminListener(settings, world, data, features, page, registry);
       opened.add(adminListener);
@@ -156,10 +156,11 @@ public final class Gateway implements AutoCloseable {
   private static Listener publicListener(
       Settings settings,
       List<Route> routes,
+      Page page,
       PrometheusMeterRegistry registry,
       Optional<SSLContext> tls) {
-    Router router =
-        new Router(settings.basePath(), routes, new RateLimits(settings.rates(), System::nanoTime));
+    RateLimits limits = new RateLimits(settings.rates(), System::nanoTime);
+    Router router = new Router(settings.basePath(), routes, page.publicNowhere(), limits);
     return new Listener(
         settings.listen(),
         tls,
@@ -203,7 +204,7 @@ public final class Gateway implements AutoCloseable {
     return new Listener(
         settings.adminListen(),
         Optional.empty(),
-        new Router("", routes, unlimited),
+        new Router("", routes, Router.NO_DOOR, unlimited),
         new TrustedProxies(List.of()),
         exchange -> {});
   }

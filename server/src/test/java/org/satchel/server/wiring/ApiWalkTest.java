@@ -239,6 +239,7 @@ class ApiWalkTest {
             "/brand/logo")) {
       assertThat(server.send("GET", path).status()).as(path).isEqualTo(200);
     }
+    assertThat(server.send("GET", "/s/", "Accept", "text/html").status()).isEqualTo(404);
     String[] type = {"Content-Type", "application/csp-report"};
     byte[] report = "{}".getBytes(StandardCharsets.UTF_8);
     assertThat(server.send("POST", "/api/v1/csp-reports", report, type).status()).isEqualTo(204);

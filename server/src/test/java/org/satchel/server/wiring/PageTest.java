@@ -87,10 +87,44 @@ class PageTest {
         "/anything"
       })
   void everyOtherAddressStaysAProblemThatNobodyKeeps(String path) {
-    Answer answer = server.send("GET", path, BROWSER);
+    Answer answer = server.send("GET", path, "Accept", "*/*");
     assertThat(answer.status()).isIn(400, 404);
     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
     assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/anything, /s/",
+    "/a/b/c, /s/",
+    "/s, /s/",
+    "/preview/index.html, /s/",
+    "/shares/, /shares",
+    LINK + "/, " + LINK
+  })
+  void aBrowserThatAsksForNothingIsLedToWhereALinkIsAskedFor(String path, String to) {
+    for (String method : new String[] {"GET", "HEAD"}) {
+      Answer answer = server.send(method, path, BROWSER);
+      assertThat(answer.status()).isEqualTo(303);
+      assertThat(answer.header("Location")).isEqualTo(to);
+      assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+    }
+    assertThat(server.send("POST", path, BROWSER).problem()).isEqualTo("unknown-path");
+  }
+
+  @Test
+  void aLinkThatWasCutBeforeItsIdGetsThePageThatAsksForOne() {
+    Answer page = server.send("GET", "/s/", "Accept", "text/html", "If-None-Match", "*");
+    assertThat(page.status()).isEqualTo(404);
+    assertThat(page.text()).isEqualTo(StandInPage.text("s/index.html"));
+    assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+    assertThat(page.header("Content-Security-Policy")).isEqualTo(POLICY);
+    assertThat(page.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(page.header("Satchel-Problem")).isEqualTo("unknown-path");
+    Answer head = server.send("HEAD", "/s/", BROWSER);
+    assertThat(head.status()).isEqualTo(404);
+    assertThat(head.header("Content-Length")).isEqualTo("" + page.body().length);
+    assertThat(server.send("GET", "/api/v1/nothing", BROWSER).problem()).isEqualTo("unknown-path");
   }
 
   @Test
@@ -231,6 +265,10 @@ class PageTest {
           .contains("report-uri /files/satchel/api/v1/csp-reports,");
       assertThat(below.send("GET", "/files/satchel/assets/app-1a2b3c4d.js").status())
           .isEqualTo(200);
+      assertThat(below.send("GET", "/files/satchel/shares/", BROWSER).header("Location"))
+          .isEqualTo("/files/satchel/shares");
+      assertThat(below.send("GET", "/files/", BROWSER).header("Location"))
+          .isEqualTo("/files/satchel/s/");
     }
   }
 

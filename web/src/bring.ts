@@ -4,10 +4,15 @@
  * Firefox remembers that a part did not come until the page is loaded anew, and Chromium asks for it again:
  * what helps everywhere is to load the page again.
  *
- * Source: HTML, the module map.
+ * Source: HTML, the module map; `preload` of Vite 8, which asks for a style once and never again.
  */
 
 import { Failure } from './failure.ts';
+
+/** As Vite says it, with the style's address. */
+const STYLE_MISSING = /^Unable to preload CSS for (.+)$/;
+/** Addresses of styles that did not come. */
+const missing = new Set<string>();
 
 /**
  * @param part what `import` has begun
@@ -16,10 +21,29 @@ import { Failure } from './failure.ts';
  */
 export async function bring<T>(part: Promise<T>): Promise<T> {
   try {
-    return await part;
+    const [brought] = await Promise.all([part, ...[...missing].map(bringStyle)]);
+    return brought;
   } catch (error) {
+    const [, style] = STYLE_MISSING.exec(error instanceof Error ? error.message : '') ?? [];
+    if (style !== undefined) missing.add(style);
     // What does not come, or not whole, is a TypeError; what breaks while it runs is our own mistake.
-    if (!(error instanceof TypeError)) throw error;
+    else if (!(error instanceof TypeError)) throw error;
     throw new Failure('page-incomplete', 'a part did not come', { cause: error });
   }
+}
+
+async function bringStyle(address: string): Promise<void> {
+  const link = document.createElement('link');
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  link.addEventListener('load', resolve);
+  link.addEventListener('error', () => {
+    link.remove();
+    reject(new TypeError('a style did not come'));
+  });
+  link.rel = 'stylesheet';
+  link.crossOrigin = '';
+  link.href = address;
+  document.head.append(link);
+  await promise;
+  missing.delete(address);
 }

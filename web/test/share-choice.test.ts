@@ -11,7 +11,6 @@ import { Catalogue, PATH_CHARACTERS_MAX } from '../src/share/catalogue.ts';
 import { chooseOf, nameToSave } from '../src/share/choice.ts';
 import { inOrder } from '../src/share/in-order.ts';
 import type { Entry } from '../src/share/opening.ts';
-import { visible, visibleLines } from '../src/text/visible.ts';
 
 function facts(size: number): ObjectFacts {
   return {
@@ -215,17 +214,11 @@ test('results come in order, and as many tasks are begun ahead as may be', async
   expect(most).toBe(3);
 });
 
-test('what acts in a name becomes visible, what is seen stays', () => {
-  expect(visible('photo\u202Egpj.exe')).toBe('photo\\u{202e}gpj.exe');
-  expect(visible('a\u200bb\u0007\u2028')).toBe('a\\u{200b}b\\u{7}\\u{2028}');
-  expect(visible('Größe 🎒 日本')).toBe('Größe 🎒 日本');
-  expect(visibleLines('a\nb\tc')).toBe('a\nb\\u{9}c');
-});
-
 test('a name to save under has nothing that a system refuses', () => {
   expect(savedName('a/b/été.txt')).toBe('été.txt');
   expect(savedName('a/x:y?.txt. ')).toBe('x_y_.txt');
   expect(savedName('photo\u202Egpj.exe')).toBe('photo_gpj.exe');
+  expect(savedName('می\u200Cخواهم\u200B\u2028.txt')).toBe('می\u200Cخواهم__.txt');
   expect(savedName('..')).toBe('file');
   expect(savedName(`${'n'.repeat(250)}.tar.gz`)).toMatch(/^n{197}\.gz$/);
   for (const before of ['', 'n']) {

@@ -5,15 +5,20 @@
  * Pure. Source: Microsoft, "Naming Files, Paths, and Namespaces"; Unicode TR 36 section 2.5.
  */
 
-/** What some system refuses, or what would make a name look like another. */
-const UNFIT = /[\\/:*?"<>|]|\p{C}/gu;
+import { ACTING } from '../text/visible.ts';
+
+/** What some system refuses. */
+const UNFIT = /[\\/:*?"<>|]/g;
 /** UTF-16 units, which is what most systems count. */
 const CHARACTERS_MAX = 200;
 const FALLBACK = 'file';
 
 export function savedName(path: string): string {
   const last = path.slice(path.lastIndexOf('/') + 1);
-  const fit = last.replace(UNFIT, '_').replace(/^[. ]+|[. ]+$/g, '');
+  const fit = last
+    .replace(UNFIT, '_')
+    .replace(ACTING, '_')
+    .replace(/^[. ]+|[. ]+$/g, '');
   if (fit.length <= CHARACTERS_MAX) return fit === '' ? FALLBACK : fit;
   const dot = fit.lastIndexOf('.');
   const ending = dot > 0 && fit.length - dot <= 16 ? fit.slice(dot) : '';

@@ -20,7 +20,7 @@ import {
 } from './bytes.ts';
 import { ChunkCipher, drawSaltAndPrefix } from './chunks.ts';
 import { sha256 } from './hashes.ts';
-import { hasUnpairedSurrogate, parseJsonObject, type JsonObject } from './json.ts';
+import { parseJsonObject, type JsonObject } from './json.ts';
 import { countOf, objectOf, textOf } from './members.ts';
 import { factsForJson, readFacts, type ObjectFacts } from './object-facts.ts';
 import { drawObjectId } from './object-header.ts';
@@ -33,8 +33,10 @@ export const MESSAGE_BYTES_MAX = 2_000;
 
 const PLAIN_BYTES = CAPSULE_BYTES - HEAD - TAG;
 const VERSION = 1;
-const CONTROL = /\p{Cc}/u;
-const CONTROL_IN_MESSAGE = /(?![\n\t])\p{Cc}/u;
+
+/** Control characters, and surrogates without their other half. */
+export const UNFIT_IN_NAME = /[\p{Cc}\p{Cs}]/u;
+export const UNFIT_IN_MESSAGE = /(?![\n\t])[\p{Cc}\p{Cs}]/u;
 
 export interface Capsule {
   readonly manifest: ObjectFacts;
@@ -74,18 +76,17 @@ export async function checkBox(box: Bytes, expected: Hash): Promise<void> {
 
 /** @throws {Refused} malformed or too-large */
 export function checkName(name: string): void {
-  checkText(name, NAME_BYTES_MAX, CONTROL);
+  checkText(name, NAME_BYTES_MAX, UNFIT_IN_NAME);
 }
 
 /** @throws {Refused} malformed or too-large */
 export function checkMessage(message: string): void {
-  checkText(message, MESSAGE_BYTES_MAX, CONTROL_IN_MESSAGE);
+  checkText(message, MESSAGE_BYTES_MAX, UNFIT_IN_MESSAGE);
 }
 
-function checkText(text: string, bytesMax: number, refused: RegExp): void {
+function checkText(text: string, bytesMax: number, unfit: RegExp): void {
   if (text === '') refuse('malformed', 'an empty text');
-  if (hasUnpairedSurrogate(text)) refuse('malformed', 'an unpaired surrogate');
-  if (refused.test(text)) refuse('malformed', 'a control character');
+  if (unfit.test(text)) refuse('malformed', 'a control character or an unpaired surrogate');
   if (isLonger(text, bytesMax)) refuse('too-large', 'a text too long');
 }
 

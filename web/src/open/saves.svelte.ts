@@ -33,6 +33,11 @@ export class Save {
     return this.state.kind === 'failed' && this.state.resumable;
   }
 
+  /** It failed since no download is left. */
+  get usedUp(): boolean {
+    return this.state.kind === 'failed' && this.state.failure.kind === 'share-exhausted';
+  }
+
   start(opener: Opener, share: OpenedShare): void {
     this.state = { kind: 'starting' };
     this.#fetching = opener.save(share, this.indexes, (state) => {
@@ -58,6 +63,7 @@ export class Saves {
   list = $state.raw<readonly Save[]>([]);
   /** Of lines that are gone. */
   #begun = $state(false);
+  #usedUp = $state(false);
   readonly #opener: Opener;
   readonly #share: OpenedShare;
 
@@ -76,6 +82,11 @@ export class Saves {
     return this.#begun || this.list.some((save) => save.begun);
   }
 
+  /** One of them found that others took what downloads were left. */
+  get usedUp(): boolean {
+    return this.#usedUp || this.list.some((save) => save.usedUp);
+  }
+
   /** The last save of one file alone. */
   of(index: number): Save | undefined {
     return this.list.find(({ indexes }) => indexes.length === 1 && indexes[0] === index);
@@ -90,7 +101,7 @@ export class Saves {
     while (kept.length >= LINES_MAX) {
       const ended = kept.findLastIndex((one) => !one.running && !one.stopped);
       if (ended < 0) break;
-      for (const gone of kept.splice(ended, 1)) this.#begun ||= gone.begun;
+      for (const gone of kept.splice(ended, 1)) this.#note(gone);
     }
     this.list = [save, ...kept];
   }
@@ -102,9 +113,15 @@ export class Saves {
   }
 
   dismiss(save: Save): void {
+    this.#note(save);
     if (save.stopped) save.cancel();
-    this.#begun ||= save.begun;
     this.list = this.list.filter((one) => one !== save);
+  }
+
+  /** What a line told stays known when it goes. */
+  #note(save: Save): void {
+    this.#begun ||= save.begun;
+    this.#usedUp ||= save.usedUp;
   }
 
   cancelAll(): void {

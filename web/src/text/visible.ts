@@ -3,13 +3,22 @@
  *
  * Names and messages come from senders who may be hostile. A direction override could make `gpj.exe`
  * look like a picture, an invisible character make two names look like one. They stay in the data and
- * become visible on the screen.
+ * become visible on the screen. Joiners stay as they are inside a word or an emoji: Persian, Hindi and
+ * families are written with them.
  *
- * Pure. Source: spec/file-format.md section 5; Unicode Technical Report 36 section 2.5.
+ * Pure. Source: spec/file-format.md sections 5 and 6; Unicode Technical Report 36 section 2.5.
  */
 
+/** What may stand beside a joiner; selectors of variation are marks. */
+const JOINED = String.raw`[\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}]`;
+const JOINER = String.raw`(?<=${JOINED})[\u200C\u200D](?=${JOINED})`;
 /** Cc, Cf, Cs, Co, Cn; and the separators of lines and paragraphs. */
-const ACTING = /[\p{C}\p{Zl}\p{Zp}]/gu;
+const OTHER = String.raw`[\p{C}\p{Zl}\p{Zp}]`;
+
+/** What acts in a name. */
+export const ACTING = new RegExp(`(?!${JOINER})${OTHER}`, 'gu');
+/** A message has line feeds, tabs and soft hyphens. */
+const ACTING_IN_LINES = new RegExp(String.raw`(?![\n\t\u00AD]|${JOINER})${OTHER}`, 'gu');
 
 function code(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
@@ -20,7 +29,7 @@ export function visible(text: string): string {
   return text.replace(ACTING, code);
 }
 
-/** A text of several lines: line feeds stay, all else is made visible. */
+/** The same for a text of several lines. */
 export function visibleLines(text: string): string {
-  return text.split('\n').map(visible).join('\n');
+  return text.replace(ACTING_IN_LINES, code);
 }

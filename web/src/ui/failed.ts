@@ -4,6 +4,21 @@ import { Failure, type FailureKind } from '../failure.ts';
 import { theInstance } from '../instance.svelte.ts';
 import { language } from '../lang/language.svelte.ts';
 
+/** What another try cannot change for who opens a share or saves of it. */
+export const FINAL: ReadonlySet<FailureKind> = new Set<FailureKind>([
+  'bad-link',
+  'bearer-refused',
+  'insecure-origin',
+  'list-too-large',
+  'share-blocked',
+  'share-ended',
+  'share-exhausted',
+  'share-expired',
+  'too-new',
+  'unknown-share',
+  'unsupported-browser',
+]);
+
 export function kindOf(thrown: unknown): FailureKind {
   return thrown instanceof Failure ? thrown.kind : 'bug';
 }

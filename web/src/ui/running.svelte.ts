@@ -2,12 +2,14 @@
  * Work that a closed tab would break off: it keeps the screen awake and asks before the page is left.
  *
  * Whoever works calls `work.begin()` and ends it; what it tells of itself is shown at the navigation.
+ * Where nothing runs and something would be lost, `work.guard()` has the browser ask too.
  *
  * Source: Screen Wake Lock API; the lock falls when the tab is hidden and is asked for again after.
  */
 
 class Work {
   #count = 0;
+  #guards = 0;
   #lock: WakeLockSentinel | undefined;
   /** How far a send is, in words, while it runs. */
   sending = $state<string>();
@@ -24,16 +26,21 @@ class Work {
 
   /** @returns what ends it; calling that twice is harmless */
   begin(): () => void {
-    if (this.#count++ === 0) addEventListener('beforeunload', ask);
+    this.#count++;
+    const open = this.guard();
     void this.#stayAwake();
-    let ended = false;
-    return () => {
-      if (ended) return;
-      ended = true;
-      if (--this.#count > 0) return;
-      removeEventListener('beforeunload', ask);
-      this.#letGo();
-    };
+    return once(() => {
+      open();
+      if (--this.#count === 0) this.#letGo();
+    });
+  }
+
+  /** @returns what ends it; calling that twice is harmless */
+  guard(): () => void {
+    if (this.#guards++ === 0) addEventListener('beforeunload', ask);
+    return once(() => {
+      if (--this.#guards === 0) removeEventListener('beforeunload', ask);
+    });
   }
 
   #letGo(): void {
@@ -56,6 +63,14 @@ class Work {
 
 function ask(event: BeforeUnloadEvent): void {
   event.preventDefault();
+}
+
+function once(act: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) act();
+    done = true;
+  };
 }
 
 export const work = new Work();

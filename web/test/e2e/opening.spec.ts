@@ -197,3 +197,31 @@ test(`a share of ${MANY} files opens, is scrolled to its end, and found in`, asy
   await find.fill(`photo ${MANY}.`);
   await expect(rows(page)).toHaveCount(1);
 });
+
+test('a preview that the line kept away is told in a dialog, each time, and comes when it can', async ({
+  page,
+  commandLine,
+  watch,
+}) => {
+  watch.excuse(
+    /(?:integrity|imported module).*\/assets\/|net::ERR_|NetworkError|Failed to load/,
+    'the test keeps files of the page away',
+  );
+  await open(page, await commandLine.put('a.txt', Buffer.from('a')));
+  const preview = page.getByRole('button', { name: OPEN.previewOne('a.txt') });
+  const dialog = page.getByRole('dialog', { name: OPEN.previewOne('a.txt') });
+  const told = dialog.getByText(WORDS.failures['page-incomplete']);
+  // Firefox asks again for a style, and not for a script.
+  await page.route(/\/assets\/Preview-.*\.css$/, (route) => route.abort());
+  await preview.click();
+  await expect(told).toBeVisible();
+  await expectAccessible(page, 'no preview');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await preview.click();
+  await expect(told).toBeVisible();
+  await page.unroute(/\/assets\/Preview-.*\.css$/);
+  await dialog.getByRole('button', { name: WORDS.common.again }).click();
+  await expect(dialog.getByRole('region', { name: 'a.txt' })).toHaveText('a');
+  await expect(dialog).toHaveCSS('padding', '0px');
+});

@@ -1,6 +1,7 @@
 /** What is packed by hand: dropped, pasted, written, taken out again. */
 
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { add, packed, sent, start } from './stage/acts.ts';
 import { expectAccessible } from './stage/axe.ts';
 import { sampleOf } from './stage/bytes.ts';
@@ -10,6 +11,11 @@ import { hashesIn, hashesOf } from './stage/tree.ts';
 import { WORDS } from './stage/words.ts';
 
 const SEND = WORDS.send;
+
+/** Whether the browser would ask before the page is left, since something would be lost. */
+async function asks(page: Page): Promise<boolean> {
+  return page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+}
 
 test('files that are chosen, dropped and pasted, and texts, go as one share', async ({
   page,
@@ -39,13 +45,16 @@ test('files that are chosen, dropped and pasted, and texts, go as one share', as
   await list.getByRole('button', { name: SEND.addText }).click();
   const dialog = page.getByRole('dialog', { name: SEND.textTitle });
   const text = dialog.getByLabel(SEND.textLabel, { exact: true });
+  expect(await asks(page)).toBe(false);
   await text.fill('Bring the map.');
+  expect(await asks(page)).toBe(true);
   await expectAccessible(page, 'a text');
   await text.press('ControlOrMeta+a');
   await text.press('ControlOrMeta+c');
   await dialog.getByLabel(SEND.textName).fill('first.txt');
   await dialog.getByRole('button', { name: SEND.textAdd }).click();
   await expect(list.getByText('first.txt')).toBeVisible();
+  expect(await asks(page)).toBe(true);
   // A choice takes no text itself, and what is written takes no harm from a paste beside it.
   await page.getByRole('radio', { name: SEND.expiries.week, exact: true }).focus();
   await page.keyboard.press('ControlOrMeta+v');
@@ -55,8 +64,10 @@ test('files that are chosen, dropped and pasted, and texts, go as one share', as
   await page.keyboard.press('ControlOrMeta+v');
   await expect(text).toHaveValue('Tonight.\nBring the map.');
   const named = dialog.getByLabel(SEND.textName);
-  await named.fill('second\\.txt');
-  await expect(named).toHaveAccessibleDescription(WORDS.failures['bad-names']);
+  for (const name of ['second\\.txt', 'a/second.txt']) {
+    await named.fill(name);
+    await expect(named).toHaveAccessibleDescription(WORDS.failures['bad-names']);
+  }
   await expect(dialog.getByRole('button', { name: SEND.textAdd })).toBeDisabled();
   await named.fill('second.txt');
   await dialog.getByRole('button', { name: SEND.textAdd }).click();
@@ -66,6 +77,7 @@ test('files that are chosen, dropped and pasted, and texts, go as one share', as
   await expect(list.getByText('dropped.txt')).toBeHidden();
   await start(page);
   const { link } = await sent(page);
+  expect(await asks(page)).toBe(false);
   const into = join(commandLine.home, 'got');
   expect((await commandLine.run('get', '-o', into, link)).code).toBe(0);
   expect(hashesOf(into)).toEqual(

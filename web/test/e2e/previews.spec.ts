@@ -77,11 +77,12 @@ test('text, a picture and a document are shown one after the other', async ({
     'c.pdf': pdfOf('A quiet harbour'),
     'd.py': Buffer.from('print("<b>bold</b>")\n'),
     'e.bin': Buffer.from([1, 2, 3]),
+    'f.mp4': Buffer.alloc(0),
   });
   await open(page, link);
   const text = await look(page, 'a.txt');
   await expect(text.getByRole('region', { name: 'a.txt' })).toHaveText('Grüße aus Kiel');
-  await expect(text.getByText(OPEN.previewPlace(1, 4))).toBeVisible();
+  await expect(text.getByText(OPEN.previewPlace(1, 5))).toBeVisible();
   await saveAtHand(page, text.getByRole('button', { name: OPEN.saveOne('a.txt') }));
   await expect(text.getByRole('status').filter({ hasText: OPEN.saveDone })).toBeVisible();
   await text.getByRole('button', { name: OPEN.dismiss('a.txt') }).click();
@@ -94,6 +95,7 @@ test('text, a picture and a document are shown one after the other', async ({
   await expect(paper.getByText(OPEN.pdfOf(1))).toBeVisible();
   const code = await next(page, 'd.py');
   await expect(code.getByRole('region', { name: 'd.py' })).toHaveText('print("<b>bold</b>")');
+  await expect((await next(page, 'f.mp4')).getByText(OPEN.previewEmpty)).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(page.getByRole('button', { name: begins(OPEN.previewOne('e.bin')) })).toHaveCount(0);

@@ -97,6 +97,8 @@ test('a share whose downloads are used up still shows what it was, and cannot be
   await commandLine.get(link);
   await saveButton(page).click();
   await tellsWhy(page, 'share-exhausted');
+  await tells(page, WORDS.open.exhausted);
+  await expect(page.getByRole('button', { name: WORDS.common.again })).toHaveCount(0);
   await page.reload();
   await tells(page, WORDS.open.exhausted);
   await inFrench(page, () => tells(page, MOTS.open.exhausted));

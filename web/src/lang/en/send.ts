@@ -43,6 +43,8 @@ export const send = {
     count < 0
       ? `${formatNumber(-count, TAG)} bytes too long`
       : `${formatNumber(count, TAG)} bytes left`,
+  unfit: (code: string) =>
+    `It has a character that cannot be sent: ${code}. Delete it, or type the text again.`,
   expiry: 'The link works for',
   expiries: {
     hour: '1 hour',

@@ -44,6 +44,8 @@ export const send = {
     count < 0
       ? `${formatNumber(-count, TAG)} octets de trop`
       : `encore ${formatNumber(count, TAG)} octets`,
+  unfit: (code) =>
+    `Il y a un caractère qui ne peut pas être envoyé : ${code}. Supprimez-le, ou saisissez le texte de nouveau.`,
   expiry: 'Durée du lien',
   expiries: {
     hour: '1 heure',

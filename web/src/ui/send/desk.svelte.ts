@@ -61,7 +61,20 @@ class Desk {
   /** Finds what another try goes on with. */
   #again: (() => Promise<() => Promise<void>>) | undefined;
 
+  /** A text that is being written. */
+  draft = $state('');
+  /** Files that were written here. */
+  readonly #written = new WeakSet<File>();
+
   readonly total = $derived(totalOf(this.#packed));
+
+  /** Something was written that lies nowhere else, neither on this device nor in a share. */
+  readonly hasWritten = $derived(
+    this.draft !== '' ||
+      (this.#step.kind !== 'done' &&
+        (this.#options.message !== '' ||
+          this.#packed.some((pick) => pick.kind === 'file' && this.#written.has(pick.file)))),
+  );
 
   /** Paths taken out, since they cannot be read any more, and not chosen again. */
   readonly unreadable = $derived.by(() => {
@@ -69,6 +82,13 @@ class Desk {
     const packed = new Set(this.#packed.map(({ path }) => path));
     return this.#unreadable.filter((path) => !packed.has(path));
   });
+
+  constructor() {
+    // Also while another page is looked at.
+    $effect.root(() => {
+      $effect(() => (this.hasWritten ? work.guard() : undefined));
+    });
+  }
 
   get step(): Step {
     return this.#step;
@@ -98,6 +118,11 @@ class Desk {
 
   get resuming(): Unfinished | undefined {
     return this.#resuming;
+  }
+
+  /** To be called before it is packed. */
+  wrote(file: File): void {
+    this.#written.add(file);
   }
 
   /** @returns how many are new */

@@ -4,11 +4,17 @@
  * Units: bytes of UTF-8, milliseconds since 1970.
  */
 
-import { MESSAGE_BYTES_MAX, NAME_BYTES_MAX } from '../../format/capsule.ts';
+import {
+  MESSAGE_BYTES_MAX,
+  NAME_BYTES_MAX,
+  UNFIT_IN_MESSAGE,
+  UNFIT_IN_NAME,
+} from '../../format/capsule.ts';
 import type { SendOptions } from '../../send/sending.ts';
 import { forInput, newExpiryOf, type Preset } from '../expiry.ts';
 import { keepInTab, keptInTab } from '../../state/choices.ts';
 import { parseLimit } from '../limit.ts';
+import { asName, unfitIn } from '../words.ts';
 
 export type LimitChoice = 'unlimited' | '1' | '5' | '20' | 'custom';
 
@@ -28,7 +34,10 @@ export class Options {
   keepToken = $state(keptInTab(TOKEN) !== undefined);
 
   readonly messageLeft = $derived(MESSAGE_BYTES_MAX - utf8.encode(this.message).length);
-  readonly nameLeft = $derived(NAME_BYTES_MAX - utf8.encode(this.name.trim()).length);
+  readonly #named = $derived(asName(this.name));
+  readonly nameLeft = $derived(NAME_BYTES_MAX - utf8.encode(this.#named).length);
+  readonly nameUnfit = $derived(unfitIn(this.#named, UNFIT_IN_NAME));
+  readonly messageUnfit = $derived(unfitIn(this.message, UNFIT_IN_MESSAGE));
 
   /** Absent for unlimited; not a number where something else was entered. */
   get downloadLimit(): number | undefined {
@@ -40,10 +49,11 @@ export class Options {
   read(nowMs: number, isTokenAsked: boolean): SendOptions | undefined {
     const expiry = newExpiryOf(this.expiry, this.expiryCustom, nowMs);
     const { downloadLimit } = this;
-    const isWrong = this.messageLeft < 0 || this.nameLeft < 0 || Number.isNaN(downloadLimit);
-    if (expiry === undefined || isWrong) return undefined;
+    const isLong = this.messageLeft < 0 || this.nameLeft < 0;
+    const isUnfit = this.messageUnfit !== undefined || this.nameUnfit !== undefined;
+    if (expiry === undefined || isLong || isUnfit || Number.isNaN(downloadLimit)) return undefined;
     return {
-      name: this.name.trim() || undefined,
+      name: this.#named || undefined,
       message: this.message || undefined,
       expiry,
       downloadLimit,

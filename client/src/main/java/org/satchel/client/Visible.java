@@ -1,20 +1,35 @@
 package org.satchel.client;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 
 /**
  * Makes a text of others safe to show on a terminal: what would act is written as its code.
  *
  * <p>Names and messages come from senders and servers who may be hostile. Escape sequences could
  * rewrite the screen, direction overrides could make {@code gpj.exe} look like a picture. Both stay
- * in the data and become visible on the screen.
+ * in the data and become visible on the screen. Joiners stay as they are inside a word or an emoji:
+ * Persian, Hindi and families are written with them.
  *
  * <p>Units and threads: pure; lengths in characters.
  *
- * <p>Source: spec/file-format.md section 5; Unicode Technical Report 36 section 2.5.
+ * <p>Source: spec/file-format.md sections 5 and 6; Unicode Technical Report 36 section 2.5.
  */
 public final class Visible {
+
+  /**
+   * What may stand beside a joiner; selectors of variation are marks. That the last range is not
+   * written as a property lets {@code (?<=)} see whole code points (JDK 25).
+   */
+  private static final String JOINED =
+      "[\\p{L}\\p{M}\\p{IsExtended_Pictographic}\uD83C\uDFFB-\uD83C\uDFFF]";
+
+  private static final String JOINER = "(?<=" + JOINED + ")[\\u200C\\u200D](?=" + JOINED + ")";
+  private static final String OTHER = "[\\p{C}\\p{Zl}\\p{Zp}]";
+  private static final Pattern ACTING = Pattern.compile("(?!" + JOINER + ")" + OTHER);
+
+  /** A message has line feeds, tabs and soft hyphens. */
+  private static final Pattern ACTING_IN_LINES =
+      Pattern.compile("(?![\\n\\t\\u00AD]|" + JOINER + ")" + OTHER);
 
   private Visible() {}
 
@@ -25,39 +40,20 @@ public final class Visible {
 
   /** The same, cut to a number of code points with an ellipsis. */
   public static String text(String text, int codePointsMax) {
-    var shown = new StringBuilder(Math.min(text.length() + 16, 4_096));
-    int count = 0;
-    for (int i = 0; i < text.length(); count++) {
-      int point = text.codePointAt(i);
-      if (count == codePointsMax) {
-        return shown.append('…').toString();
-      }
-      if (acts(point)) {
-        shown.append("\\u{").append(Integer.toHexString(point)).append('}');
-      } else {
-        shown.appendCodePoint(point);
-      }
-      i += Character.charCount(point);
+    if (text.codePointCount(0, text.length()) <= codePointsMax) {
+      return shown(ACTING, text);
     }
-    return shown.toString();
+    return shown(ACTING, text.substring(0, text.offsetByCodePoints(0, codePointsMax))) + '…';
   }
 
-  /** A text of several lines: line feeds stay, all else is made visible. */
+  /** The same for a text of several lines. */
   public static String lines(String text) {
-    return Arrays.stream(text.split("\n", -1)).map(Visible::text).collect(Collectors.joining("\n"));
+    return shown(ACTING_IN_LINES, text);
   }
 
-  private static boolean acts(int point) {
-    return switch (Character.getType(point)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.UNASSIGNED,
-          Character.PRIVATE_USE ->
-          true;
-      default -> false;
-    };
+  private static String shown(Pattern acting, String text) {
+    return acting
+        .matcher(text)
+        .replaceAll(found -> "\\\\u{%x}".formatted(found.group().codePointAt(0)));
   }
 }

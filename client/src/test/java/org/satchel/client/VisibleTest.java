@@ -24,8 +24,36 @@ class VisibleTest {
 
   @Test
   void ordinaryTextOfAllLanguagesStays() {
-    String text = "é 日本語 עברית 🙂 e\u0301";
-    assertThat(Visible.text(text)).isEqualTo(text);
+    for (String text :
+        new String[] {
+          "é 日本語 עברית 🙂 e\u0301",
+          "می\u200Cخواهم.txt",
+          "क्\u200Dष",
+          "👨\u200D👩\u200D👧 👩🏽\u200D💻 ❤\uFE0F\u200D🔥 🏃\u200D♂\uFE0F"
+        }) {
+      assertThat(Visible.text(text)).isEqualTo(text);
+      assertThat(Visible.lines(text)).isEqualTo(text);
+    }
+  }
+
+  /** The list of visible.test.ts, which the page is held to. */
+  @Test
+  void whatIsInvisibleOrJoinsNothingIsShown() {
+    String[][] cases = {
+      {"\u200Da\u200C", "\\u{200d}a\\u{200c}"},
+      {"a\u200C\u200Db", "a\\u{200c}\\u{200d}b"},
+      {"1\u200D2 \u200Ca", "1\\u{200d}2 \\u{200c}a"},
+      {"a\u200Bb\uFEFFc", "a\\u{200b}b\\u{feff}c"},
+      {"a\u2028b\u2029c", "a\\u{2028}b\\u{2029}c"},
+      {"a\u001b[2Jb\u0085\u007f\r", "a\\u{1b}[2Jb\\u{85}\\u{7f}\\u{d}"},
+      {"a\ud800b", "a\\u{d800}b"},
+    };
+    for (String[] one : cases) {
+      assertThat(Visible.text(one[0])).isEqualTo(one[1]);
+      assertThat(Visible.lines(one[0])).isEqualTo(one[1]);
+    }
+    assertThat(Visible.lines("\n\na\tb\u00ADc\n")).isEqualTo("\n\na\tb\u00ADc\n");
+    assertThat(Visible.text("\na\tb\u00ADc")).isEqualTo("\\u{a}a\\u{9}b\\u{ad}c");
   }
 
   @Test
@@ -52,7 +80,9 @@ class VisibleTest {
                 text.append((char) random.nextInt(Character.MAX_VALUE + 1));
               }
               String shown = Visible.text(text.toString());
-              assertThat(shown.codePoints().mapToObj(Character::getType))
+              // Joiners may stand between letters.
+              String rest = shown.replaceAll("[\\u200C\\u200D]", "");
+              assertThat(rest.codePoints().mapToObj(Character::getType))
                   .doesNotContain(
                       (int) Character.CONTROL, (int) Character.FORMAT, (int) Character.SURROGATE);
             });

@@ -70,6 +70,8 @@ export const LOCAL_FAILURES = [
   'unreachable',
   /** What answers is not a Satchel server, or answers what no version of it would. */
   'not-a-server',
+  /** A proxy takes no request of this size. */
+  'proxy-limit',
   /** WebCrypto is missing because the page came by plain HTTP from another machine. */
   'insecure-origin',
   'unsupported-browser',

@@ -34,7 +34,7 @@ const PASSING = new Set([408, 423, 429, 500, 502, 503, 504]);
 const LASTING = new Set<FailureKind>(['not-implemented', 'storage-damaged']);
 /** What proxies answer by themselves. */
 const BY_STATUS: Readonly<Record<number, FailureKind>> = {
-  413: 'body-too-large',
+  413: 'proxy-limit',
   429: 'too-many-requests',
   500: 'unavailable',
   502: 'unavailable',

@@ -9,7 +9,7 @@ import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Failure } from '../../src/failure.ts';
 import { Patience } from '../../src/http/patience.ts';
-import { Later } from '../../src/http/problem.ts';
+import { expect as allowed, Later } from '../../src/http/problem.ts';
 
 const LONGEST_PAUSE_MS = 8_000;
 const ASKED_MAX_MS = 60_000;
@@ -55,6 +55,13 @@ function pause(patience: Patience, error = AWAY): () => void {
   void patience.pauseAfter(error).then(over);
   return over;
 }
+
+test('a proxy that takes no requests of this size is named as that, and not waited for', () => {
+  const refused = { status: 413, body: new Uint8Array(), header: () => undefined };
+  expect(() => allowed(refused, 204)).toThrow(new Failure('proxy-limit', 'HTTP 413'));
+  const told = { ...refused, header: () => 'quota-exceeded' };
+  expect(() => allowed(told, 204)).toThrow(new Failure('quota-exceeded', 'HTTP 413'));
+});
 
 test('a device that comes back and is not told so goes on soon', async () => {
   becomes('offline');

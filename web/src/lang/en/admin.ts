@@ -24,7 +24,7 @@ export const admin = {
   uploads: 'Uploads',
   uploadModes: { open: 'open to everybody', token: 'with a token', closed: 'closed' },
   uploadsRunning: 'Uploads running',
-  stored: 'Stored',
+  stored: 'Held by uploads and shares',
   free: 'Free on the disk',
   quota: 'Quota',
   quotaUsed: (used: string, quota: string) => `${used} of ${quota}`,

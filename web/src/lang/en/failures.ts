@@ -78,7 +78,8 @@ export const failures: Readonly<Record<FailureKind, string>> = {
   'not-implemented': `The server does not know a part of what was asked. Reload the page.`,
   'storage-failed':
     'The server’s disk or database does not work at the moment. Try again in a minute, and tell its operator if it stays so.',
-  unavailable: 'The server is starting, stopping or full. Try again in a minute.',
+  unavailable:
+    'The server is starting or stopping, busy, or without its database. Try again in a minute.',
   'http-version': `Something between this browser and the server speaks an old kind of HTTP. Try another network.`,
   'disk-full':
     'The server’s disk is full. Nothing that arrived is lost: tell the operator, and go on later.',
@@ -87,6 +88,8 @@ export const failures: Readonly<Record<FailureKind, string>> = {
     'The server does not answer. Check the network and try again: what has arrived is not lost.',
   'not-a-server':
     'What answers at this address is no Satchel server. Check the address; a sign-in page of a hotel or a train may stand between.',
+  'proxy-limit':
+    'Something between this browser and the server takes no requests of this size. Tell the operator of the server, who must raise that limit.',
   'insecure-origin':
     'This page came over an unprotected connection, and browsers then do not let it seal anything. Open it by an address that begins with https://.',
   'unsupported-browser':

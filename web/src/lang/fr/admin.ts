@@ -26,7 +26,7 @@ export const admin = {
   uploads: 'Envois',
   uploadModes: { open: 'ouverts à tous', token: 'avec un jeton', closed: 'fermés' },
   uploadsRunning: 'Envois en cours',
-  stored: 'Stocké',
+  stored: 'Pris par les envois et les partages',
   free: 'Libre sur le disque',
   quota: 'Quota',
   quotaUsed: (used: string, quota: string) => `${used} sur ${quota}`,

@@ -86,7 +86,8 @@ export const failures = {
     'Le serveur ne connaît pas une partie de ce qui est demandé. Rechargez la page.',
   'storage-failed':
     'Le disque ou la base de données du serveur ne fonctionne pas en ce moment. Réessayez dans une minute, et prévenez son exploitant si cela dure.',
-  unavailable: 'Le serveur démarre, s’arrête ou est plein. Réessayez dans une minute.',
+  unavailable:
+    'Le serveur démarre ou s’arrête, est trop occupé ou n’a pas accès à sa base de données. Réessayez dans une minute.',
   'http-version':
     'Quelque chose entre ce navigateur et le serveur parle une ancienne sorte de HTTP. Essayez un autre réseau.',
   'disk-full':
@@ -96,6 +97,8 @@ export const failures = {
     'Le serveur ne répond pas. Vérifiez le réseau et réessayez : ce qui est arrivé n’est pas perdu.',
   'not-a-server':
     'Ce qui répond à cette adresse n’est pas un serveur Satchel. Vérifiez l’adresse ; la page de connexion d’un hôtel ou d’un train s’est peut-être interposée.',
+  'proxy-limit':
+    'Quelque chose entre ce navigateur et le serveur n’accepte pas de demandes de cette taille. Prévenez l’exploitant du serveur, qui doit relever cette limite.',
   'insecure-origin':
     'Cette page est venue par une connexion non protégée, et les navigateurs ne la laissent alors rien sceller. Ouvrez-la par une adresse qui commence par https://.',
   'unsupported-browser':

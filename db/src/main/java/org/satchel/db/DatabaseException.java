@@ -57,7 +57,12 @@ public final class DatabaseException extends Exception {
         cause instanceof SQLiteException sqlite
             ? sqliteKind(sqlite)
             : postgresKind(state == null ? "08000" : state);
-    return new DatabaseException(kind, "the database failed: " + cause.getMessage(), cause);
+    // The engine's words may tell of an error of the disk, and hide that nothing is broken.
+    String what =
+        kind == Kind.FULL
+            ? "no room is left on the file system of the database; make room there and try again: "
+            : "the database failed: ";
+    return new DatabaseException(kind, what + cause.getMessage(), cause);
   }
 
   /** Translates what the file system threw, which Java tells by the system's own words. */

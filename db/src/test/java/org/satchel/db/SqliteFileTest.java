@@ -117,6 +117,9 @@ final class SqliteFileTest {
   void aDiskWithoutRoomForTheLogsIndexIsFull() {
     var failed = new SQLiteException("no room", SQLiteErrorCode.SQLITE_IOERR_SHMSIZE);
     assertThat(DatabaseException.of(failed).kind()).isEqualTo(DatabaseException.Kind.FULL);
+    assertThat(DatabaseException.of(failed))
+        .hasMessageStartingWith("no room is left on the file system of the database; make room")
+        .hasMessageEndingWith(": no room");
   }
 
   @Test

@@ -107,6 +107,10 @@ public record Problem(int status, String name, String detail) {
       return "The server answers with a redirect, which is not followed; give its real address by"
           + " --server, or check the link.";
     }
+    if (status == 413) {
+      return "Something between here and the server takes no requests of this size; its operator"
+          + " must raise that limit (nginx: client_max_body_size 0).";
+    }
     return "What answers at this address is no Satchel server, or one that cannot work (HTTP "
         + status
         + "); check the address.";

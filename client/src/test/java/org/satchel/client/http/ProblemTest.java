@@ -107,6 +107,15 @@ class ProblemTest {
   }
 
   @Test
+  void aProxysLimitOfSizeIsToldAsThat() {
+    Failure failure = Problem.of(reply(413, "", "", Map.of())).failure();
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.REFUSED);
+    assertThat(failure.sentence())
+        .contains("between here and the server", "client_max_body_size")
+        .doesNotContain("no Satchel server");
+  }
+
+  @Test
   void aStrangeHeaderIsShownWithoutWhatActs() {
     var headers = Map.of("Satchel-Problem", List.of("a\u001b[2J"));
     assertThat(Problem.of(reply(400, "", "", headers)).failure().sentence())

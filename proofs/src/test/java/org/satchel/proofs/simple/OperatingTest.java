@@ -68,10 +68,22 @@ final class OperatingTest {
           .containsPattern("(?m)^shares +1$")
           .containsPattern("(?m)^storedBytes +[1-9]\\d+$");
       String listed = operator.run("admin", "token", "list").expect(Outcome.DONE).line();
-      assertThat(listed).matches("\\S{22} +[1-9]\\d+ +friend").doesNotContain(token);
+      assertThat(listed)
+          .matches("\\S{22} +[1-9]\\d+ +" + quota + " +- +valid +friend")
+          .doesNotContain(token);
       String id = listed.substring(0, listed.indexOf(' '));
       operator.run("admin", "token", "revoke", id).expect(Outcome.DONE);
       assertThat(operator.run("admin", "token", "list").line()).startsWith(id).contains("revoked");
+      operator.run("admin", "token", "create", "brief", "--expires", "PT0.5S").expect(Outcome.DONE);
+      operator.run("admin", "token", "create", "later", "--expires", "30d").expect(Outcome.DONE);
+      Eventually.holds(
+          "the end of a token is told",
+          CLEANED,
+          () ->
+              operator
+                  .run("admin", "token", "list")
+                  .out()
+                  .matches("(?s).* - +20\\S+Z +expired +brief\n.* - +20\\S+Z +valid +later\n.*"));
       sender.run("put", small.toString()).expect(Outcome.USAGE);
       device("friend", server.url()).run("get", link).expect(Outcome.DONE);
     }

@@ -152,7 +152,10 @@ public enum Problem {
       503,
       "Storage failed",
       "The disk or the database of the server failed; try again, and tell the operator if it stays."),
-  UNAVAILABLE(503, "Unavailable", "The server is starting, stopping or full; try again shortly."),
+  UNAVAILABLE(
+      503,
+      "Unavailable",
+      "The server is starting or stopping, busy, or without its database; try again shortly."),
   HTTP_VERSION(505, "HTTP version not supported", "Use HTTP/1.1 or HTTP/2."),
   DISK_FULL(
       507,

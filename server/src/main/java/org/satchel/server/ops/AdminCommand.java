@@ -1,5 +1,8 @@
 package org.satchel.server.ops;
 
+import static java.time.temporal.ChronoUnit.HOURS;
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -10,6 +13,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.satchel.server.http.Json;
 import picocli.CommandLine;
@@ -190,8 +195,10 @@ public final class AdminCommand implements Callable<Integer> {
       // Some writers keep the system's failure from who writes to them.
       if (out.checkError() || System.out.checkError()) {
         err.println(
-            "satchel: This was done, but not all of the answer could be written to standard output;"
-                + " a token that nobody saw is found by its name and revoked.");
+            "satchel: This was done, but not all of the answer could be written to standard output"
+                + (answer.has("token")
+                    ? "; a token that nobody saw is found by its name and revoked."
+                    : "."));
         return AdminClient.REFUSED;
       }
       return 0;
@@ -207,6 +214,9 @@ public final class AdminCommand implements Callable<Integer> {
   /** {@code satchel admin token}: who may upload in token mode. */
   @Command(name = "token", description = "Makes, lists and revokes upload tokens.")
   static final class Token implements Callable<Integer> {
+
+    /** As {@code put --expires} takes it. */
+    private static final Pattern SPAN = Pattern.compile("([0-9]{1,6})([hdw])");
 
     @ParentCommand @Nullable AdminCommand parent;
     @Spec @Nullable CommandSpec spec;
@@ -227,7 +237,7 @@ public final class AdminCommand implements Callable<Integer> {
         @Option(
                 names = "--expires",
                 paramLabel = "TIME",
-                description = "ISO 8601, or a duration such as P30D")
+                description = "when it ends: 12h, 30d, 4w, or ISO 8601")
             @Nullable String expires) {
       byte[] body =
           Json.object(
@@ -242,7 +252,12 @@ public final class AdminCommand implements Callable<Integer> {
           (answer, out) -> out.println(answer.get("token").asText()));
     }
 
-    @Command(name = "list", description = "Lists tokens: id, name, bytes kept, revoked or not.")
+    @Command(
+        name = "list",
+        description = {
+          "Lists tokens, one a line: id, bytes kept, quota, expiry,",
+          "state (valid, expired or revoked), name."
+        })
     int list(@Mixin Target target) {
       return run(
           target,
@@ -250,13 +265,25 @@ public final class AdminCommand implements Callable<Integer> {
           (answer, out) -> {
             for (JsonNode token : answer.get("tokens")) {
               out.printf(
-                  "%s  %15d  %-8s %s%n",
+                  "%s  %15d  %15s  %-20s  %-7s  %s%n",
                   token.get("id").asText(),
                   token.get("usedBytes").asLong(),
-                  token.has("revokedMs") ? "revoked" : "",
+                  token.path("quotaBytes").asText("-"),
+                  token.has("expiresMs") ? expiry(token).truncatedTo(SECONDS) : "-",
+                  state(token),
                   token.get("name").asText());
             }
           });
+    }
+
+    private static Instant expiry(JsonNode token) {
+      return Instant.ofEpochMilli(token.get("expiresMs").asLong());
+    }
+
+    private static String state(JsonNode token) {
+      if (token.has("revokedMs")) return "revoked";
+      boolean over = token.has("expiresMs") && !expiry(token).isAfter(Instant.now());
+      return over ? "expired" : "valid";
     }
 
     @Command(name = "revoke", description = "Ends what a token may do; what it uploaded stays.")
@@ -278,14 +305,26 @@ public final class AdminCommand implements Callable<Integer> {
     private long time(String text) {
       try {
         Instant now = Instant.now();
-        Instant time = text.startsWith("P") ? now.plus(Duration.parse(text)) : Instant.parse(text);
+        Matcher span = SPAN.matcher(text);
+        Instant time =
+            span.matches()
+                ? now.plus(Long.parseLong(span.group(1)) * hours(span.group(2)), HOURS)
+                : text.startsWith("P") ? now.plus(Duration.parse(text)) : Instant.parse(text);
         if (time.isAfter(now)) return time.toEpochMilli();
       } catch (DateTimeException | ArithmeticException e) {
         // Told below, with what is right.
       }
       throw new picocli.CommandLine.ParameterException(
           java.util.Objects.requireNonNull(spec).commandLine(),
-          "--expires wants a time to come: 2027-01-31T00:00:00Z, or a duration such as P30D");
+          "--expires wants a time to come: 12h, 30d, 4w, 2027-01-31T00:00:00Z or P30D");
+    }
+
+    private static long hours(String unit) {
+      return switch (unit) {
+        case "h" -> 1;
+        case "d" -> 24;
+        default -> 7 * 24;
+      };
     }
   }
 }

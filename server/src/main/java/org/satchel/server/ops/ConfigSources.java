@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
@@ -49,8 +50,13 @@ public final class ConfigSources {
   /** No configuration of ours has more. */
   private static final int FILE_BYTES_MAX = 256 * 1024;
 
-  /** A value and the words that tell where it stands. */
-  record Value(String text, String origin) {
+  /** A value, its parts if it may have some, and the words that tell where it stands. */
+  record Value(String text, List<String> parts, String origin) {
+    /** Of a text, commas part what may be many; the elements of a list stay whole. */
+    Value(String text, String origin) {
+      this(text, List.of(text.split(",", -1)), origin);
+    }
+
     /** Whether nobody said it. */
     boolean isDefault() {
       return origin.startsWith(DEFAULT);
@@ -157,29 +163,29 @@ public final class ConfigSources {
               .findFirst()
               .orElseThrow(
                   () -> new ConfigException(origin + ": there is no setting \"" + key + "\""));
-      values.put(knob, new Value(text(toml.get(path), origin), origin + " (" + key + ")"));
+      values.put(knob, value(toml.get(path), origin, origin + " (" + key + ")"));
     }
   }
 
-  private static String text(@org.jspecify.annotations.Nullable Object value, String origin)
+  private static Value value(@Nullable Object value, String place, String origin)
       throws ConfigException {
     return switch (value) {
-      case String text -> text;
-      case Long number -> Long.toString(number);
-      case Boolean bool -> Boolean.toString(bool);
+      case String text -> new Value(text, origin);
+      case Long number -> new Value(Long.toString(number), origin);
+      case Boolean bool -> new Value(Boolean.toString(bool), origin);
       case TomlArray array -> {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < array.size(); i++) {
           if (!(array.get(i) instanceof String part)) {
-            throw new ConfigException(origin + ": the list may hold text only");
+            throw new ConfigException(place + ": the list may hold text only");
           }
           parts.add(part);
         }
-        yield String.join(",", parts);
+        yield new Value(String.join(",", parts), List.copyOf(parts), origin);
       }
       case null, default ->
           throw new ConfigException(
-              origin + ": must be text, a whole number, true, false or a list of text");
+              place + ": must be text, a whole number, true, false or a list of text");
     };
   }
 

@@ -182,7 +182,7 @@ public final class SettingsReader {
   private List<FootLink> links() throws ConfigException {
     Value value = sources.get(Knob.LINKS);
     List<FootLink> links = new ArrayList<>();
-    for (String part : value.text().split(",", -1)) {
+    for (String part : value.parts()) {
       if (part.isBlank()) continue;
       Matcher matcher = LINK.matcher(part.strip());
       if (!matcher.matches()) {
@@ -265,7 +265,7 @@ public final class SettingsReader {
   private List<Cidr> proxies() throws ConfigException {
     Value value = sources.get(Knob.PROXIES_TRUSTED);
     List<Cidr> ranges = new ArrayList<>();
-    for (String part : value.text().split(",", -1)) {
+    for (String part : value.parts()) {
       if (part.isBlank()) continue;
       try {
         ranges.add(Cidr.parse(part.strip()));

@@ -98,6 +98,14 @@ class SettingsTest {
   }
 
   @Test
+  void anElementOfAListStaysWholeAndATextIsPartedAtItsCommas() throws Exception {
+    String link = "Terms, privacy mailto:a@a.org?subject=a,b";
+    assertThat(read("links = ['" + link + "']").brand().links())
+        .containsExactly(new Settings.FootLink("Terms, privacy", "mailto:a@a.org?subject=a,b"));
+    assertThat(read("links = 'A https://a.org, B https://b.org'").brand().links()).hasSize(2);
+  }
+
+  @Test
   void theDatabasesPasswordIsNeverPrinted() throws Exception {
     Settings settings = read("database = 'postgresql://ann:hunter2@db:5433/satchel'");
     assertThat(settings.database())

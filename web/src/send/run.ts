@@ -131,8 +131,7 @@ export class Run implements Sending {
     const again = await this.#putAgain(plan, prepared);
     if (again) return again;
     // Who goes on may have chosen other files, or changed ones: the journal tells of what is sealed now.
-    const { server } = this.#order;
-    const head = { ...prepared.head, server, files: plan.files, totalBytes: plan.bytes };
+    const head = { ...prepared.head, files: plan.files, totalBytes: plan.bytes };
     await putSend(head);
     this.#prepared = { ...prepared, head };
     return this.#seal(plan, this.#prepared);

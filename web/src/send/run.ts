@@ -161,6 +161,7 @@ export class Run implements Sending {
       else if (!STALE.has(error.kind)) throw error;
       await dropBundle(head.id);
       this.#isSigned = false;
+      this.#telling.enter('preparing');
       return undefined;
     }
   }
@@ -177,7 +178,7 @@ export class Run implements Sending {
   }
 
   async #seal(plan: Plan, { head, isNew, password }: Prepared): Promise<SendState> {
-    await checkSend(plan, head.options, this.#asking());
+    await checkSend(plan, await draftsOf(head.id), head.options, this.#asking());
     this.#telling.enter('sending');
     const hashing = hashOf(head, password, this.#patience());
     hashing.catch((error: unknown) => {

@@ -2,7 +2,7 @@
  * What the server would refuse after hours of sending, found out by what it tells of itself before
  * anything is sealed: an object longer than it takes, and an end of the link that has come by its clock.
  *
- * What it does not tell is not checked. Units: stored bytes; milliseconds since 1970.
+ * What it does not tell is not checked, as where a proxy refuses the question. Units: stored bytes; milliseconds since 1970.
  *
  * Source: spec/api.yaml, operation `instance`.
  */
@@ -14,7 +14,7 @@ import { paddedSize, sealedLength } from '../format/sizes.ts';
 import type { Patience } from '../http/patience.ts';
 import { expect } from '../http/problem.ts';
 import { ask } from '../http/wire.ts';
-import type { KeptOptions } from '../state/journal.ts';
+import type { Draft, KeptOptions } from '../state/journal.ts';
 import { manifestOf } from './manifest.ts';
 import type { Plan } from './plan.ts';
 import { endOf } from './share-maker.ts';
@@ -41,16 +41,24 @@ export interface Asking {
   readonly signal: AbortSignal;
 }
 
-/** @throws {Failure} length-exceeded, clock-behind, expiry-past, or why the server cannot be asked */
-export async function checkSend(plan: Plan, options: KeptOptions, asking: Asking): Promise<void> {
+/**
+ * @param drafts what the server has taken by its length: it goes on there, also under a lower limit
+ * @throws {Failure} length-exceeded, clock-behind, expiry-past, or why the server cannot be asked
+ */
+export async function checkSend(
+  plan: Plan,
+  drafts: readonly Pick<Draft, 'size'>[],
+  options: KeptOptions,
+  asking: Asking,
+): Promise<void> {
   const told = await toldBy(asking);
-  checkLengths(plan, told.objectBytes ?? Infinity);
+  checkLengths(plan, new Set(drafts.map(({ size }) => size)), told.objectBytes ?? Infinity);
   const nowMs = Date.now();
   const end = endOf(options, nowMs);
   // What lives so long from its signing is signed by the server's clock, if this one is behind.
   const isOver = end !== undefined && end <= clockOf(told, options, nowMs);
   if (isOver && options.expiresAfterMs === undefined) {
-    throw new Failure('expiry-past', 'before it was sent');
+    throw new Failure(end <= nowMs ? 'expiry-past' : 'clock-behind', 'before it was sent');
   }
 }
 
@@ -73,16 +81,18 @@ function clockOf({ nowMs }: Told, options: KeptOptions, ownMs: number): number {
 
 async function toldBy({ server, patience, signal }: Asking): Promise<Told> {
   const url = `${server}/api/v1/instance`;
-  const { body } = await patience.insist(async () =>
-    expect(await ask({ method: 'GET', url, signal }), 200),
-  );
   try {
+    const { body } = await patience.insist(async () =>
+      expect(await ask({ method: 'GET', url, signal }), 200),
+    );
     const told = JSON.parse(new TextDecoder().decode(body)) as {
       readonly now?: unknown;
       readonly limits?: { readonly objectBytes?: unknown };
     } | null;
     return { nowMs: numberOf(told?.now), objectBytes: numberOf(told?.limits?.objectBytes) };
-  } catch {
+  } catch (error) {
+    const isNothing = error instanceof Failure && error.kind === 'not-a-server';
+    if (!isNothing && !(error instanceof SyntaxError)) throw error;
     return { nowMs: undefined, objectBytes: undefined };
   }
 }
@@ -91,9 +101,10 @@ function numberOf(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
-function checkLengths(plan: Plan, bytesMax: number): void {
+function checkLengths(plan: Plan, begun: ReadonlySet<number>, bytesMax: number): void {
   const { entries, lots } = plan;
-  const isTooLong = (size: number): boolean => sealedLength(paddedSize(size)) > bytesMax;
+  const isTooLong = (size: number): boolean =>
+    sealedLength(paddedSize(size)) > bytesMax && !begun.has(size);
   // The list of files is an object too; it is put together here only where it may be too long.
   const mayList = isTooLong((1 + entries.length + lots.length) * LINE_BYTES_MAX);
   if (lots.some(({ size }) => isTooLong(size)) || (mayList && isTooLong(listBytes(plan)))) {

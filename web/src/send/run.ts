@@ -131,8 +131,7 @@ export class Run implements Sending {
     const again = await this.#putAgain(plan, prepared);
     if (again) return again;
     // Who goes on may have chosen other files, or changed ones: the journal tells of what is sealed now.
-    const { server } = this.#order;
-    const head = { ...prepared.head, server, files: plan.files, totalBytes: plan.bytes };
+    const head = { ...prepared.head, files: plan.files, totalBytes: plan.bytes };
     await putSend(head);
     this.#prepared = { ...prepared, head };
     return this.#seal(plan, this.#prepared);
@@ -162,6 +161,7 @@ export class Run implements Sending {
       else if (!STALE.has(error.kind)) throw error;
       await dropBundle(head.id);
       this.#isSigned = false;
+      this.#telling.enter('preparing');
       return undefined;
     }
   }
@@ -178,7 +178,7 @@ export class Run implements Sending {
   }
 
   async #seal(plan: Plan, { head, isNew, password }: Prepared): Promise<SendState> {
-    await checkSend(plan, head.options, this.#asking());
+    await checkSend(plan, await draftsOf(head.id), head.options, this.#asking());
     this.#telling.enter('sending');
     const hashing = hashOf(head, password, this.#patience());
     hashing.catch((error: unknown) => {

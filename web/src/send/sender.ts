@@ -34,7 +34,7 @@ export function createSender(server: string): Sender {
     send(picked, options, onChange, before) {
       const { token } = options;
       const prepare = (plan: Plan): Promise<Prepared> =>
-        begin(picked, plan, options, () => takeUp(server, before));
+        begin(server, picked, plan, options, () => takeUp(server, before));
       return new Run({ server, picked, token, prepare }, onChange);
     },
     unfinished: () => unfinished(server),
@@ -47,6 +47,7 @@ export function createSender(server: string): Sender {
 }
 
 async function begin(
+  server: string,
   picked: readonly Picked[],
   plan: Plan,
   options: SendOptions,
@@ -66,8 +67,7 @@ async function begin(
   };
   const { id, seed, release } = (await takenUp()) ?? (await drawn());
   const head = {
-    id,
-    seed,
+    ...{ id, server, seed },
     options: kept,
     shownName: name ?? nameOf(picked),
     files: plan.files,

@@ -25,6 +25,9 @@ import { isHere, NEVER_SEEN, toWrite } from './keeping.ts';
 import type { Owner, ShareEdit, ShareStatus } from './own.ts';
 import type { OwnShare } from '../state/own-share.ts';
 
+/** Nobody waits for it, and it is asked again whenever the page is looked at. */
+const PRESENT_MS = 10_000;
+
 interface Looked {
   readonly now: OwnShare;
   readonly answer: ShareAnswer;
@@ -62,9 +65,9 @@ async function list(): Promise<readonly OwnShare[]> {
   return shares.sort((a, b) => b.createdMs - a.createdMs);
 }
 
-async function status(share: OwnShare): Promise<ShareStatus> {
+async function status(share: OwnShare, signal?: AbortSignal): Promise<ShareStatus> {
   try {
-    const { now, answer, capsule } = await look(share);
+    const { now, answer, capsule } = await look(share, signal);
     const { state, downloads } = answer;
     const message = capsule && (capsule.message ?? '');
     return { state, downloads, message, share: await update(now) };
@@ -94,7 +97,7 @@ async function forget(share: OwnShare): Promise<void> {
 
 async function present(share: OwnShare): Promise<OwnShare> {
   if (await find(share.linkId)) return newest(share);
-  const { state, share: now } = await status(share);
+  const { state, share: now } = await status(share, AbortSignal.timeout(PRESENT_MS));
   return state === 'gone' ? { ...now, ended: true } : now;
 }
 
@@ -141,8 +144,8 @@ async function add(link: string): Promise<OwnShare> {
 }
 
 /** A share as its server tells of it. */
-async function look(share: OwnShare): Promise<Looked> {
-  const desk = await Desk.at(share);
+async function look(share: OwnShare, signal?: AbortSignal): Promise<Looked> {
+  const desk = await Desk.at(share, signal);
   const answer = await desk.look();
   const capsule = answer.ownerBox && (await desk.capsuleOf(answer));
   if (share.version === NEVER_SEEN) {

@@ -27,7 +27,7 @@ export interface KeptOptions {
 export interface SendHead {
   /** The share's link id. */
   readonly id: string;
-  /** Base of its address; absent where it was not yet noted. Servers of one origin share what a browser keeps. */
+  /** Base of its address; absent if an older page began it. Servers of one origin share what a browser keeps. */
   readonly server?: string;
   readonly seed: Bytes;
   readonly options: KeptOptions;

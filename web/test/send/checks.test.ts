@@ -1,6 +1,8 @@
 /** What a server says of its clock and its limit, before anything is sealed. Source: spec/api.yaml, `instance`. */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { drawFileKey, drawObjectId } from '../../src/format/object-header.ts';
+import { hash, KEY_BYTES } from '../../src/format/bytes.ts';
 import { LINE_BYTES_MAX } from '../../src/format/manifest-lines.ts';
 import { paddedSize, sealedLength } from '../../src/format/sizes.ts';
 import { Patience } from '../../src/http/patience.ts';
@@ -41,7 +43,7 @@ const EMPTY: Plan = { entries: [], lots: [], files: 0, bytes: 0 };
 
 /** What a share with these options ends with where the server's clock is so far ahead. */
 async function ends(options: KeptOptions, aheadMs: number): Promise<unknown> {
-  return checkSend(EMPTY, options, telling({ now: NOW_MS + aheadMs })).catch(
+  return checkSend(EMPTY, [], options, telling({ now: NOW_MS + aheadMs })).catch(
     (error: unknown) => error,
   );
 }
@@ -56,7 +58,7 @@ test('the time is the server’s if it is ahead, within a year', async () => {
   }
 });
 
-test('a clock that is years behind the server’s is told, where the link would be over at once', async () => {
+test('a clock that is behind the server’s is told, where the link would be over at once by it alone', async () => {
   const behind = { kind: 'clock-behind' };
   const aheadMs = YEAR_MS + 2 * HOUR_MS;
   expect(await ends(AN_HOUR, aheadMs)).toMatchObject(behind);
@@ -64,14 +66,24 @@ test('a clock that is years behind the server’s is told, where the link would 
   await expect(serverTime(AN_HOUR, telling({ now: 1e15 }))).rejects.toMatchObject(behind);
   expect(await ends(at(NOW_MS + aheadMs + 1), aheadMs)).toBeUndefined();
   expect(await ends(NEVER, aheadMs)).toBeUndefined();
+  expect(await ends(at(NOW_MS + HOUR_MS), HOUR_MS)).toMatchObject(behind);
+  expect(await ends(at(NOW_MS + HOUR_MS + 1), HOUR_MS)).toBeUndefined();
 });
 
-test('a time that has come by either clock is told, and a length runs by the server’s', async () => {
-  const past = { kind: 'expiry-past' };
-  expect(await ends(at(NOW_MS), -HOUR_MS)).toMatchObject(past);
-  expect(await ends(at(NOW_MS + HOUR_MS), HOUR_MS)).toMatchObject(past);
-  expect(await ends(at(NOW_MS + HOUR_MS + 1), HOUR_MS)).toBeUndefined();
+test('a time that has come is told, and a length runs by the server’s clock', async () => {
+  for (const aheadMs of [-HOUR_MS, 0, HOUR_MS]) {
+    expect(await ends(at(NOW_MS), aheadMs)).toMatchObject({ kind: 'expiry-past' });
+  }
   expect(await ends(AN_HOUR, 2 * HOUR_MS)).toBeUndefined();
+});
+
+test('where the question is refused, as by a proxy, nothing is told and nothing is checked', async () => {
+  const asking = telling(undefined);
+  for (const status of [302, 403, 404]) {
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response('no', { status })));
+    await checkSend(EMPTY, [], at(NOW_MS + 1), asking);
+    expect(await serverTime(AN_HOUR, asking)).toBe(NOW_MS);
+  }
 });
 
 /** A file of a length, of which nothing is read. */
@@ -81,8 +93,9 @@ function fileOf(path: string, size: number): Picked {
   return { kind: 'file', path, file };
 }
 
-async function isTaken(plan: Plan, objectBytes: number): Promise<boolean> {
-  const why = await checkSend(plan, NEVER, telling({ limits: { objectBytes } })).catch(
+async function isTaken(plan: Plan, objectBytes: number, ...begun: number[]): Promise<boolean> {
+  const drafts = begun.map((size) => ({ size }));
+  const why = await checkSend(plan, drafts, NEVER, telling({ limits: { objectBytes } })).catch(
     (error: unknown) => error,
   );
   if (why !== undefined) expect(why).toMatchObject({ kind: 'length-exceeded' });
@@ -95,12 +108,38 @@ test('a file that is longer than the server takes is told, at the byte', async (
   const stored = sealedLength(paddedSize(size));
   expect(await isTaken(plan, stored)).toBe(true);
   expect(await isTaken(plan, stored - 1)).toBe(false);
+  // One that was begun under a higher limit goes on.
+  expect(await isTaken(plan, stored - 1, 1)).toBe(false);
+  expect(await isTaken(plan, stored - 1, size)).toBe(true);
 });
 
-test('so is a list of files', async () => {
-  const plan = planOf(Array.from({ length: 1_000 }, (_, i) => fileOf(`${i}${'x'.repeat(200)}`, 0)));
-  const stored = sealedLength(paddedSize(manifestOf(plan, []).size));
-  expect(stored).toBeLessThan(1_000 * LINE_BYTES_MAX);
-  expect(await isTaken(plan, stored)).toBe(true);
-  expect(await isTaken(plan, stored - 1)).toBe(false);
+const FILES = 1_000;
+const FILM_BYTES = 2 ** 23;
+
+/** Of many empty files with so many letters more in their names, a pack, and a file with an object of its own. */
+function planWith(letters: number): Plan {
+  const empty = Array.from({ length: FILES }, (_, i) => {
+    const more = Math.floor(letters / FILES) + (i < letters % FILES ? 1 : 0);
+    return fileOf(`${i}${'x'.repeat(200 + more)}`, 0);
+  });
+  const packed = ['a', 'b', 'c'].map((path) => fileOf(path, 1_000));
+  return planOf([...empty, ...packed, fileOf('film', FILM_BYTES)]);
+}
+
+test('so is a list of files, its objects in it', async () => {
+  const plan = planWith(0);
+  const facts = plan.lots.map(({ size }) => {
+    const drawn = { id: drawObjectId(), key: drawFileKey() };
+    const root = hash(crypto.getRandomValues(new Uint8Array(KEY_BYTES)));
+    return { ...drawn, root, stored: sealedLength(paddedSize(size)), size };
+  });
+  expect(facts).toHaveLength(2);
+  const { size } = manifestOf(plan, facts);
+  const padded = paddedSize(size);
+  expect(padded).toBeLessThan(FILES * LINE_BYTES_MAX);
+  // One that needs no padding, and one that is a byte longer; the film has been begun.
+  const stored = sealedLength(padded);
+  expect(await isTaken(planWith(padded - size), stored, FILM_BYTES)).toBe(true);
+  expect(await isTaken(planWith(padded - size), stored - 1, FILM_BYTES)).toBe(false);
+  expect(await isTaken(planWith(padded - size + 1), stored, FILM_BYTES)).toBe(false);
 });

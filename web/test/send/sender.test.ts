@@ -9,16 +9,14 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { toBase64Url } from '../../src/format/base64url.ts';
 import { drawSaltAndPrefix } from '../../src/format/chunks.ts';
 import { deriveOwnerKeys, drawOwnerSeed } from '../../src/format/keys.ts';
-import { KEY_BYTES } from '../../src/format/bytes.ts';
+import { hash, KEY_BYTES, ownerSeed } from '../../src/format/bytes.ts';
 import { drawFileKey, drawObjectId } from '../../src/format/object-header.ts';
 import { LEAF, paddedSize, sealedLength } from '../../src/format/sizes.ts';
-import { compositionOf, planOf } from '../../src/send/plan.ts';
+import { compositionOf, fingerprintOf, planOf } from '../../src/send/plan.ts';
 import type { Picked, SendOptions, SendState } from '../../src/send/sending.ts';
-import { Objects } from '../../src/send/objects.ts';
 import type { ToSealer } from '../../src/send/sealing.ts';
 import { createSender } from '../../src/send/sender.ts';
-import { REMOVES_AT_ONCE, TusUploads } from '../../src/send/tus.ts';
-import type { Means } from '../../src/send/upload.ts';
+import { signShare } from '../../src/send/share-maker.ts';
 import type { Bundle, Draft, SendHead } from '../../src/state/journal.ts';
 
 const kept = vi.hoisted(() => ({
@@ -45,7 +43,14 @@ vi.mock('idb', () => {
       return done();
     },
   };
-  const stores: Record<string, object> = { sends, drafts };
+  const bundles = {
+    ...nothing,
+    delete: (key: string) => {
+      kept.bundles = kept.bundles.filter(({ send }) => send !== key);
+      return done();
+    },
+  };
+  const stores: Record<string, object> = { sends, drafts, bundles };
   const objectStore = (name: string): object => stores[name] ?? nothing;
   const get = (name: string, key: string): unknown => {
     if (name === 'bundles') return Promise.resolve(kept.bundles.find(({ send }) => send === key));
@@ -93,7 +98,7 @@ class Sealing extends EventTarget {
 /** To a server that takes all. */
 class Taking extends EventTarget {
   readonly upload = new EventTarget();
-  readonly status = 204;
+  readonly status: number = 204;
   readonly response = null;
   responseURL = '';
   #offset = 0;
@@ -114,6 +119,15 @@ class Taking extends EventTarget {
   send(body: Blob): void {
     this.#offset += body.size;
     this.dispatchEvent(new Event('loadend'));
+  }
+}
+
+/** To one by whose clock every share is over. */
+class Late extends Taking {
+  override readonly status: number = 410;
+
+  override getResponseHeader(name: string): string | null {
+    return name === 'Satchel-Problem' ? 'share-expired' : null;
   }
 }
 
@@ -149,6 +163,7 @@ beforeEach(() => {
 
 /** On a busy machine. */
 const WAIT_MS = 10_000;
+const DAY_MS = 24 * 3_600_000;
 
 const PLAIN = { name: undefined, message: undefined, downloadLimit: undefined };
 const OPTIONS: SendOptions = {
@@ -221,7 +236,7 @@ test('what a failed send left is given up before anything is sent, but what is s
   await sending.cancel();
 });
 
-test('a send is offered and gone on with at its own server alone, one of which none is noted at each', async () => {
+test('a send is offered and gone on with at its own server alone, one of an older page at each', async () => {
   const query = (): Promise<LockManagerSnapshot> => Promise.resolve({ held: [], pending: [] });
   vi.stubGlobal('navigator', { onLine: true, hardwareConcurrency: 1, locks: { ...locks, query } });
   const id = await leaveOne();
@@ -235,14 +250,23 @@ test('a send is offered and gone on with at its own server alone, one of which n
   await vi.waitFor(() => {
     expect(asked).not.toHaveLength(0);
   }, WAIT_MS);
-  const [head] = kept.sends;
+  // It may be at the other one.
+  expect(kept.sends).toMatchObject([{ id, files: 1 }]);
+  expect(kept.sends[0]?.server).toBeUndefined();
   await sending?.cancel();
+  kept.sends = [];
+  const mine = one?.send([PICKED], OPTIONS, () => {});
+  await vi.waitFor(() => {
+    expect(kept.sends).toHaveLength(1);
+  }, WAIT_MS);
+  const [head] = kept.sends;
+  await mine?.cancel();
   kept.sends = head ? [head] : []; // as a reload would leave it
-  expect(head).toMatchObject({ id, server: 'https://satchel.example/one' });
-  expect(await offers()).toEqual([[id], []]);
+  expect(head).toMatchObject({ server: 'https://satchel.example/one' });
+  expect(await offers()).toEqual([[head?.id], []]);
   const states: SendState[] = [];
   asked = [];
-  two?.resume(id, [PICKED], undefined, undefined, (state) => states.push(state));
+  two?.resume(head?.id ?? '', [PICKED], undefined, undefined, (state) => states.push(state));
   await vi.waitFor(() => {
     expect(states.at(-1)).toMatchObject({ kind: 'failed', failure: { kind: 'unknown-upload' } });
   }, WAIT_MS);
@@ -303,76 +327,6 @@ test('where there is no room, what was not chosen makes some, and the send goes 
   await sending.cancel();
 });
 
-/** What is given up by a run of no files, where the server answers a removal so. */
-async function drops(
-  drafts: number,
-  answer: (upload: string, signal: AbortSignal) => Promise<Response>,
-): Promise<{ stop: AbortController; dropped: Promise<void>; objects: Objects }> {
-  kept.drafts = Array.from({ length: drafts }, (_, i) =>
-    draftOf('left', String(i), String.fromCharCode(65 + i)),
-  );
-  vi.stubGlobal('fetch', (url: string, { signal }: RequestInit & { signal: AbortSignal }) => {
-    asked.push(url.slice(-1));
-    return answer(url.slice(-1), signal);
-  });
-  const stop = new AbortController();
-  const tus = new TusUploads('https://satchel.example', undefined);
-  const objects = await Objects.open({ tus, signal: stop.signal } as Means, 'left', []);
-  return { stop, dropped: objects.dropUnused(), objects };
-}
-
-function never(_upload: string, signal: AbortSignal): Promise<Response> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => {
-      reject(signal.reason as Error);
-    });
-  });
-}
-
-test('a cancel waits for no removal, and begins none', async () => {
-  const { stop, dropped } = await drops(20, never);
-  await vi.waitFor(() => {
-    expect(asked).toHaveLength(REMOVES_AT_ONCE);
-  }, WAIT_MS);
-  stop.abort(new DOMException('cancelled', 'AbortError'));
-  await expect(dropped).rejects.toThrow('cancelled');
-  expect(asked).toHaveLength(REMOVES_AT_ONCE);
-  expect(kept.drafts).toHaveLength(20);
-});
-
-test('all removals of a round have one time, and what was not removed in it stays in the journal', async () => {
-  const late = new AbortController();
-  vi.spyOn(AbortSignal, 'timeout').mockReturnValue(late.signal);
-  const { dropped } = await drops(20, never);
-  await vi.waitFor(() => {
-    expect(asked).toHaveLength(REMOVES_AT_ONCE);
-  }, WAIT_MS);
-  late.abort(new DOMException('late', 'TimeoutError'));
-  await dropped;
-  vi.restoreAllMocks();
-  expect(asked).toHaveLength(REMOVES_AT_ONCE);
-  expect(kept.drafts).toHaveLength(20);
-});
-
-test('what the server refuses to remove stays in the journal, and what it has no more does not', async () => {
-  const gone = { 'Satchel-Problem': 'unknown-upload' };
-  const answers: Readonly<Record<string, Response>> = {
-    A: new Response(null, { status: 429 }),
-    B: new Response(null, { status: 503 }),
-    C: new Response(null, { status: 404, headers: gone }),
-    D: new Response(null, { status: 204 }),
-    // A gateway's own page.
-    F: new Response(new Uint8Array(100_000), { status: 405 }),
-  };
-  const { dropped, objects } = await drops(6, (upload) => {
-    const answer = answers[upload];
-    return answer ? Promise.resolve(answer) : Promise.reject(new TypeError('no network'));
-  });
-  await dropped;
-  expect(kept.drafts.map(({ upload }) => upload[0])).toEqual(['A', 'B', 'E', 'F']);
-  expect(objects.ids).toHaveLength(4);
-});
-
 test('a failed send that was signed already stays, and what is sent now is another', async () => {
   const id = await leaveOne();
   kept.bundles.push({ send: id, files: '', bytes: new Uint8Array(1) });
@@ -386,6 +340,44 @@ test('a failed send that was signed already stays, and what is sent now is anoth
   expect(kept.drafts.slice(0, 2)).toMatchObject([{ send: id }, { send: id }]);
   expect(sending.id).not.toBe(id);
   await sending.cancel();
+});
+
+/** Whose kept bundle says so too. */
+async function endsAt(expiresMs: number): Promise<string> {
+  const id = await leaveOne();
+  const head = {
+    ...(kept.sends[0] as SendHead),
+    options: { ...PLAIN, expiresMs, password: false },
+  };
+  kept.sends = [head];
+  const facts = { id: drawObjectId(), key: drawFileKey(), root: hash(new Uint8Array(KEY_BYTES)) };
+  const sealed = { ...facts, stored: sealedLength(paddedSize(1)), size: 1 };
+  const objects = [{ facts: sealed, uploadSecret: new Uint8Array(16) }];
+  const bytes = await signShare(ownerSeed(head.seed), head.options, undefined, objects, 1);
+  kept.bundles.push({ send: id, files: await fingerprintOf(planOf([PICKED])), bytes });
+  return id;
+}
+
+test('an end that has come by the clock of the server alone costs nothing, and is not asked of as finishing', async () => {
+  vi.stubGlobal('XMLHttpRequest', Late);
+  const id = await endsAt(Date.now() + DAY_MS);
+  let tell: (answer: Response) => void = () => {};
+  const asks = vi.fn(() => new Promise<Response>((resolve) => (tell = resolve)));
+  vi.stubGlobal('fetch', asks);
+  const all: SendState[] = [];
+  const server = createSender('https://satchel.example');
+  server.resume(id, [PICKED], undefined, undefined, (state) => all.push(state));
+  await vi.waitFor(() => {
+    expect(asks).toHaveBeenCalled();
+    expect(all.length).toBeGreaterThan(1);
+  }, WAIT_MS);
+  expect(all.at(-1)).toMatchObject({ kind: 'preparing' });
+  tell(Response.json({ now: Date.now() + 2 * DAY_MS }));
+  await vi.waitFor(() => {
+    expect(all.at(-1)).toMatchObject({ kind: 'failed', failure: { kind: 'clock-behind' } });
+  }, WAIT_MS);
+  expect(asked).toEqual([`PUT ${id}`]);
+  expect(kept.drafts).toHaveLength(2);
 });
 
 test('a browser that refuses to tell its locks is told as one that keeps nothing', async () => {

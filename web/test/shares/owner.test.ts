@@ -130,3 +130,19 @@ test('a share that was taken off the list is as its server tells', async () => {
   expect(await owner.present(sent)).toEqual({ ...sent, ended: true });
   expect(shares.size).toBe(0);
 });
+
+test('and is asked for one short time, also where the device is offline', async () => {
+  vi.stubGlobal('navigator', { onLine: false });
+  for (const name of ['addEventListener', 'removeEventListener']) vi.stubGlobal(name, vi.fn());
+  const late = new AbortController();
+  vi.spyOn(AbortSignal, 'timeout').mockReturnValue(late.signal);
+  const tried = vi.fn(() => Promise.reject(new TypeError('no network')));
+  vi.stubGlobal('fetch', tried);
+  const present = owner.present(sent);
+  await vi.waitFor(() => {
+    expect(tried).toHaveBeenCalled();
+  });
+  late.abort(new DOMException('late', 'TimeoutError'));
+  await expect(present).rejects.toThrow();
+  vi.restoreAllMocks();
+});

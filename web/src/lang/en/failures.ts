@@ -128,7 +128,7 @@ export const failures: Readonly<Record<FailureKind, string>> = {
   'expiry-past':
     'The time at which the link was to end came before all was sent. Send the files with a later one.',
   'clock-behind':
-    'This device’s clock is more than a year behind the server’s, by which the link would be over at once. Set the one that is wrong and try again.',
+    'This device’s clock is behind the server’s, by which the link would be over at once. Set the one that is wrong and try again, or choose a later end.',
   'sent-before':
     'This had arrived after all, with the files as they were then: it stands under My shares. Send what you chose now as something new.',
   'too-many-files':

@@ -33,6 +33,7 @@ public final class JsonMembers {
               StreamReadConstraints.builder()
                   .maxNestingDepth(DEPTH_MAX)
                   .maxStringLength(STRING_CHARS_MAX)
+                  .maxNameLength(256) // held once more for each name inside
                   .build())
           .build();
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import org.satchel.client.DiskTrouble;
+import java.util.function.Function;
 import org.satchel.client.Failure;
 import org.satchel.client.Progress;
 import org.satchel.client.http.Retry;
@@ -58,28 +58,32 @@ public final class SealedBytes {
     }
   }
 
-  /** Brings an object's stored bytes into a file. */
-  public static void toFile(StoredObjects source, ObjectRef object, Path file) throws Failure {
+  /** Brings an object's stored bytes into a file, and tells in the caller's words if it cannot. */
+  public static void toFile(
+      StoredObjects source, ObjectRef object, Path file, Function<IOException, Failure> trouble)
+      throws Failure {
     try (FileChannel channel = StateFolder.openOwn(file)) {
       channel.truncate(0);
       copy(
           source,
           object,
           0,
-          (bytes, length) -> write(channel, file, ByteBuffer.wrap(bytes, 0, length)),
+          (bytes, length) -> write(channel, ByteBuffer.wrap(bytes, 0, length), trouble),
           Progress.NONE);
     } catch (IOException e) {
-      throw DiskTrouble.writing(file, e);
+      throw trouble.apply(e);
     }
   }
 
-  private static void write(FileChannel channel, Path file, ByteBuffer bytes) throws Failure {
+  private static void write(
+      FileChannel channel, ByteBuffer bytes, Function<IOException, Failure> trouble)
+      throws Failure {
     try {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
     } catch (IOException e) {
-      throw DiskTrouble.writing(file, e);
+      throw trouble.apply(e);
     }
   }
 }

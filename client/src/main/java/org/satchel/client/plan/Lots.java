@@ -33,7 +33,6 @@ public final class Lots implements AutoCloseable {
   private int count;
   private int packs;
   private long storedBytes;
-  private long longestStoredBytes;
 
   private Lots(PlanFile plan, FileChannel channel) {
     this.plan = plan;
@@ -53,11 +52,6 @@ public final class Lots implements AutoCloseable {
   /** The sum of their lengths at the server. */
   public long storedBytes() {
     return storedBytes;
-  }
-
-  /** The length of the longest at the server. */
-  public long longestStoredBytes() {
-    return longestStoredBytes;
   }
 
   /** Cuts a plan into objects. */
@@ -147,7 +141,6 @@ public final class Lots implements AutoCloseable {
     count = Math.max(count, number + 1);
     packs += lot.pack() ? 1 : 0;
     storedBytes += lot.storedBytes();
-    longestStoredBytes = Math.max(longestStoredBytes, lot.storedBytes());
   }
 
   /** The object of this number. */

@@ -54,7 +54,7 @@ final class Reading implements AutoCloseable {
         if (path.resolve(WorkFolder.GRANT).toFile().lastModified() < beforeMs) { // 0 without one
           Optional<FolderLock> lock = lock(path);
           if (lock.isPresent()) {
-            WorkFolder.locked(path, false, lock.get()).close();
+            WorkFolder.locked(path, false, lock.get(), null).close();
           }
         }
       }
@@ -64,8 +64,7 @@ final class Reading implements AutoCloseable {
   }
 
   /** The folders of cut downloads first, whose grants are counted already, then one without. */
-  private static WorkFolder take(Path all, String link, boolean counts)
-      throws IOException, Failure {
+  private WorkFolder take(Path all, String link, boolean counts) throws IOException, Failure {
     for (int i = counts ? 0 : SIDE_BY_SIDE_MAX; i < 2 * SIDE_BY_SIDE_MAX; i++) {
       Path path = all.resolve(link + "." + i % SIDE_BY_SIDE_MAX);
       boolean left = Files.exists(path.resolve(WorkFolder.GRANT));
@@ -79,7 +78,7 @@ final class Reading implements AutoCloseable {
       }
       Optional<FolderLock> lock = lock(path);
       if (lock.isPresent()) {
-        return WorkFolder.locked(path, left, lock.get());
+        return WorkFolder.locked(path, left, lock.get(), state);
       }
     }
     throw new Failure(

@@ -80,7 +80,7 @@ public final class Receiver implements AutoCloseable {
     try (WorkFolder work =
             WorkFolder.open(WorkFolder.at(place.parent(), share.record().linkId(), place.name()));
         Target target = new Target(place.parent(), place.name(), force, work.path())) {
-      ManifestCopy manifest = manifest(source, work.manifest());
+      ManifestCopy manifest = manifest(source, work);
       Selection selection = Selection.of(manifest, only, place.name().isPresent());
       work.wants(only, force);
       checkFree(manifest, selection, work, target);
@@ -124,14 +124,15 @@ public final class Receiver implements AutoCloseable {
     }
   }
 
-  private ManifestCopy manifest(ShareSource source, Path file) throws Failure {
+  private ManifestCopy manifest(ShareSource source, WorkFolder work) throws Failure {
     ObjectRef object = source.share().capsule().manifest();
     if (object.sizeBytes() > ManifestReader.BYTES_MAX) {
       throw Refusals.hostile(
           "The share's list of files",
           new RefusedException(Reason.TOO_LARGE, "a manifest longer than its lines may be"));
     }
-    SealedBytes.toFile(source.manifest(), object, file);
+    Path file = work.manifest();
+    SealedBytes.toFile(source.manifest(), object, file, e -> work.failed(file, e));
     return ManifestCopy.check(file, object, source.share().body());
   }
 
@@ -163,7 +164,7 @@ public final class Receiver implements AutoCloseable {
   public Received stream(
       ShareSource source, StateFolder state, Optional<Glob> only, OutputStream out) throws Failure {
     try (var reading = new Reading(state, source, source instanceof ServerSource)) {
-      ManifestCopy copy = manifest(source, reading.work().manifest());
+      ManifestCopy copy = manifest(source, reading.work());
       Selection selection = Selection.of(copy, only, false);
       if (selection.files() != 1) {
         throw new Failure(
@@ -230,7 +231,7 @@ public final class Receiver implements AutoCloseable {
       }
       target.checkFree(List.of(name), 0, Optional.empty(), begun); // a crash left an empty file
       work.begin(force);
-      ManifestCopy manifest = manifest(source, work.manifest());
+      ManifestCopy manifest = manifest(source, work);
       StoredObjects objects = source.objects(work.grants(random));
       Path part = work.path().resolve("copy.satchel-part");
       progress.begin("Fetching", share.body().storedBytes());
@@ -265,7 +266,7 @@ public final class Receiver implements AutoCloseable {
 
   private void checkCopy(Path file, WorkFolder work, OpenShare share) throws Failure {
     try (CopySource copy = CopySource.of(file, share)) {
-      ManifestCopy list = manifest(copy, work.manifest());
+      ManifestCopy list = manifest(copy, work);
       progress.begin("Checking", share.body().storedBytes());
       StoredObjects objects = copy.objects(Grants.drawn(random));
       list.forEachObject(object -> check(objects, object));
@@ -282,14 +283,14 @@ public final class Receiver implements AutoCloseable {
   /** Fetches and checks the list of files alone, which does not count as a download. */
   public void list(ShareSource source, StateFolder state, Lister lister) throws Failure {
     try (var reading = new Reading(state, source, false)) {
-      lister.list(manifest(source, reading.work().manifest()));
+      lister.list(manifest(source, reading.work()));
     }
   }
 
   /** Fetches and checks everything and keeps nothing. */
   public Received verify(ShareSource source, StateFolder state) throws Failure {
     try (var reading = new Reading(state, source, true)) {
-      ManifestCopy copy = manifest(source, reading.work().manifest());
+      ManifestCopy copy = manifest(source, reading.work());
       Selection selection = Selection.of(copy, Optional.empty(), false);
       StoredObjects objects = source.objects(reading.work().grants(random));
       OpenShare share = source.share();

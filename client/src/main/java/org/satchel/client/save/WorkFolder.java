@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.satchel.client.DiskTrouble;
 import org.satchel.client.Failure;
 import org.satchel.client.fetch.Grants;
@@ -52,6 +53,7 @@ final class WorkFolder implements Closeable {
   private final Path path;
   private final FolderLock lock;
   private final FileChannel doneFile;
+  private @Nullable StateFolder state;
   private String wants = WANTS_ALL;
   private boolean wayWasFree;
   private boolean begun;
@@ -94,7 +96,7 @@ final class WorkFolder implements Closeable {
             "Another download of this share to the same place is under way; wait for it, or choose"
                 + " another place by -o.");
       }
-      return locked(path, !isNew, lock.get());
+      return locked(path, !isNew, lock.get(), null);
     } catch (IOException e) {
       if (isNew) {
         removeFailed(path);
@@ -123,10 +125,12 @@ final class WorkFolder implements Closeable {
     }
   }
 
-  static WorkFolder locked(Path path, boolean begun, FolderLock lock) throws IOException {
+  static WorkFolder locked(Path path, boolean begun, FolderLock lock, @Nullable StateFolder state)
+      throws IOException {
     boolean opened = false;
     try {
       var work = new WorkFolder(path, begun, lock, StateFolder.openOwn(path.resolve("done")));
+      work.state = state;
       opened = true;
       return work;
     } finally {
@@ -159,6 +163,11 @@ final class WorkFolder implements Closeable {
     return path.resolve("file.satchel-part");
   }
 
+  /** The state folder's words if it lies there, where nobody chose it by -o. */
+  Failure failed(Path file, IOException e) {
+    return state == null ? DiskTrouble.writing(file, e) : state.failed("cannot be written", e);
+  }
+
   /**
    * The grant of an earlier run, or a new one, which is noted before the server hears of it. From
    * here on something is begun that another run can go on with.
@@ -182,23 +191,23 @@ final class WorkFolder implements Closeable {
     };
   }
 
-  private static Optional<Bearer> noted(Path file) throws Failure {
+  private Optional<Bearer> noted(Path file) throws Failure {
     try {
       return Files.exists(file) && Files.size(file) < GRANT_BYTES_MAX
           ? Bearer.parse(Files.readString(file, StandardCharsets.ISO_8859_1).strip())
           : Optional.empty();
     } catch (IOException e) {
-      throw DiskTrouble.writing(file, e);
+      throw failed(file, e);
     }
   }
 
-  private static void note(Path file, Bearer drawn) throws Failure {
+  private void note(Path file, Bearer drawn) throws Failure {
     try (FileChannel channel = StateFolder.openOwn(file)) {
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(drawn.reveal().getBytes(StandardCharsets.US_ASCII)));
       channel.force(true);
     } catch (IOException e) {
-      throw DiskTrouble.writing(file, e);
+      throw failed(file, e);
     }
   }
 
@@ -209,7 +218,7 @@ final class WorkFolder implements Closeable {
     try {
       wayWasFree = !force && Files.exists(file) && Files.size(file) > 0;
     } catch (IOException e) {
-      throw DiskTrouble.writing(file, e);
+      throw failed(file, e);
     }
   }
 
@@ -227,7 +236,7 @@ final class WorkFolder implements Closeable {
         StateFolder.sync(path);
       }
     } catch (IOException e) {
-      throw DiskTrouble.writing(file, e);
+      throw failed(file, e);
     }
   }
 
@@ -241,7 +250,7 @@ final class WorkFolder implements Closeable {
       FileBytes.read(doneFile, slot, (long) entry * Hash.BYTES); // zeros behind the file's end
       return Hash.of(slot.array());
     } catch (IOException e) {
-      throw DiskTrouble.writing(path, e);
+      throw failed(path, e);
     }
   }
 
@@ -258,7 +267,7 @@ final class WorkFolder implements Closeable {
         doneFile.force(false);
       }
     } catch (IOException e) {
-      throw DiskTrouble.writing(path, e);
+      throw failed(path, e);
     }
   }
 
@@ -271,7 +280,7 @@ final class WorkFolder implements Closeable {
       begun = !wants.equals(WANTS_ALL) && isWantedByOthers();
       close();
     } catch (IOException e) {
-      throw DiskTrouble.writing(path, e);
+      throw failed(path, e);
     }
   }
 

@@ -45,8 +45,10 @@ record ObjectSender(
   /** New beginnings of one object: it changed, the server lost it, a create's answer was lost. */
   private static final int BEGINNINGS_MAX = 8;
 
-  /** All that a run has no use for is removed in this time; what is left stays for the next. */
-  private static final int REMOVING_SECONDS_MAX = 10;
+  /** Removals of one round; after one in which nothing was removed there is no other. */
+  private static final int REMOVALS_MAX = 20;
+
+  private static final int REMOVALS_SECONDS_MAX = 10;
 
   /** Sends an object whose content can be read again. */
   Draft send(String composition, Role role, Content content) throws Failure {
@@ -171,6 +173,15 @@ record ObjectSender(
   void giveUpAllBut(Set<String> compositions) throws Failure {
     List<Map.Entry<String, Draft>> unused = new ArrayList<>(journal.drafts().entrySet());
     unused.removeIf(begun -> compositions.contains(begun.getKey()));
+    for (int from = 0; from < unused.size(); from += REMOVALS_MAX) {
+      int end = Math.min(from + REMOVALS_MAX, unused.size());
+      if (!giveUpSome(unused.subList(from, end))) return;
+      patience.progress();
+    }
+  }
+
+  private boolean giveUpSome(List<Map.Entry<String, Draft>> unused) throws Failure {
+    boolean any = false;
     List<Callable<Boolean>> removals = new ArrayList<>();
     for (var begun : unused) {
       Optional<String> upload = begun.getValue().upload();
@@ -178,12 +189,18 @@ record ObjectSender(
     }
     try {
       List<Future<Boolean>> removed =
-          pool.invokeAll(removals, REMOVING_SECONDS_MAX, TimeUnit.SECONDS);
+          pool.invokeAll(removals, REMOVALS_SECONDS_MAX, TimeUnit.SECONDS);
       for (int i = 0; i < removed.size(); i++) {
-        if (removed.get(i).state() == Future.State.SUCCESS && removed.get(i).resultNow()) {
+        Future<Boolean> end = removed.get(i);
+        if (end.state() == Future.State.SUCCESS && end.resultNow()) {
           journal.giveUp(unused.get(i).getKey(), unused.get(i).getValue());
+          any = true;
+        } else if (end.state() == Future.State.FAILED
+            && !(end.exceptionNow() instanceof IOException)) {
+          throw new IllegalStateException("a removal has a bug", end.exceptionNow());
         }
       }
+      return any;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failure(Failure.Kind.UNREACHABLE, "Interrupted; run the same line again.", e);

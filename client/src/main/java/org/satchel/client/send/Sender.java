@@ -263,10 +263,10 @@ public final class Sender implements AutoCloseable {
     PlanFile plan = PlanFile.write(journal.file("plan"), work.request().paths());
     try (Lots lots = Lots.write(plan, journal.file("lots"))) {
       checkHeld(plan.files() + plan.folders(), lots.packs(), lots.count());
+      work.patience().progress(); // walking a large tree took its time
       checkTaken(work, lots);
       work.objects().giveUpAllBut(compositions(lots)); // before the new ones need the quota
       progress.begin("Sending", lots.storedBytes());
-      work.patience().progress(); // walking a large tree took its time
       for (int number = 0; number < lots.count(); number++) {
         Lot lot = lots.get(number);
         try (Content content = Content.open(lots.members(lot))) {
@@ -293,9 +293,9 @@ public final class Sender implements AutoCloseable {
 
   /**
    * Refuses now an object that the server would refuse after those before it were sent. One alone
-   * is refused by its own create as soon.
+   * is refused by its own create as soon, and one that was sent whole before is there.
    */
-  private void checkTaken(Work work, Lots lots) throws Failure {
+  private void checkTaken(Work work, Lots lots) throws Failure, IOException {
     if (lots.count() < 2) return;
     OptionalLong most;
     try {
@@ -303,9 +303,16 @@ public final class Sender implements AutoCloseable {
     } catch (IOException e) {
       return; // the creates tell
     }
-    if (most.isPresent() && lots.longestStoredBytes() > most.getAsLong()) {
-      throw new Failure(
-          Failure.Kind.REFUSED, "An object here has at most " + most.getAsLong() + " bytes.");
+    for (int number = 0; number < lots.count() && most.isPresent(); number++) {
+      Lot lot = lots.get(number);
+      if (lot.storedBytes() > most.getAsLong()
+          && work.journal().find(lot.fingerprint().hex()).flatMap(Draft::root).isEmpty()) {
+        throw new Failure(
+            Failure.Kind.REFUSED,
+            Visible.text(lots.members(lot).getFirst().source().toString())
+                + " must be left out: an object here has at most %d bytes."
+                    .formatted(most.getAsLong()));
+      }
     }
   }
 

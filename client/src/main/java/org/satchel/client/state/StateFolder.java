@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
 
@@ -28,6 +28,10 @@ import org.satchel.client.Failure;
  * <p>Source: XDG Base Directory Specification 0.8.
  */
 public final class StateFolder {
+
+  /** EINVAL, EOPNOTSUPP, ENOSYS and ENOTTY, by glibc, musl and macOS. */
+  private static final Pattern NO_SUCH_CALL =
+      Pattern.compile("Invalid arg|(Operation )?[Nn]ot supported|Function not impl|Inappropriate");
 
   private final Path root;
 
@@ -104,27 +108,23 @@ public final class StateFolder {
 
   /**
    * Makes new names in a folder durable, where the system can: folders that another machine shares
-   * often know no such call (vboxsf, older CIFS, WSL), and hand each name on at once. Any other
-   * failure is one.
+   * (vboxsf, older CIFS, WSL) or a program serves (FUSE) often know no such call. Any other failure
+   * is one.
    */
   public static void sync(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException e) {
-      if (e instanceof FileSystemException || e.getMessage() == null || !isNoSuchCall(e)) {
+      if (!isNoSuchCall(e)) {
         throw e;
       }
     }
   }
 
-  /** Java tells no error number but the system's words, which Linux has for this device as well. */
-  private static boolean isNoSuchCall(IOException failure) {
-    try (FileChannel device = FileChannel.open(Path.of("/dev/null"), StandardOpenOption.READ)) {
-      device.force(true);
-      return false;
-    } catch (IOException e) {
-      return Objects.equals(e.getMessage(), failure.getMessage());
-    }
+  /** Java tells no error number but the system's words, which our launcher has in English. */
+  static boolean isNoSuchCall(IOException failure) {
+    return !(failure instanceof FileSystemException)
+        && NO_SUCH_CALL.matcher(String.valueOf(failure.getMessage())).lookingAt();
   }
 
   /** Opens a file and no link for reading and writing, made with mode 0600 if it is missing. */

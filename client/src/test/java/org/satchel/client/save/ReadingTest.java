@@ -1,6 +1,7 @@
 package org.satchel.client.save;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,14 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.satchel.client.Failure;
+import org.satchel.client.Progress;
 import org.satchel.client.copy.CopySource;
 import org.satchel.client.copy.SampleCopy;
+import org.satchel.client.fetch.Grants;
+import org.satchel.client.fetch.ShareSource;
+import org.satchel.client.fetch.StoredObjects;
+import org.satchel.client.open.OpenShare;
 import org.satchel.client.state.StateFolder;
 
 /** What is kept of a share that is read and not written: its grant, when the run was cut. */
@@ -112,6 +119,37 @@ class ReadingTest {
     byte[] file = new byte[10];
     new Random(seed).nextBytes(file);
     return SampleCopy.of(file).write(folder.resolve("copy" + seed));
+  }
+
+  /** Nobody chose its place by {@code -o}. */
+  @Test
+  void aListThatCannotBeWrittenIsToldInTheStateFoldersWords() throws Exception {
+    try (CopySource source = source(1);
+        Receiver receiver = new Receiver(Progress.NONE)) {
+      ShareSource unwritten =
+          new ShareSource() {
+            @Override
+            public OpenShare share() {
+              return source.share();
+            }
+
+            @Override
+            public StoredObjects manifest() {
+              Path folder = all.resolve(source.share().record().linkId() + ".0");
+              assertThat(folder.resolve("manifest.satchel-part").toFile().mkdir()).isTrue();
+              return source.manifest();
+            }
+
+            @Override
+            public StoredObjects objects(Grants grants) {
+              throw new UnsupportedOperationException();
+            }
+          };
+      Failure end =
+          catchThrowableOfType(
+              Failure.class, () -> receiver.list(unwritten, state, manifest -> {}));
+      assertThat(end).hasMessageStartingWith("Satchel's own folder " + state.root());
+    }
   }
 
   private String cut(CopySource source) throws Exception {

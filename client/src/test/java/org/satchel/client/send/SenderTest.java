@@ -28,7 +28,11 @@ import org.satchel.client.Progress;
 import org.satchel.client.http.Deadlines;
 import org.satchel.client.http.RawServer;
 import org.satchel.client.http.Wire;
+import org.satchel.client.plan.Lot;
+import org.satchel.client.plan.Lots;
+import org.satchel.client.plan.PlanFile;
 import org.satchel.client.state.StateFolder;
+import org.satchel.format.merkle.Hash;
 import org.satchel.testkit.SimulatedClock;
 
 /** What a share could not say is refused before a byte is sent, not after hours of sending. */
@@ -195,9 +199,24 @@ class SenderTest {
       SendRequest both = with(List.of(one.paths().getFirst(), large), one);
       Failure end = catchThrowableOfType(Failure.class, () -> sender.send(both).close());
       assertThat(end.kind()).isEqualTo(Failure.Kind.REFUSED);
-      assertThat(end).hasMessage("An object here has at most 9000000 bytes.");
+      assertThat(end).hasMessageStartingWith(large + " must be left out:");
+      assertThat(end).hasMessageEndingWith(" an object here has at most 9000000 bytes.");
       assertThat(host.begun).isZero();
       assertThat(folder.resolve("state/unfinished")).isEmptyDirectory();
+      StateFolder state = StateFolder.at(folder.resolve("state"));
+      try (Journal journal = Journal.open(state, both.line(), new SecureRandom());
+          Lots lots =
+              Lots.write(
+                  PlanFile.write(folder.resolve("plan"), both.paths()), folder.resolve("lots"))) {
+        Lot last = lots.get(1).pack() ? lots.get(0) : lots.get(1);
+        begin(journal, last.fingerprint().hex(), "D".repeat(22));
+        Draft draft = journal.find(last.fingerprint().hex()).orElseThrow();
+        journal.sent(last.fingerprint().hex(), draft, last.size(), Hash.OF_NOTHING);
+      }
+      host.full = true; // for the first byte of the small one
+      end = catchThrowableOfType(Failure.class, () -> sender.send(both).close());
+      assertThat(host.begun).as("what was sent whole before is not refused").isEqualTo(1);
+      assertThat(end).hasMessageNotContaining("left out");
     }
   }
 
@@ -213,8 +232,7 @@ class SenderTest {
       for (String secret : new String[] {"B".repeat(22), "C".repeat(22)}) {
         var streams = new StreamJournals(state, server.endpoint().toString(), random);
         try (Journal cut = streams.begin()) {
-          cut.begin("stream", Draft.draw(0, random));
-          cut.uploadAt("stream", cut.find("stream").orElseThrow(), secret);
+          begin(cut, "stream", secret);
         }
       }
       SendRequest request = to(server, request(Expiry.NONE, "name", "message"));
@@ -227,6 +245,11 @@ class SenderTest {
       assertThat(folder.resolve("state/unfinished")).isEmptyDirectory();
       assertThat(host.removed).hasSize(4).contains("B".repeat(22), "C".repeat(22));
     }
+  }
+
+  static void begin(Journal journal, String composition, String secret) throws Failure {
+    journal.begin(composition, Draft.draw(0, new SecureRandom()));
+    journal.uploadAt(composition, journal.find(composition).orElseThrow(), secret);
   }
 
   /** A host that takes what comes, and refuses the first share as one that is over. */

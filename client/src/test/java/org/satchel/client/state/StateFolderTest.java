@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -69,6 +70,13 @@ class StateFolderTest {
     StateFolder.sync(Path.of("/proc")); // "Invalid argument", as on what another machine shares
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> StateFolder.sync(folder.resolve("gone")));
+    for (String words :
+        new String[] {"Operation not supported", "Not supported", "Function not implemented"}) {
+      assertThat(StateFolder.isNoSuchCall(new IOException(words))).isTrue();
+      assertThat(StateFolder.isNoSuchCall(new FileSystemException("x", null, words))).isFalse();
+    }
+    assertThat(StateFolder.isNoSuchCall(new IOException("Input/output error"))).isFalse();
+    assertThat(StateFolder.isNoSuchCall(new IOException())).isFalse();
   }
 
   @Test

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.satchel.client.Failure;
-import org.satchel.client.Visible;
 import org.satchel.client.state.StateFolder;
+import org.satchel.format.manifest.Visible;
 import picocli.CommandLine;
 
 /**

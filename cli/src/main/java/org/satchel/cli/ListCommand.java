@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.satchel.client.Failure;
-import org.satchel.client.Visible;
 import org.satchel.client.state.OwnShare;
 import org.satchel.client.state.OwnShares;
 import org.satchel.client.state.StateFolder;
+import org.satchel.format.manifest.Visible;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -6,8 +6,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
-import org.satchel.client.Visible;
 import org.satchel.client.save.Receiver;
+import org.satchel.format.manifest.Visible;
 import org.satchel.format.record.RecordBody;
 
 /**

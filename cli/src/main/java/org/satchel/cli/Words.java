@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.satchel.client.Failure;
-import org.satchel.client.Visible;
+import org.satchel.format.manifest.Visible;
 
 /**
  * The words of a line, which are bytes to the system and text to Java.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.satchel.format.manifest.Visible;
 
 /**
  * What is said when this device's disk refuses.

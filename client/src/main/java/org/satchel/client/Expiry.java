@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.satchel.format.manifest.Visible;
 
 /**
  * When a share shall end, as people write it: {@code 7d}, {@code 12h}, {@code 2026-12-31}, {@code

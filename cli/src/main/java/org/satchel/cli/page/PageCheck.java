@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.satchel.client.Failure;
-import org.satchel.client.Visible;
 import org.satchel.client.http.Endpoint;
 import org.satchel.client.http.Patience;
 import org.satchel.client.http.Problem;
 import org.satchel.client.http.Wire;
+import org.satchel.format.manifest.Visible;
 import org.satchel.format.record.LinkId;
 
 /**

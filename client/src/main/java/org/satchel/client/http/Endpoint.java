@@ -2,7 +2,7 @@ package org.satchel.client.http;
 
 import java.net.URI;
 import org.satchel.client.Failure;
-import org.satchel.client.Visible;
+import org.satchel.format.manifest.Visible;
 import org.satchel.format.record.RefusedException;
 import org.satchel.format.share.Link;
 

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
 import org.satchel.client.JsonMembers;
-import org.satchel.client.Visible;
+import org.satchel.format.manifest.Visible;
 
 /**
  * A server's refusal, translated into what the client does about it.

@@ -3,7 +3,7 @@ package org.satchel.client.plan;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
-import org.satchel.client.Visible;
+import org.satchel.format.manifest.Visible;
 
 /**
  * A file is not, or no longer, what was planned: it grew, shrank, vanished or was written.

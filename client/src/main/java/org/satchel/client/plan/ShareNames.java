@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Comparator;
 import org.satchel.client.Failure;
-import org.satchel.client.Visible;
 import org.satchel.format.manifest.KnownCharacters;
 import org.satchel.format.manifest.PathName;
+import org.satchel.format.manifest.Visible;
 
 /**
  * The names that a share may hold, seen from the sender's side: brought to NFC, or refused with a

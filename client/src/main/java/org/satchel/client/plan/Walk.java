@@ -20,7 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.satchel.client.Failure;
 import org.satchel.client.FileTimes;
-import org.satchel.client.Visible;
+import org.satchel.format.manifest.Visible;
 import org.satchel.format.record.RecordBody;
 import org.satchel.format.seal.SealedLength;
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.regex.PatternSyntaxException;
 import org.satchel.client.Failure;
-import org.satchel.client.Visible;
+import org.satchel.format.manifest.Visible;
 
 /**
  * Which of a share's files are wanted.

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.satchel.client.DiskTrouble;
 import org.satchel.client.Failure;
 import org.satchel.client.FileTimes;
-import org.satchel.client.Visible;
+import org.satchel.format.manifest.Visible;
 
 /**
  * The place on disk that receives a share's files and folders.

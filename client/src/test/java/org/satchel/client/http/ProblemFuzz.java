@@ -5,7 +5,7 @@ import java.net.http.HttpHeaders;
 import java.util.List;
 import java.util.Map;
 import org.satchel.client.Failure;
-import org.satchel.client.Visible;
+import org.satchel.format.manifest.Visible;
 
 /** Any bytes as a server's refusal: a kind of end, and a short sentence that does nothing. */
 class ProblemFuzz {

@@ -1,4 +1,4 @@
-package org.satchel.client;
+package org.satchel.format.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

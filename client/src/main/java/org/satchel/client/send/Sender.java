@@ -293,7 +293,7 @@ public final class Sender implements AutoCloseable {
 
   /**
    * Refuses now an object that the server would refuse after those before it were sent. One alone
-   * is refused by its own create as soon, and one that was sent whole before is there.
+   * is refused by its own create as soon, and one that was begun goes on.
    */
   private void checkTaken(Work work, Lots lots) throws Failure, IOException {
     if (lots.count() < 2) return;
@@ -306,7 +306,7 @@ public final class Sender implements AutoCloseable {
     for (int number = 0; number < lots.count() && most.isPresent(); number++) {
       Lot lot = lots.get(number);
       if (lot.storedBytes() > most.getAsLong()
-          && work.journal().find(lot.fingerprint().hex()).flatMap(Draft::root).isEmpty()) {
+          && work.journal().find(lot.fingerprint().hex()).flatMap(Draft::upload).isEmpty()) {
         throw new Failure(
             Failure.Kind.REFUSED,
             Visible.text(lots.members(lot).getFirst().source().toString())

@@ -74,7 +74,7 @@ final class SchemaKeeper {
               ("another server is bringing the %s tables up to date: start this one when it is"
                       + " done")
                   .formatted(feature.feature()),
-              null);
+              e);
         }
         throw new DatabaseException(
             DatabaseException.Kind.OTHER,
@@ -84,9 +84,9 @@ final class SchemaKeeper {
     }
   }
 
-  /** Flyway has no code for it. */
+  /** Flyway has no code for it; a lock that fails for another reason has other words. */
   private static boolean isLockedOut(FlywayException e) {
-    return String.valueOf(e.getMessage()).contains("PostgreSQL advisory lock");
+    return String.valueOf(e.getMessage()).startsWith("Number of retries exceeded");
   }
 
   private static void migrate(DataSource source, Migrations feature) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +77,8 @@ final class PostgresLimitsTest {
           .isInstanceOfSatisfying(
               DatabaseException.class,
               e -> assertThat(e.kind()).isEqualTo(DatabaseException.Kind.BUSY))
-          .hasMessageContaining("another server is bringing the waiting tables up to date");
+          .hasMessageContaining("another server is bringing the waiting tables up to date")
+          .hasCauseInstanceOf(FlywayException.class);
       statement.execute("SELECT pg_advisory_unlock(1)");
       first.get().close();
     }

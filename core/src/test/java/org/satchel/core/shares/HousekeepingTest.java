@@ -237,4 +237,22 @@ final class HousekeepingTest {
       assertThat(loop.makeRoom()).as("nothing is left").isFalse();
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatCannotBeRemovedIsNotWaitedFor(Engines engine) throws Exception {
+    try (var fixture = new ShareFixture(engine, folder)) {
+      Owner owner = uploaded(fixture);
+      fixture.put(owner, owner.first().expires(Duration.ofHours(1)));
+      byte[] damaged = {1};
+      fixture.database.write(tx -> tx.sql("UPDATE shares SET record = ?").bind(damaged).update());
+      fixture.advance(Duration.ofHours(3));
+      var failures = fixture.registry.get("satchel.housekeeping.failures").counter();
+      try (var loop = new HousekeepingLoop(fixture.store.housekeeping(), Duration.ofDays(1))) {
+        Eventually.holds("the first run", Duration.ofSeconds(20), () -> failures.count() >= 1);
+        assertThat(loop.makeRoom()).isFalse();
+        assertThat(failures.count()).as("nor asked for").isEqualTo(1);
+      }
+    }
+  }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ final class FileEndPoint extends SocketChannelEndPoint {
   private record Part(FileBody.Place place, ByteBuffer standIn) {}
 
   private volatile @Nullable Part part;
+  private volatile @Nullable Long leftSince; // nanoseconds
 
   FileEndPoint(
       SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
@@ -65,8 +67,24 @@ final class FileEndPoint extends SocketChannelEndPoint {
     if (sent != null && sent.standIn().hasRemaining()) throw new IOException("a part was not sent");
   }
 
+  /** So long the socket has taken no byte of what there is to send; zero if nothing waits. */
+  long leftNanos(long now) {
+    Long since = leftSince;
+    return since == null ? 0 : now - since;
+  }
+
   @Override
   public boolean flush(ByteBuffer... buffers) throws IOException {
+    long before = BufferUtil.remaining(buffers);
+    boolean whole = sent(buffers);
+    if (whole) leftSince = null;
+    else if (leftSince == null || BufferUtil.remaining(buffers) < before) {
+      leftSince = System.nanoTime();
+    }
+    return whole;
+  }
+
+  private boolean sent(ByteBuffer... buffers) throws IOException {
     Part now = part;
     int at = now == null ? -1 : indexOf(now.standIn(), buffers);
     if (now == null || at < 0) return super.flush(buffers);

@@ -62,6 +62,7 @@ final class FrameLimit extends BufferingFlowControlStrategy {
   @Override
   public void onStreamDestroyed(Stream stream) {
     streams.decrementAndGet();
+    HttpTwo.giveBack(stream, streams);
     synchronized (unread) {
       Integer left = unread.remove(stream);
       if (left != null) sum -= left;

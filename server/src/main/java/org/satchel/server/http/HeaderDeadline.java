@@ -8,13 +8,18 @@ import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.NegotiatingServerConnection;
 import org.eclipse.jetty.server.internal.HttpConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Closes connections whose request headers, or TLS handshake, do not come to an end.
+ * Closes connections whose request headers, or TLS handshake, do not come to an end, and those that
+ * take nothing of what there is to send.
  *
  * <p>Jetty's idle timeout starts anew with every byte, so a client that sends one byte in twenty
  * seconds would hold its place for ever; five hundred of them are all places of a small server.
  * Jetty's parser knows when a request began and is asked, from time to time, for all connections.
+ * Jetty's timeout does not end a connection of HTTP/2 either whose streams are left behind a write
+ * that does not end, such as refusals of its own, which have no other deadline.
  *
  * <p>Nanoseconds. One sweep at a time, on the scheduler's thread.
  *
@@ -25,7 +30,12 @@ final class HeaderDeadline implements Runnable {
   /** 16 KiB of headers over the slowest modem take less. */
   static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
+  /** As long as a connection may be silent. */
+  private static final long LEFT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   static final long EVERY_SECONDS = 5;
+
+  private static final Logger LOG = LoggerFactory.getLogger(HeaderDeadline.class);
 
   private final AbstractConnector connector;
 
@@ -37,8 +47,18 @@ final class HeaderDeadline implements Runnable {
   public void run() {
     long now = System.nanoTime();
     for (EndPoint endPoint : connector.getConnectedEndPoints()) {
-      if (isLate(endPoint.getConnection(), endPoint, now)) endPoint.close();
+      try {
+        if (isLeft(endPoint, now) || isLate(endPoint.getConnection(), endPoint, now)) {
+          endPoint.close();
+        }
+      } catch (RuntimeException | Error bug) { // which would end all sweeps, in silence
+        LOG.error("a bug in looking for slow connections; the next are looked at", bug);
+      }
     }
+  }
+
+  private static boolean isLeft(EndPoint endPoint, long now) {
+    return endPoint instanceof FileEndPoint socket && socket.leftNanos(now) > LEFT_NANOS;
   }
 
   private static boolean isLate(

@@ -77,6 +77,21 @@ final class RawTwo implements AutoCloseable {
     for (int i = 0; i < count; i++) send(DATA, 0, stream, new byte[bytes]);
   }
 
+  /** Lets so many bytes of a reply in, or of all replies where the stream is zero. */
+  void letIn(int stream, int bytes) throws IOException {
+    send(WINDOW_UPDATE, 0, stream, ByteBuffer.allocate(4).putInt(bytes).array());
+  }
+
+  /** Whether the server has closed the connection, of which nothing is read: asked by writing. */
+  boolean isClosed() {
+    try {
+      letIn(0, 1);
+      return false;
+    } catch (IOException closed) {
+      return true;
+    }
+  }
+
   /** Waits until the server has read half of what a stream may hold. */
   void awaitRead(int stream) throws IOException {
     Frame frame = next();

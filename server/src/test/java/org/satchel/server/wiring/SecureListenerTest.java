@@ -2,15 +2,19 @@ package org.satchel.server.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -24,7 +28,10 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.satchel.server.ops.Knob;
+import org.satchel.testkit.Eventually;
 
 /** TLS by a certificate of the server's own: known by its fingerprint, kept over restarts. */
 class SecureListenerTest {
@@ -39,6 +46,18 @@ class SecureListenerTest {
 
   /** Header fields of one request. */
   private static final int FIELDS_MAX = 100;
+
+  private static final int COOKIES = 180;
+
+  /** More than the kernel keeps for a connection. */
+  private static final int STALLED_BYTES = 12 << 20;
+
+  /** Less than a download's own deadline. */
+  private static final Duration STALLED_BOUND = Duration.ofSeconds(45);
+
+  private static final Duration STALLED_AT_ONCE = Duration.ofSeconds(10);
+
+  private static final String ARCHIVE = "/cli/satchel.tar.gz";
 
   /** Requests that a listener answers at once. */
   private static final int UNDER_WAY_MAX = 2_000;
@@ -128,6 +147,34 @@ class SecureListenerTest {
     }
   }
 
+  /** RFC 9113 section 8.2.3: a browser sends each as a field, and keeps some 180 of a domain. */
+  @Test
+  void cookiesOfHttp2AreNotAmongTheFieldsThatAreCountedButTakePlaces() throws Exception {
+    try (TestServer server = TestServer.start(Map.of(Knob.TLS_SELF_SIGNED, "true"))) {
+      SSLContext context = trusting(server.gateway().fingerprint().orElseThrow());
+      String[] cookies = new String[2 * COOKIES];
+      Arrays.setAll(cookies, i -> i % 2 == 0 ? "cookie" : "x");
+      int places = 1 + COOKIES / (FIELDS_MAX + 1);
+      for (int round = 0; round < 2; round++) { // the places come back
+        List<RawTwo> clients = new ArrayList<>();
+        try {
+          int requests = UNDER_WAY_MAX / places / STREAMS_MAX * STREAMS_MAX;
+          for (int asked = 0; asked < requests; asked += STREAMS_MAX) {
+            clients.add(asking(context, server.port(), STREAMS_MAX, cookies));
+          }
+          int left = (UNDER_WAY_MAX - requests * places + places - 1) / places;
+          RawTwo last = asking(context, server.port(), left, cookies);
+          clients.add(last);
+          last.begin(2 * left + 1, "GET", "/healthz");
+          assertThat(last.away()).isEqualTo(ENHANCE_YOUR_CALM);
+        } finally {
+          for (RawTwo client : clients) client.close();
+        }
+        awaitAnswer(context, server);
+      }
+    }
+  }
+
   @Test
   void aConnectionOfHttp2ThatAsksWhenAllPlacesAreTakenIsClosed() throws Exception {
     List<RawTwo> clients = new ArrayList<>();
@@ -141,9 +188,60 @@ class SecureListenerTest {
       clients.add(last);
       last.begin(2 * left + 1, "GET", "/healthz");
       assertThat(last.away()).isEqualTo(ENHANCE_YOUR_CALM);
+      for (RawTwo client : clients) client.close();
+      awaitAnswer(context, server);
     } finally {
       for (RawTwo client : clients) client.close();
     }
+  }
+
+  /** Refusals of Jetty's behind a reply that fills the socket have no other deadline. */
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void aConnectionOfHttp2ThatDoesNotReadItsSocketIsClosed() throws Exception {
+    try (TestServer server = TestServer.start(Map.of(Knob.TLS_SELF_SIGNED, "true"))) {
+      Path cli = Files.createDirectories(server.folder().resolve("lib/cli"));
+      Files.write(cli.resolve("satchel.tar.gz"), new byte[STALLED_BYTES]);
+      Files.writeString(cli.resolve("satchel.tar.gz.sha256"), "0".repeat(64));
+      String fingerprint = server.gateway().fingerprint().orElseThrow();
+      try (RawTwo client = stalled(server, fingerprint);
+          RawTwo other = stalled(server, fingerprint)) {
+        HttpRequest.Builder whole = HttpRequest.newBuilder(uri(server, ARCHIVE));
+        assertThat(ask(HttpClient.Version.HTTP_2, fingerprint, whole).body())
+            .as("by now the sockets of those are full")
+            .hasSize(STALLED_BYTES);
+        for (int i = 1; i < STREAMS_MAX; i++) client.begin(2 * i + 1, "GET", "/a%2fb");
+        String[] fields = new String[2 * (FIELDS_MAX + 1)];
+        Arrays.fill(fields, "x");
+        other.begin(3, "GET", "/healthz", fields);
+        Eventually.holds("too much ends it at once", STALLED_AT_ONCE, other::isClosed);
+        Eventually.holds("nothing read for 30 s", STALLED_BOUND, client::isClosed);
+      }
+    }
+  }
+
+  /** Whose download is let in and left in its socket. */
+  private static RawTwo stalled(TestServer server, String fingerprint) throws Exception {
+    RawTwo client = new RawTwo(trusting(fingerprint), server.port());
+    client.begin(1, "GET", ARCHIVE);
+    client.letIn(0, STALLED_BYTES);
+    client.letIn(1, STALLED_BYTES);
+    return client;
+  }
+
+  private static void awaitAnswer(SSLContext context, TestServer server) {
+    Eventually.holds(
+        "places are free again",
+        Duration.ofSeconds(10),
+        () -> {
+          try (RawTwo client = new RawTwo(context, server.port())) {
+            client.begin(1, "GET", "/healthz");
+            client.awaitReplies(1);
+            return true;
+          } catch (IOException ended) {
+            return false;
+          }
+        });
   }
 
   @Test
@@ -158,9 +256,10 @@ class SecureListenerTest {
   }
 
   /** Whose replies are not let in, so that all its requests stay under way. */
-  private static RawTwo asking(SSLContext context, int port, int times) throws Exception {
+  private static RawTwo asking(SSLContext context, int port, int times, String... fields)
+      throws Exception {
     RawTwo client = new RawTwo(context, port);
-    for (int i = 0; i < times; i++) client.begin(2 * i + 1, "GET", "/healthz");
+    for (int i = 0; i < times; i++) client.begin(2 * i + 1, "GET", "/healthz", fields);
     client.awaitReplies(times);
     return client;
   }

@@ -47,11 +47,19 @@ class Language {
 
 export const language = new Language();
 
-/** Loads what the person or else the browser asks for; to be awaited before anything is drawn. */
-export function startLanguage(): Promise<void> {
+/**
+ * Loads what the person or else the browser asks for; to be awaited before anything is drawn. Where it
+ * does not come, the document says at once what it else says after a minute.
+ */
+export async function startLanguage(): Promise<void> {
   const wanted = [kept(KEPT_AS), ...navigator.languages].map((tag) => tag?.slice(0, 2));
   const found = wanted.find((tag) => LANGUAGES.some((known) => known.tag === tag));
-  return language.speak(found === 'fr' ? 'fr' : 'en');
+  try {
+    await language.speak(found === 'fr' ? 'fr' : 'en');
+  } catch (failure) {
+    document.documentElement.classList.add('not-started');
+    throw failure;
+  }
 }
 
 /** @throws {TypeError} when its catalogue does not come */

@@ -11,17 +11,20 @@ import { Failure } from './failure.ts';
 
 /** As Vite says it, with the style's address. */
 const STYLE_MISSING = /^Unable to preload CSS for (.+)$/;
-/** Addresses of styles that did not come. */
-const missing = new Set<string>();
 
 /**
  * @param part what `import` has begun
+ * @param missing addresses of its styles that did not come before; of a part with styles alone
  * @throws {Failure} page-incomplete
  * @throws what the part throws while it begins
  */
-export async function bring<T>(part: Promise<T>): Promise<T> {
+export async function bring<T>(part: Promise<T>, missing = new Set<string>()): Promise<T> {
   try {
-    const [brought] = await Promise.all([part, ...[...missing].map(bringStyle)]);
+    const styles = [...missing].map(async (style) => {
+      await bringStyle(style);
+      missing.delete(style);
+    });
+    const [brought] = await Promise.all([part, ...styles]);
     return brought;
   } catch (error) {
     const [, style] = STYLE_MISSING.exec(error instanceof Error ? error.message : '') ?? [];
@@ -45,5 +48,4 @@ async function bringStyle(address: string): Promise<void> {
   link.href = address;
   document.head.append(link);
   await promise;
-  missing.delete(address);
 }

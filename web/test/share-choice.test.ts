@@ -218,6 +218,7 @@ test('a name to save under has nothing that a system refuses', () => {
   expect(savedName('a/b/été.txt')).toBe('été.txt');
   expect(savedName('a/x:y?.txt. ')).toBe('x_y_.txt');
   expect(savedName('photo\u202Egpj.exe')).toBe('photo_gpj.exe');
+  expect(savedName('re\u200Cport.pdf')).toBe('re_port.pdf');
   expect(savedName('می\u200Cخواهم\u200B\u2028.txt')).toBe('می\u200Cخواهم__.txt');
   expect(savedName('..')).toBe('file');
   expect(savedName(`${'n'.repeat(250)}.tar.gz`)).toMatch(/^n{197}\.gz$/);

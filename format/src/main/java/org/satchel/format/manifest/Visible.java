@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
  *
  * <p>Names and messages come from senders and servers who may be hostile. Escape sequences could
  * rewrite the screen, direction overrides could make {@code gpj.exe} look like a picture. Both stay
- * in the data and become visible on the screen. Joiners stay as they are inside a word or an emoji:
- * Persian, Hindi and families are written with them.
+ * in the data and become visible on the screen. Joiners stay as they are in a message, and in a
+ * name inside an emoji or a word of a script that is written with them, as Persian and Hindi are:
+ * between Latin letters they do nothing but hide.
  *
  * <p>Units and threads: pure; lengths in characters.
  *
@@ -17,19 +18,25 @@ import java.util.regex.Pattern;
 public final class Visible {
 
   /**
-   * What may stand beside a joiner; selectors of variation are marks. That the last range is not
-   * written as a property lets {@code (?<=)} see whole code points (JDK 25).
+   * What may stand beside a joiner in a name; selectors of variation are marks. That the last range
+   * is not written as a property lets what looks behind see whole code points (JDK 25).
    */
   private static final String JOINED =
-      "[\\p{L}\\p{M}\\p{IsExtended_Pictographic}\uD83C\uDFFB-\uD83C\uDFFF]";
+      "[\\p{L}\\p{M}\\p{Nd}\\p{IsExtended_Pictographic}\uD83C\uDFFB-\uD83C\uDFFF]";
 
-  private static final String JOINER = "(?<=" + JOINED + ")[\\u200C\\u200D](?=" + JOINED + ")";
+  /** What is never joined. */
+  private static final String ALONE = "[0-9\\p{IsLatin}\\p{IsGreek}\\p{IsCyrillic}\\p{IsHan}]";
+
+  private static final String JOINER =
+      ("(?<!" + ALONE + ")(?<=" + JOINED + ")[\\u200C\\u200D]")
+          + ("(?!" + ALONE + ")(?=" + JOINED + ")");
+
   private static final String OTHER = "[\\p{C}\\p{Zl}\\p{Zp}]";
   private static final Pattern ACTING = Pattern.compile("(?!" + JOINER + ")" + OTHER);
 
-  /** A message has line feeds, tabs and soft hyphens. */
+  /** A message has line feeds, tabs, soft hyphens and joiners. */
   private static final Pattern ACTING_IN_LINES =
-      Pattern.compile("(?![\\n\\t\\u00AD]|" + JOINER + ")" + OTHER);
+      Pattern.compile("(?![\\n\\t\\u00AD\\u200C\\u200D])" + OTHER);
 
   private Visible() {}
 

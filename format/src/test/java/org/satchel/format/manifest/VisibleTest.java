@@ -27,7 +27,7 @@ class VisibleTest {
     for (String text :
         new String[] {
           "é 日本語 עברית 🙂 e\u0301",
-          "می\u200Cخواهم.txt",
+          "می\u200Cخواهم.txt ۱۰\u200Cها",
           "क्\u200Dष",
           "👨\u200D👩\u200D👧 👩🏽\u200D💻 ❤\uFE0F\u200D🔥 🏃\u200D♂\uFE0F"
         }) {
@@ -36,13 +36,27 @@ class VisibleTest {
     }
   }
 
-  /** The list of visible.test.ts, which the page is held to. */
+  /** The lists of visible.test.ts, which the page is held to. */
   @Test
-  void whatIsInvisibleOrJoinsNothingIsShown() {
+  void aJoinerThatJoinsNothingIsShownInANameAndStaysInAMessage() {
     String[][] cases = {
       {"\u200Da\u200C", "\\u{200d}a\\u{200c}"},
+      {"a\u200Cb.pdf", "a\\u{200c}b.pdf"},
+      {"é\u200Dω ж\u200Cж", "é\\u{200d}ω ж\\u{200c}ж"},
+      {"日\u200C本 𠀀\u200D𠀀", "日\\u{200c}本 𠀀\\u{200d}𠀀"},
       {"a\u200C\u200Db", "a\\u{200c}\\u{200d}b"},
       {"1\u200D2 \u200Ca", "1\\u{200d}2 \\u{200c}a"},
+      {"aم\u200Cb۱\u200D2", "aم\\u{200c}b۱\\u{200d}2"},
+    };
+    for (String[] one : cases) {
+      assertThat(Visible.text(one[0])).isEqualTo(one[1]);
+      assertThat(Visible.lines(one[0])).isEqualTo(one[0]);
+    }
+  }
+
+  @Test
+  void whatIsInvisibleIsShown() {
+    String[][] cases = {
       {"a\u200Bb\uFEFFc", "a\\u{200b}b\\u{feff}c"},
       {"a\u2028b\u2029c", "a\\u{2028}b\\u{2029}c"},
       {"a\u001b[2Jb\u0085\u007f\r", "a\\u{1b}[2Jb\\u{85}\\u{7f}\\u{d}"},

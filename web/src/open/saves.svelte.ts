@@ -15,8 +15,6 @@ export class Save {
   readonly name: string;
   readonly indexes: readonly number[];
   state = $state.raw<FetchState>({ kind: 'starting' });
-  /** It had a place to save to. */
-  begun = $state(false);
   #fetching: Fetching | undefined;
 
   constructor(name: string, indexes: readonly number[]) {
@@ -33,16 +31,11 @@ export class Save {
     return this.state.kind === 'failed' && this.state.resumable;
   }
 
-  /** It failed since no download is left. */
-  get usedUp(): boolean {
-    return this.state.kind === 'failed' && this.state.failure.kind === 'share-exhausted';
-  }
-
-  start(opener: Opener, share: OpenedShare): void {
+  start(opener: Opener, share: OpenedShare, onChange: (state: FetchState) => void): void {
     this.state = { kind: 'starting' };
     this.#fetching = opener.save(share, this.indexes, (state) => {
       this.state = state;
-      if (state.kind === 'fetching') this.begun = true;
+      onChange(state);
     });
   }
 
@@ -61,7 +54,6 @@ export class Save {
 
 export class Saves {
   list = $state.raw<readonly Save[]>([]);
-  /** Of lines that are gone. */
   #begun = $state(false);
   #usedUp = $state(false);
   readonly #opener: Opener;
@@ -79,12 +71,12 @@ export class Saves {
 
   /** One of them had a place to save to, and fetched. */
   get begun(): boolean {
-    return this.#begun || this.list.some((save) => save.begun);
+    return this.#begun;
   }
 
-  /** One of them found that others took what downloads were left. */
+  /** One of them found that others took what downloads were left, and none was saved since. */
   get usedUp(): boolean {
-    return this.#usedUp || this.list.some((save) => save.usedUp);
+    return this.#usedUp;
   }
 
   /** The last save of one file alone. */
@@ -96,12 +88,12 @@ export class Saves {
   start(indexes: readonly number[]): void {
     const entries = indexes.flatMap((index) => this.#share.entries[index] ?? []);
     const save = new Save(visible(nameToSave(entries, this.#share)), indexes);
-    save.start(this.#opener, this.#share);
+    this.#run(save);
     const kept = [...this.list];
     while (kept.length >= LINES_MAX) {
       const ended = kept.findLastIndex((one) => !one.running && !one.stopped);
       if (ended < 0) break;
-      for (const gone of kept.splice(ended, 1)) this.#note(gone);
+      kept.splice(ended, 1);
     }
     this.list = [save, ...kept];
   }
@@ -109,19 +101,23 @@ export class Saves {
   /** After `grant-refused` this counts as another download; the line said so before. */
   again(save: Save): void {
     if (save.stopped) save.resume();
-    else save.start(this.#opener, this.#share);
+    else this.#run(save);
   }
 
   dismiss(save: Save): void {
-    this.#note(save);
     if (save.stopped) save.cancel();
     this.list = this.list.filter((one) => one !== save);
   }
 
   /** What a line told stays known when it goes. */
-  #note(save: Save): void {
-    this.#begun ||= save.begun;
-    this.#usedUp ||= save.usedUp;
+  #run(save: Save): void {
+    save.start(this.#opener, this.#share, (state) => {
+      if (state.kind === 'fetching') this.#begun = true;
+      else if (state.kind === 'done') this.#usedUp = false;
+      else if (state.kind === 'failed' && state.failure.kind === 'share-exhausted') {
+        this.#usedUp = true;
+      }
+    });
   }
 
   cancelAll(): void {

@@ -90,7 +90,7 @@ export const shares = {
   exportName: 'satchel-shares.json',
   importAll: 'Import',
   imported: (count: number) => {
-    if (count === 0) return 'Nothing new: all shares of this file were on the list.';
+    if (count === 0) return 'No new share; those on the list are at least as new as in this file.';
     if (isOne(count, TAG)) return '1 new share taken in.';
     return `${formatNumber(count, TAG)} new shares taken in.`;
   },

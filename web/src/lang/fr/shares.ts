@@ -93,7 +93,7 @@ export const shares = {
   importAll: 'Importer',
   imported: (count: number) => {
     if (count === 0)
-      return 'Rien de nouveau : tous les partages de ce fichier étaient dans la liste.';
+      return 'Aucun nouveau partage ; ceux de la liste sont au moins aussi récents que dans ce fichier.';
     if (isOne(count, TAG)) return `${count} nouveau partage ajouté.`;
     return `${formatNumber(count, TAG)} nouveaux partages ajoutés.`;
   },

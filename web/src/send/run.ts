@@ -211,7 +211,8 @@ export class Run implements Sending {
 
   /**
    * Signs and puts. A share that lives so long from its signing may be over by the server's clock when it comes:
-   * the line was away, or this clock is behind. The server has made none then, and it is signed once more.
+   * the line was away, or this clock is behind. The server has made none then, and it is signed once more. One that
+   * ends at a time of its own cannot be; what was sent stays where the time is over by the server's clock alone.
    */
   async #make(
     sign: (nowMs: number) => Promise<Bytes>,
@@ -221,9 +222,16 @@ export class Run implements Sending {
       return await this.#finish(await sign(Date.now()), objects);
     } catch (error) {
       const isLate = error instanceof Failure && error.kind === 'expiry-past';
-      const options = this.#prepared?.head.options;
-      if (!isLate || options?.expiresAfterMs === undefined) throw error;
-      return this.#finish(await sign(await serverTime(options, this.#asking())), objects);
+      const head = this.#prepared?.head;
+      if (!isLate || !head) throw error;
+      const { options } = head;
+      if (options.expiresAfterMs !== undefined) {
+        return this.#finish(await sign(await serverTime(options, this.#asking())), objects);
+      }
+      if (options.expiresMs === undefined || options.expiresMs <= Date.now()) throw error;
+      await dropBundle(head.id);
+      this.#isSigned = false;
+      throw new Failure('clock-behind', 'after it was sent', { cause: error });
     }
   }
 

@@ -13,7 +13,7 @@ import { hash, KEY_BYTES, ownerSeed } from '../../src/format/bytes.ts';
 import { drawFileKey, drawObjectId } from '../../src/format/object-header.ts';
 import { LEAF, paddedSize, sealedLength } from '../../src/format/sizes.ts';
 import { compositionOf, fingerprintOf, planOf } from '../../src/send/plan.ts';
-import type { Picked, SendOptions, SendState } from '../../src/send/sending.ts';
+import type { Picked, Sending, SendOptions, SendState } from '../../src/send/sending.ts';
 import type { ToSealer } from '../../src/send/sealing.ts';
 import { createSender } from '../../src/send/sender.ts';
 import { signShare } from '../../src/send/share-maker.ts';
@@ -44,7 +44,7 @@ vi.mock('idb', () => {
     },
   };
   const bundles = {
-    ...nothing,
+    ...{ ...nothing, put: (bundle: Bundle) => Promise.resolve(kept.bundles.push(bundle)) },
     delete: (key: string) => {
       kept.bundles = kept.bundles.filter(({ send }) => send !== key);
       return done();
@@ -98,7 +98,7 @@ class Sealing extends EventTarget {
 /** To a server that takes all. */
 class Taking extends EventTarget {
   readonly upload = new EventTarget();
-  readonly status: number = 204;
+  status = 204;
   readonly response = null;
   responseURL = '';
   #offset = 0;
@@ -124,10 +124,13 @@ class Taking extends EventTarget {
 
 /** To one by whose clock every share is over. */
 class Late extends Taking {
-  override readonly status: number = 410;
+  override open(method: string, url: string): void {
+    super.open(method, url);
+    if (method === 'PUT') this.status = 410;
+  }
 
   override getResponseHeader(name: string): string | null {
-    return name === 'Satchel-Problem' ? 'share-expired' : null;
+    return name === 'Satchel-Problem' ? 'share-expired' : super.getResponseHeader(name);
   }
 }
 
@@ -170,38 +173,37 @@ const OPTIONS: SendOptions = {
   ...{ ...PLAIN, token: undefined, expiry: { kind: 'never' }, password: undefined },
 };
 
+async function ends(states: readonly SendState[], kind: string): Promise<void> {
+  await vi.waitFor(() => {
+    expect(states.at(-1)).toMatchObject({ kind: 'failed', failure: { kind } });
+  }, WAIT_MS);
+}
+
 const FILE = new File(['a'], 'a', { lastModified: 1 });
 const PICKED: Picked = { kind: 'file', path: 'a', file: FILE };
 
 test('a password that cannot be hashed ends the send at once, and not behind its last byte', async () => {
   const told: SendState[] = [];
-  createSender('https://satchel.example').send(
-    [PICKED],
-    { ...OPTIONS, password: 'open sesame' },
-    (state) => told.push(state),
-  );
-  await vi.waitFor(() => {
-    expect(told.at(-1)).toMatchObject({ kind: 'failed', failure: { kind: 'no-hashing-here' } });
-  }, WAIT_MS);
+  const options = { ...OPTIONS, password: 'open sesame' };
+  createSender('https://satchel.example').send([PICKED], options, (state) => told.push(state));
+  await ends(told, 'no-hashing-here');
 });
 
 test('what the server would refuse in the end is told before anything is sealed or sent', async () => {
   const worker = vi.fn(Sealing);
   vi.stubGlobal('Worker', worker);
-  const ends = async (kind: string): Promise<void> => {
+  const refuses = async (kind: string): Promise<void> => {
     const all: SendState[] = [];
     const options: SendOptions = { ...OPTIONS, expiry: { kind: 'after', ms: 1 } };
     createSender('https://satchel.example').send([PICKED], options, (state) => all.push(state));
-    await vi.waitFor(() => {
-      expect(all.at(-1)).toMatchObject({ kind: 'failed', failure: { kind } });
-    }, WAIT_MS);
+    await ends(all, kind);
     expect(worker).not.toHaveBeenCalled();
     expect(asked).toEqual([]);
   };
   told = { limits: { objectBytes: 1_000 } };
-  await ends('length-exceeded');
+  await refuses('length-exceeded');
   told = { now: Date.now() + 367 * 24 * 3_600_000 };
-  await ends('clock-behind');
+  await refuses('clock-behind');
 });
 
 /** A send that began a file that is left out now, and the one that is picked. */
@@ -215,6 +217,11 @@ async function leaveOne(): Promise<string> {
   kept.drafts.push(draftOf(id, 'of a file left out now', 'L'));
   kept.drafts.push(draftOf(id, lot ? await compositionOf(lot) : '', 'Q'));
   return id;
+}
+
+function goOn(id: string, states: SendState[] = []): Sending {
+  const server = createSender('https://satchel.example');
+  return server.resume(id, [PICKED], undefined, undefined, (state) => states.push(state));
 }
 
 function draftOf(send: string, composition: string, upload: string): Draft {
@@ -267,17 +274,14 @@ test('a send is offered and gone on with at its own server alone, one of an olde
   const states: SendState[] = [];
   asked = [];
   two?.resume(head?.id ?? '', [PICKED], undefined, undefined, (state) => states.push(state));
-  await vi.waitFor(() => {
-    expect(states.at(-1)).toMatchObject({ kind: 'failed', failure: { kind: 'unknown-upload' } });
-  }, WAIT_MS);
+  await ends(states, 'unknown-upload');
   expect(asked).toEqual([]);
   expect(kept.sends).toEqual([head]);
 });
 
 test('who goes on after a reload with too few files loses nothing of the others before all has arrived', async () => {
   const id = await leaveOne();
-  const server = createSender('https://satchel.example');
-  const sending = server.resume(id, [PICKED], undefined, undefined, () => {});
+  const sending = goOn(id);
   await vi.waitFor(() => {
     expect(asked).not.toHaveLength(0);
   }, WAIT_MS);
@@ -290,8 +294,7 @@ test('and once all has arrived, the manifest too, what was not chosen is given u
   vi.stubGlobal('Worker', Sealing);
   vi.stubGlobal('XMLHttpRequest', Taking);
   const id = await leaveOne();
-  const server = createSender('https://satchel.example');
-  const sending = server.resume(id, [PICKED], undefined, undefined, () => {});
+  const sending = goOn(id);
   await vi.waitFor(() => {
     expect(asked.length).toBeGreaterThanOrEqual(5);
   }, WAIT_MS);
@@ -316,8 +319,7 @@ test('where there is no room, what was not chosen makes some, and the send goes 
     const headers = { 'Satchel-Problem': 'quota-exceeded' };
     return Promise.resolve(new Response(null, { status: 413, headers }));
   });
-  const server = createSender('https://satchel.example');
-  const sending = server.resume(id, [PICKED], undefined, undefined, () => {});
+  const sending = goOn(id);
   await vi.waitFor(() => {
     expect(asked.length).toBeGreaterThanOrEqual(3);
   }, WAIT_MS);
@@ -345,10 +347,8 @@ test('a failed send that was signed already stays, and what is sent now is anoth
 /** Whose kept bundle says so too. */
 async function endsAt(expiresMs: number): Promise<string> {
   const id = await leaveOne();
-  const head = {
-    ...(kept.sends[0] as SendHead),
-    options: { ...PLAIN, expiresMs, password: false },
-  };
+  const options = { ...PLAIN, expiresMs, password: false };
+  const head = { ...(kept.sends[0] as SendHead), options };
   kept.sends = [head];
   const facts = { id: drawObjectId(), key: drawFileKey(), root: hash(new Uint8Array(KEY_BYTES)) };
   const sealed = { ...facts, stored: sealedLength(paddedSize(1)), size: 1 };
@@ -365,19 +365,32 @@ test('an end that has come by the clock of the server alone costs nothing, and i
   const asks = vi.fn(() => new Promise<Response>((resolve) => (tell = resolve)));
   vi.stubGlobal('fetch', asks);
   const all: SendState[] = [];
-  const server = createSender('https://satchel.example');
-  server.resume(id, [PICKED], undefined, undefined, (state) => all.push(state));
+  goOn(id, all);
   await vi.waitFor(() => {
     expect(asks).toHaveBeenCalled();
     expect(all.length).toBeGreaterThan(1);
   }, WAIT_MS);
   expect(all.at(-1)).toMatchObject({ kind: 'preparing' });
   tell(Response.json({ now: Date.now() + 2 * DAY_MS }));
-  await vi.waitFor(() => {
-    expect(all.at(-1)).toMatchObject({ kind: 'failed', failure: { kind: 'clock-behind' } });
-  }, WAIT_MS);
+  await ends(all, 'clock-behind');
   expect(asked).toEqual([`PUT ${id}`]);
   expect(kept.drafts).toHaveLength(2);
+});
+
+test('nor does one that is found when all has arrived', async () => {
+  vi.stubGlobal('Worker', Sealing);
+  vi.stubGlobal('XMLHttpRequest', Late);
+  const id = await endsAt(Date.now() + DAY_MS);
+  kept.bundles = [];
+  const all: SendState[] = [];
+  goOn(id, all);
+  await ends(all, 'clock-behind');
+  expect(asked.at(-1)).toBe(`PUT ${id}`);
+  expect(kept).toMatchObject({
+    sends: [{ id }],
+    drafts: [{ upload: 'Q'.repeat(22) }],
+    bundles: [],
+  });
 });
 
 test('a browser that refuses to tell its locks is told as one that keeps nothing', async () => {

@@ -61,17 +61,20 @@ class Desk {
   /** Finds what another try goes on with. */
   #again: (() => Promise<() => Promise<void>>) | undefined;
 
-  /** A text that is being written. */
+  /** A text that is being written, or was when its dialog was closed. */
   draft = $state('');
+  /** Its dialog is open. */
+  drafting = $state(false);
   /** Files that were written here. */
   readonly #written = new WeakSet<File>();
 
   readonly total = $derived(totalOf(this.#packed));
 
-  /** Something was written that lies nowhere else, neither on this device nor in a share. */
+  /** Something that is seen or packed was written and lies nowhere else, neither on this device nor in a share. */
   readonly hasWritten = $derived(
-    this.draft !== '' ||
-      (this.#step.kind !== 'done' &&
+    (this.drafting && this.draft !== '') ||
+      (this.#packed.length > 0 &&
+        this.#step.kind !== 'done' &&
         (this.#options.message !== '' ||
           this.#packed.some((pick) => pick.kind === 'file' && this.#written.has(pick.file)))),
   );

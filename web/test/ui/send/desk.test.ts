@@ -189,3 +189,18 @@ test('a file that is chosen again, as the page asks, goes on with the send that 
   desk.unpackAll();
   expect(await sends('disk')).toBeUndefined();
 });
+
+test('leaving loses what is written while it is seen or packed', () => {
+  desk.empty();
+  expect(desk.hasWritten).toBe(false);
+  desk.draft = 'Bring the map.';
+  desk.drafting = true;
+  expect(desk.hasWritten).toBe(true);
+  desk.drafting = false;
+  expect(desk.hasWritten).toBe(false);
+  desk.pack([{ kind: 'file', path: 'a', file: new File(['a'], 'a') }]);
+  desk.options.message = 'For you';
+  expect(desk.hasWritten).toBe(true);
+  desk.unpackAll();
+  expect(desk.hasWritten).toBe(false);
+});

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.satchel.client.DiskTrouble;
 import org.satchel.client.Failure;
 import org.satchel.client.fetch.ServerSource;
+import org.satchel.client.fetch.ShareSource;
 import org.satchel.client.http.Wire;
 import org.satchel.client.save.Glob;
 import org.satchel.client.save.Receiver;
@@ -102,15 +103,14 @@ final class GetCommand implements Callable<Integer> {
         Receiver receiver = new Receiver(progress)) {
       ServerSource source = new ShareOpening(wire, state, password).source(parsed);
       Report.opened(io, source.share().body());
-      makeFolder(output);
       if (sealed) {
-        Path file = receiver.sealedCopy(source, place, force);
+        Path file = inFolder(output, () -> receiver.sealedCopy(source, place, force));
         progress.end();
         Report.sealed(io, file);
       } else if ("-".equals(output)) {
         stream(receiver, source, state, glob);
       } else {
-        var received = receiver.get(source, place, force, glob);
+        var received = receive(receiver, source, output, force, glob);
         progress.end();
         Report.received(io, received);
       }
@@ -128,16 +128,57 @@ final class GetCommand implements Callable<Integer> {
         : Optional.of(CurrentFolder.path(output == null ? "" : output));
   }
 
+  /** Writes a share, or a part of it, to disk. */
+  static Receiver.Received receive(
+      Receiver receiver,
+      ShareSource source,
+      @Nullable String output,
+      boolean force,
+      Optional<Glob> only)
+      throws Failure {
+    // "photos/." is in the folder, whatever another line began under the name "photos"
+    Optional<Path> place = place(isFolder(output) ? output + "." : output);
+    return inFolder(output, () -> receiver.get(source, place, force, only));
+  }
+
   /** What is typed with a slash behind it is a folder, also where there is none yet. */
-  static void makeFolder(@Nullable String output) throws Failure {
-    if (output == null || !output.endsWith("/")) {
-      return;
+  private static boolean isFolder(@Nullable String output) {
+    return output != null && output.endsWith("/");
+  }
+
+  /** What goes to a folder. */
+  @FunctionalInterface
+  interface Act<T> {
+    T run() throws Failure;
+  }
+
+  /** Makes the folder, if one is meant; where the act is refused and began nothing, it goes too. */
+  static <T> T inFolder(@Nullable String output, Act<T> act) throws Failure {
+    boolean made = output != null && isFolder(output) && isMade(output);
+    try {
+      return act.run();
+    } catch (Failure e) {
+      if (made) removeIfEmpty(Path.of(output));
+      throw e;
     }
+  }
+
+  private static void removeIfEmpty(Path folder) {
+    try {
+      Files.delete(folder);
+    } catch (IOException e) {
+      // the same line goes on with what is in it
+    }
+  }
+
+  private static boolean isMade(String output) throws Failure {
     Path folder = Path.of(output);
     try {
-      if (!Files.isDirectory(folder)) {
-        Files.createDirectory(folder);
+      if (Files.isDirectory(folder)) {
+        return false;
       }
+      Files.createDirectory(folder);
+      return true;
     } catch (FileAlreadyExistsException e) {
       throw new Failure(
           Failure.Kind.USAGE,

@@ -71,7 +71,7 @@ final class OpenCommand implements Callable<Integer> {
   public Integer call() throws Failure {
     StateFolder state = StateFolder.open(io.environment());
     Optional<Glob> glob = only == null ? Optional.empty() : Optional.of(Glob.parse(only));
-    Optional<Path> place = GetCommand.place(output);
+    GetCommand.place(output);
     Link.Recipient recipient =
         switch (links.link(link, io)) {
           case Link.Recipient given -> given;
@@ -83,13 +83,12 @@ final class OpenCommand implements Callable<Integer> {
         TerminalProgress progress = new TerminalProgress(io);
         Receiver receiver = new Receiver(progress)) {
       Report.opened(io, copy.share().body());
-      GetCommand.makeFolder(output);
       io.err().println("Newer versions of a sealed copy cannot be known without the server.");
       if ("-".equals(output)) {
         receiver.stream(copy, state, glob, new CheckedOut(io.out()));
         return 0;
       }
-      var received = receiver.get(copy, place, force, glob);
+      var received = GetCommand.receive(receiver, copy, output, force, glob);
       progress.end();
       Report.received(io, received);
       return 0;

@@ -60,7 +60,6 @@ class OptionsTest {
         "put FILE -",
         "put /nowhere/at/all",
         "get not-a-link",
-        "get LINK --only [",
         "get LINK --sealed -o -",
         "get LINK --link-file FILE",
         "edit LINK",
@@ -138,12 +137,19 @@ class OptionsTest {
   @Test
   void aPathWithASlashBehindItIsAFolder() throws Exception {
     String folder = home.resolve("new") + "/";
-    GetCommand.makeFolder(folder);
-    GetCommand.makeFolder(folder);
-    assertThat(Path.of(folder)).isEmptyDirectory();
+    GetCommand.Act<Boolean> refused =
+        () -> {
+          assertThat(Path.of(folder)).isDirectory();
+          throw new Failure(Failure.Kind.USAGE, "nothing matches");
+        };
+    assertThatExceptionOfType(Failure.class).isThrownBy(() -> GetCommand.inFolder(folder, refused));
+    assertThat(Path.of(folder)).as("nothing was begun").doesNotExist();
+    assertThat(GetCommand.inFolder(folder, () -> true)).isTrue();
+    assertThatExceptionOfType(Failure.class).isThrownBy(() -> GetCommand.inFolder(folder, refused));
+    assertThat(Path.of(folder)).as("it was there").isEmptyDirectory();
     for (String none : List.of(file + "/", home.resolve("a/b") + "/")) {
       assertThatExceptionOfType(Failure.class)
-          .isThrownBy(() -> GetCommand.makeFolder(none))
+          .isThrownBy(() -> GetCommand.inFolder(none, () -> true))
           .satisfies(e -> assertThat(e.kind()).isEqualTo(Failure.Kind.USAGE));
     }
   }

@@ -45,6 +45,9 @@ public final class PageCheck {
 
   private static final String PREVIEW = "preview/index.html";
 
+  /** The page that asks for a link: there is nothing at this address, and the status says so. */
+  private static final String NO_LINK = "/s/";
+
   /** Headers by which a document loads, or becomes, something that it does not name. */
   private static final List<String> FURTHER = List.of("Link", "Refresh");
 
@@ -64,7 +67,7 @@ public final class PageCheck {
   /** How it came out: files compared, differences told. */
   public record Outcome(int files, int differences) {}
 
-  /** An answer with status 200. */
+  /** An answer with the status that is due. */
   @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
   private record Got(HttpHeaders headers, byte[] body) {}
 
@@ -101,7 +104,7 @@ public final class PageCheck {
     }
     return switch (path) {
       case "index.html" -> List.of("/", "/shares");
-      case "s/index.html" -> List.of("/s/" + link);
+      case "s/index.html" -> List.of("/s/" + link, NO_LINK);
       case PREVIEW -> List.of("/preview/");
       default -> List.of("/" + path);
     };
@@ -165,7 +168,7 @@ public final class PageCheck {
             .header("Accept-Encoding", "identity")
             .GET();
     try (Wire.Answer answer = wire.open(request)) {
-      if (answer.status() == 200) {
+      if (answer.status() == (address.equals(NO_LINK) ? 404 : 200)) {
         return Optional.of(new Got(answer.headers(), read(answer)));
       }
       if (answer.status() == 408 || answer.status() == 429 || answer.status() >= 500) {

@@ -5,8 +5,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.regex.PatternSyntaxException;
-import org.satchel.client.Failure;
-import org.satchel.format.manifest.Visible;
 
 /**
  * Which of a share's files are wanted.
@@ -31,21 +29,19 @@ public final class Glob {
     this.whole = whole;
   }
 
-  public static Glob parse(String pattern) throws Failure {
+  /** What is no pattern is the name of a file all the same. */
+  public static Glob parse(String pattern) {
     String plain = pattern.replaceFirst("(?<=.)/+$", ""); // a shell completes folders with a slash
     String any = plain.replaceAll("(?<![^/])\\*\\*/(?![^{]*})", "{**/,}"); // groups do not nest
+    PathMatcher named = path -> path.toString().equals(plain);
+    PathMatcher matcher = named;
     try {
       PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + any);
-      PathMatcher matcher = path -> path.toString().equals(plain) || glob.matches(path);
-      return new Glob(pattern, matcher, pattern.contains("/"));
-    } catch (PatternSyntaxException | UnsupportedOperationException e) {
-      throw new Failure(
-          Failure.Kind.USAGE,
-          "This is no pattern: "
-              + Visible.text(pattern, 200)
-              + "; write one like '*.pdf' or 'photos/**'.",
-          e);
+      matcher = path -> named.matches(path) || glob.matches(path);
+    } catch (PatternSyntaxException e) {
+      // it stands for itself alone
     }
+    return new Glob(pattern, matcher, pattern.contains("/"));
   }
 
   String pattern() {

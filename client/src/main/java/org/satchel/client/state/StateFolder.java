@@ -31,7 +31,8 @@ public final class StateFolder {
 
   /** EINVAL, EOPNOTSUPP, ENOSYS and ENOTTY, by glibc, musl and macOS. */
   private static final Pattern NO_SUCH_CALL =
-      Pattern.compile("Invalid arg|(Operation )?[Nn]ot supported|Function not impl|Inappropriate");
+      Pattern.compile(
+          "Invalid arg|(Operation )?[Nn]ot supported|Function not impl|Inappropriate|Not a tty");
 
   private final Path root;
 

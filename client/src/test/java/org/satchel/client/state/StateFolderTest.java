@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +72,12 @@ class StateFolderTest {
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> StateFolder.sync(folder.resolve("gone")));
     for (String words :
-        new String[] {"Operation not supported", "Not supported", "Function not implemented"}) {
+        List.of(
+            "Operation not supported",
+            "Not supported",
+            "Function not implemented",
+            "Inappropriate ioctl for device",
+            "Not a tty")) {
       assertThat(StateFolder.isNoSuchCall(new IOException(words))).isTrue();
       assertThat(StateFolder.isNoSuchCall(new FileSystemException("x", null, words))).isFalse();
     }

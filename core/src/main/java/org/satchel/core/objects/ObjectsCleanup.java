@@ -61,6 +61,7 @@ public final class ObjectsCleanup {
   private Optional<SegmentName> after = Optional.empty();
   private int expiringPassed; // so many at the front have failed since the whole was begun
   private int erasingPassed;
+  private volatile int stuck; // so many of the removed cannot be erased
 
   ObjectsCleanup(Means means) {
     this.means = means;
@@ -83,10 +84,10 @@ public final class ObjectsCleanup {
         tally.attempts.end());
   }
 
-  /** Whether something was removed whose bytes still count. */
+  /** Whether something was removed whose bytes still count, beside what lately failed. */
   public boolean isDue() throws StorageException {
     try {
-      return !means.database().read(tx -> ObjectTable.removed(tx, 0, 1)).isEmpty();
+      return !means.database().read(tx -> ObjectTable.removed(tx, stuck, 1)).isEmpty();
     } catch (DatabaseException e) {
       throw StorageException.of(e);
     }
@@ -152,10 +153,12 @@ public final class ObjectsCleanup {
       if (!tally.attempts.did(object, () -> erase(object, tally))) erasingPassed++;
       if (tally.pages == PAGES_MAX) {
         tally.more = true;
+        stuck = Math.max(stuck, erasingPassed);
         return;
       }
     }
     tally.more |= full;
+    stuck = full ? Math.max(stuck, erasingPassed) : erasingPassed;
     if (!full) erasingPassed = 0;
   }
 

@@ -59,6 +59,7 @@ public final class Housekeeping {
   private final Parts parts;
   private final ObjectsCleanup objects;
   private int passed; // so many of those due have failed since the first was looked at
+  private volatile int stuck; // so many of those due cannot be removed
 
   Housekeeping(Parts parts, ObjectsCleanup objects) {
     this.parts = parts;
@@ -87,10 +88,10 @@ public final class Housekeeping {
     return new Done(tally.shares, tally.drafts, tally.grants, tally.freedBytes, more, failed);
   }
 
-  /** Whether a run would free what was ended or removed. */
+  /** Whether a run would free what was ended or removed: more is due than what lately failed. */
   boolean isDue() throws StorageException {
     Instant now = parts.now();
-    return objects.isDue() || !parts.read(tx -> due(tx, now, 0, 1)).isEmpty();
+    return objects.isDue() || !parts.read(tx -> due(tx, now, stuck, 1)).isEmpty();
   }
 
   private static final class Tally {
@@ -118,11 +119,13 @@ public final class Housekeeping {
       if (!attempts.did(link, () -> remove(link, now, tally))) passed++;
       if (tally.steps == STEPS_MAX) {
         tally.more = true;
+        stuck = Math.max(stuck, passed);
         return;
       }
     }
     boolean full = due.size() == SHARES_MAX;
     tally.more |= full;
+    stuck = full ? Math.max(stuck, passed) : passed;
     if (!full) passed = 0;
   }
 

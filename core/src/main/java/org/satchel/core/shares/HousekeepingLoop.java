@@ -36,7 +36,6 @@ public final class HousekeepingLoop implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Thread thread;
-  private volatile boolean vain; // the last run failed and freed nothing
   private boolean closed;
   private boolean asked;
   private long begun; // runs
@@ -82,7 +81,6 @@ public final class HousekeepingLoop implements AutoCloseable {
   private boolean keepHouse() {
     try {
       Housekeeping.Done done = housekeeping.run();
-      vain = done.failed().isPresent() && done.freedBytes() == 0 && !done.more();
       if (done.sharesRemoved() > 0 || done.freedBytes() > 0) {
         LOG.info(
             "housekeeping removed {} shares and freed {} bytes",
@@ -92,10 +90,8 @@ public final class HousekeepingLoop implements AutoCloseable {
       done.failed().ifPresent(this::tell);
       return done.more();
     } catch (StorageException e) {
-      vain = true;
       tell(e);
     } catch (RuntimeException | Error bug) { // also what another request made memory short by
-      vain = true;
       tell(bug);
     }
     return false;
@@ -138,13 +134,13 @@ public final class HousekeepingLoop implements AutoCloseable {
   }
 
   /**
-   * Waits for a run from now, if something was removed whose bytes still count. What cannot be
-   * removed stays due: after a run that failed and freed nothing, the next comes by itself.
+   * Waits for a run from now, if something was removed whose bytes still count, beside what the
+   * last run could not remove.
    *
-   * @return false if nothing was, the last run was in vain, or no run ended in time
+   * @return false if nothing was, or no run ended in time
    */
   public boolean makeRoom() throws StorageException {
-    if (vain || !housekeeping.isDue()) return false;
+    if (!housekeeping.isDue()) return false;
     lock.lock();
     try {
       asked = true;

@@ -252,6 +252,13 @@ final class HousekeepingTest {
         Eventually.holds("the first run", Duration.ofSeconds(20), () -> failures.count() >= 1);
         assertThat(loop.makeRoom()).isFalse();
         assertThat(failures.count()).as("nor asked for").isEqualTo(1);
+        Owner other = uploaded(fixture);
+        Owner.Draft draft = other.first();
+        fixture.put(other, draft);
+        assertThat(loop.makeRoom()).as("nothing more is over").isFalse();
+        fixture.put(other, draft.version(2).ended());
+        assertThat(loop.makeRoom()).as("what was removed beside it is waited for").isTrue();
+        assertThat(fixture.files("segments")).isEqualTo(1);
       }
     }
   }

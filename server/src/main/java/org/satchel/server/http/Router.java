@@ -43,6 +43,7 @@ public final class Router {
    *
    * @param basePath empty, or begins with a slash and ends without one
    * @param nowhere answers GET and HEAD of what no route has; {@code path} is what was asked for
+   *     below the base path, or "/" where that lies outside
    */
   public Router(String basePath, List<Route> routes, Route.Door nowhere, RateLimits limits) {
     if (!basePath.isEmpty() && (!basePath.startsWith("/") || basePath.endsWith("/"))) {
@@ -75,7 +76,7 @@ public final class Router {
     }
     String path = below(incoming.path());
     String method = method(incoming);
-    if (path == null) return nowhere(incoming, method, incoming.path());
+    if (path == null) return nowhere(incoming, method, "/");
     List<String> segments = Route.split(path);
     Set<String> allowed = new TreeSet<>();
     for (Route route : routes) {

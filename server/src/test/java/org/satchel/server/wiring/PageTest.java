@@ -267,8 +267,10 @@ class PageTest {
           .isEqualTo(200);
       assertThat(below.send("GET", "/files/satchel/shares/", BROWSER).header("Location"))
           .isEqualTo("/files/satchel/shares");
-      assertThat(below.send("GET", "/files/", BROWSER).header("Location"))
-          .isEqualTo("/files/satchel/s/");
+      for (String outside : new String[] {"/", "/files/", "/s/", "/s/x/"}) {
+        assertThat(below.send("GET", outside, BROWSER).header("Location"))
+            .isEqualTo("/files/satchel/s/");
+      }
     }
   }
 

@@ -59,6 +59,9 @@ class SecureListenerTest {
 
   private static final String ARCHIVE = "/cli/satchel.tar.gz";
 
+  /** From the close of connections to the last of their places. */
+  private static final Duration FREE_BOUND = Duration.ofSeconds(30);
+
   /** Requests that a listener answers at once. */
   private static final int UNDER_WAY_MAX = 2_000;
 
@@ -155,44 +158,58 @@ class SecureListenerTest {
       String[] cookies = new String[2 * COOKIES];
       Arrays.setAll(cookies, i -> i % 2 == 0 ? "cookie" : "x");
       int places = 1 + COOKIES / (FIELDS_MAX + 1);
-      for (int round = 0; round < 2; round++) { // the places come back
-        List<RawTwo> clients = new ArrayList<>();
-        try {
-          int requests = UNDER_WAY_MAX / places / STREAMS_MAX * STREAMS_MAX;
-          for (int asked = 0; asked < requests; asked += STREAMS_MAX) {
-            clients.add(asking(context, server.port(), STREAMS_MAX, cookies));
-          }
-          int left = (UNDER_WAY_MAX - requests * places + places - 1) / places;
-          RawTwo last = asking(context, server.port(), left, cookies);
-          clients.add(last);
-          last.begin(2 * left + 1, "GET", "/healthz");
-          assertThat(last.away()).isEqualTo(ENHANCE_YOUR_CALM);
-        } finally {
-          for (RawTwo client : clients) client.close();
-        }
-        awaitAnswer(context, server);
-      }
+      for (int round = 0; round < 2; round++) asksWhenFull(context, server, places, cookies);
     }
   }
 
   @Test
   void aConnectionOfHttp2ThatAsksWhenAllPlacesAreTakenIsClosed() throws Exception {
-    List<RawTwo> clients = new ArrayList<>();
     try (TestServer server = TestServer.start(Map.of(Knob.TLS_SELF_SIGNED, "true"))) {
       SSLContext context = trusting(server.gateway().fingerprint().orElseThrow());
-      for (int asked = 0; asked + STREAMS_MAX <= UNDER_WAY_MAX; asked += STREAMS_MAX) {
-        clients.add(asking(context, server.port(), STREAMS_MAX));
-      }
-      int left = UNDER_WAY_MAX % STREAMS_MAX;
-      RawTwo last = asking(context, server.port(), left);
-      clients.add(last);
-      last.begin(2 * left + 1, "GET", "/healthz");
-      assertThat(last.away()).isEqualTo(ENHANCE_YOUR_CALM);
-      for (RawTwo client : clients) client.close();
-      awaitAnswer(context, server);
-    } finally {
-      for (RawTwo client : clients) client.close();
+      for (int round = 0; round < 2; round++) asksWhenFull(context, server, 1);
     }
+  }
+
+  /** Takes all places, once those of the round before are free again, and asks for one more. */
+  private static void asksWhenFull(
+      SSLContext context, TestServer server, int places, String... fields) throws Exception {
+    List<RawTwo> clients = new ArrayList<>();
+    try {
+      Eventually.holds(
+          "all places are free",
+          FREE_BOUND,
+          () -> takesAll(clients, context, server.port(), places, fields));
+      RawTwo last = clients.getLast();
+      last.begin(2 * STREAMS_MAX + 1, "GET", "/healthz");
+      assertThat(last.away()).isEqualTo(ENHANCE_YOUR_CALM);
+    } finally {
+      close(clients);
+    }
+  }
+
+  /** The last connection has streams left. If one place is not free, all are given back. */
+  private static boolean takesAll(
+      List<RawTwo> clients, SSLContext context, int port, int places, String... fields)
+      throws Exception {
+    int requests = (UNDER_WAY_MAX + places - 1) / places;
+    try {
+      for (int asked = 0; asked < requests; asked += STREAMS_MAX) {
+        RawTwo client = new RawTwo(context, port);
+        clients.add(client);
+        int times = Math.min(STREAMS_MAX, requests - asked);
+        for (int i = 0; i < times; i++) client.begin(2 * i + 1, "GET", "/healthz", fields);
+        client.awaitReplies(times);
+      }
+      return true;
+    } catch (IOException ended) {
+      close(clients);
+      return false;
+    }
+  }
+
+  private static void close(List<RawTwo> clients) throws IOException {
+    for (RawTwo client : clients) client.close();
+    clients.clear();
   }
 
   /** Refusals of Jetty's behind a reply that fills the socket have no other deadline. */
@@ -229,21 +246,6 @@ class SecureListenerTest {
     return client;
   }
 
-  private static void awaitAnswer(SSLContext context, TestServer server) {
-    Eventually.holds(
-        "places are free again",
-        Duration.ofSeconds(10),
-        () -> {
-          try (RawTwo client = new RawTwo(context, server.port())) {
-            client.begin(1, "GET", "/healthz");
-            client.awaitReplies(1);
-            return true;
-          } catch (IOException ended) {
-            return false;
-          }
-        });
-  }
-
   @Test
   void aRefusalThatNoDoorSeesWaitsForNoWindowOfHttp2() throws Exception {
     try (TestServer server = TestServer.start(Map.of(Knob.TLS_SELF_SIGNED, "true"))) {
@@ -253,15 +255,6 @@ class SecureListenerTest {
         assertThat(client.isWhole()).isTrue();
       }
     }
-  }
-
-  /** Whose replies are not let in, so that all its requests stay under way. */
-  private static RawTwo asking(SSLContext context, int port, int times, String... fields)
-      throws Exception {
-    RawTwo client = new RawTwo(context, port);
-    for (int i = 0; i < times; i++) client.begin(2 * i + 1, "GET", "/healthz", fields);
-    client.awaitReplies(times);
-    return client;
   }
 
   /** Begins an upload and gives its path. */

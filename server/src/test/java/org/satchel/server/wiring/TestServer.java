@@ -147,7 +147,7 @@ final class TestServer implements AutoCloseable {
           flags.containsKey(Knob.URL)
               ? URI.create(flags.get(Knob.URL)).getPath().replaceFirst("/$", "")
               : "";
-      String below = path.startsWith(base) ? path.substring(base.length()) : path;
+      String below = path.startsWith(base) ? path.substring(base.length()) : "/outside";
       String sent = request.build().headers().firstValue("X-HTTP-Method-Override").orElse(method);
       check.check(sent, below, response.statusCode(), response.headers(), response.body());
       return new Answer(response.statusCode(), response.headers(), response.body());

@@ -38,7 +38,7 @@ final class ChangedPageTest extends AttackProof {
     Map<String, Attack> all = new TreeMap<>();
     all.put("a byte of a script changed", on(script::equals, ChangedPageTest::turned));
     all.put("a byte of the service worker changed", on("/sw.js"::equals, ChangedPageTest::turned));
-    for (String page : List.of("/", "/shares")) {
+    for (String page : List.of("/", "/shares", "/s/")) {
       all.put("a script added to " + page, on(page::equals, ChangedPageTest::withScript));
     }
     all.put("a script added to this link's page", on(this::isLink, ChangedPageTest::withScript));

@@ -136,8 +136,10 @@ final class GetCommand implements Callable<Integer> {
       boolean force,
       Optional<Glob> only)
       throws Failure {
-    // "photos/." is in the folder, whatever another line began under the name "photos"
-    Optional<Path> place = place(isFolder(output) ? output + "." : output);
+    // A new "photos/." is in the folder, whatever another line began under the name "photos"; one
+    // that is there may be what the same line without the slash began, as a shell completes it.
+    boolean isNew = output != null && isFolder(output) && !Files.isDirectory(Path.of(output));
+    Optional<Path> place = place(isNew ? output + "." : output);
     return inFolder(output, () -> receiver.get(source, place, force, only));
   }
 

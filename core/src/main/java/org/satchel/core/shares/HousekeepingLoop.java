@@ -38,6 +38,7 @@ public final class HousekeepingLoop implements AutoCloseable {
   private final Thread thread;
   private boolean closed;
   private boolean asked;
+  private volatile boolean broken; // the last run was, as a whole
   private long begun; // runs
   private long ended;
 
@@ -81,6 +82,7 @@ public final class HousekeepingLoop implements AutoCloseable {
   private boolean keepHouse() {
     try {
       Housekeeping.Done done = housekeeping.run();
+      broken = false;
       if (done.sharesRemoved() > 0 || done.freedBytes() > 0) {
         LOG.info(
             "housekeeping removed {} shares and freed {} bytes",
@@ -90,8 +92,10 @@ public final class HousekeepingLoop implements AutoCloseable {
       done.failed().ifPresent(this::tell);
       return done.more();
     } catch (StorageException e) {
+      broken = true;
       tell(e);
     } catch (RuntimeException | Error bug) { // also what another request made memory short by
+      broken = true;
       tell(bug);
     }
     return false;
@@ -135,12 +139,12 @@ public final class HousekeepingLoop implements AutoCloseable {
 
   /**
    * Waits for a run from now, if something was removed whose bytes still count, beside what the
-   * last run could not remove.
+   * last run could not remove; not where that run broke off.
    *
    * @return false if nothing was, or no run ended in time
    */
   public boolean makeRoom() throws StorageException {
-    if (!housekeeping.isDue()) return false;
+    if (broken || !housekeeping.isDue()) return false;
     lock.lock();
     try {
       asked = true;

@@ -102,6 +102,23 @@ final class CutTransfersTest {
     }
   }
 
+  /** A shell completes the folder that lies there by then with a slash. */
+  @Test
+  void aFolderThatWasCutIsTheSameDownloadWithASlashBehindIt() throws Exception {
+    Path folder = Files.createDirectories(house.scratch("cut").resolve("trip"));
+    new Patterned(78, FILE_BYTES).writeTo(folder.resolve("f.bin"));
+    try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
+      CommandLine device = house.device("unlucky").through(proxy.url());
+      String link = device.run("put", folder.toString(), "--downloads", "1").line();
+      proxy.faults().unplugAfterReplyBytes(FILE_BYTES / 2);
+      device.run("get", link, "-o", "got", "--timeout", "4").expect(Outcome.UNREACHABLE);
+      proxy.faults().plugIn();
+      device.run("get", link, "-o", "got/").expect(Outcome.DONE);
+      Path got = device.work().resolve("got/f.bin");
+      assertThat(Trees.sha256(got)).isEqualTo(Trees.sha256(folder.resolve("f.bin")));
+    }
+  }
+
   /** Bytes on standard output cannot be gone on with, but the download was counted already. */
   @Test
   void aCutStreamAndItsNextRunAreOneDownloadUntilOneEndsWell() throws Exception {

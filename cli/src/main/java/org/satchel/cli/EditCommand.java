@@ -93,10 +93,8 @@ final class EditCommand implements Callable<Integer> {
       OwnerDesk desk = new ShareOpening(wire, state, password).desk(owner);
       PublicName name = PublicName.ask(wire, owner.base()); // while the old link is good still
       ShareRecord record = desk.edit(edit);
-      print(
-          name.say(io),
-          owner,
-          record); // first: what is remembered can be read again, a new link cannot
+      // First: what is remembered can be read again, a new link cannot.
+      print(name.say(io), owner, record);
       if (io.out().checkError()) {
         boolean isOfDevice = shares.find(record.linkId()).isPresent();
         throw FailureReport.unwritten(

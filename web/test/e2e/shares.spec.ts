@@ -71,7 +71,6 @@ test('a share is changed, gets a password, is changed with it, and is ended', as
   await expect(
     page.getByRole('article', { name: 'Plans' }).getByText(SHARES.states.live),
   ).toBeVisible();
-
   await expect(page.getByText(SHARES.downloads(0))).toBeVisible();
 
   await act(page, SHARES.edit);
@@ -81,6 +80,12 @@ test('a share is changed, gets a password, is changed with it, and is ended', as
   const first = change.getByLabel(WORDS.send.message, { exact: true });
   await expect(first).toHaveValue('');
   await first.fill('Second thoughts');
+  const name = change.getByLabel(WORDS.send.name, { exact: true });
+  await name.fill('é'.repeat(128));
+  await save.click();
+  await expect(name).toBeFocused();
+  await expect(name).toHaveAccessibleDescription(WORDS.send.bytesLeft(-1));
+  await name.fill('Plans');
   const limit = change.getByLabel(SHARES.limit, { exact: true });
   await limit.fill('0');
   await save.click();

@@ -70,9 +70,9 @@ class Desk {
 
   readonly total = $derived(totalOf(this.#packed));
 
-  /** Something that is seen or packed was written and lies nowhere else, neither on this device nor in a share. */
+  /** Something was written and lies nowhere else, neither on this device nor in a share. */
   readonly hasWritten = $derived(
-    (this.drafting && this.draft !== '') ||
+    this.draft !== '' ||
       (this.#packed.length > 0 &&
         this.#step.kind !== 'done' &&
         (this.#options.message !== '' ||

@@ -1,26 +1,19 @@
 /**
  * What a person says of a share before it is sent, and what is wrong with it.
  *
- * Units: bytes of UTF-8, milliseconds since 1970.
+ * Units: milliseconds since 1970.
  */
 
-import {
-  MESSAGE_BYTES_MAX,
-  NAME_BYTES_MAX,
-  UNFIT_IN_MESSAGE,
-  UNFIT_IN_NAME,
-} from '../../format/capsule.ts';
 import type { SendOptions } from '../../send/sending.ts';
 import { forInput, newExpiryOf, type Preset } from '../expiry.ts';
 import { keepInTab, keptInTab } from '../../state/choices.ts';
 import { parseLimit } from '../limit.ts';
-import { asName, unfitIn } from '../words.ts';
+import { asName, wrongInMessage, wrongInName } from '../words.ts';
 
 export type LimitChoice = 'unlimited' | '1' | '5' | '20' | 'custom';
 
 const TOKEN = 'token';
 const DAY_MS = 86_400_000;
-const utf8 = new TextEncoder();
 
 export class Options {
   name = $state('');
@@ -33,11 +26,9 @@ export class Options {
   token = $state(keptInTab(TOKEN) ?? '');
   keepToken = $state(keptInTab(TOKEN) !== undefined);
 
-  readonly messageLeft = $derived(MESSAGE_BYTES_MAX - utf8.encode(this.message).length);
   readonly #named = $derived(asName(this.name));
-  readonly nameLeft = $derived(NAME_BYTES_MAX - utf8.encode(this.#named).length);
-  readonly nameUnfit = $derived(unfitIn(this.#named, UNFIT_IN_NAME));
-  readonly messageUnfit = $derived(unfitIn(this.message, UNFIT_IN_MESSAGE));
+  readonly nameWrong = $derived(wrongInName(this.#named));
+  readonly messageWrong = $derived(wrongInMessage(this.message));
 
   /** Absent for unlimited; not a number where something else was entered. */
   get downloadLimit(): number | undefined {
@@ -49,9 +40,8 @@ export class Options {
   read(nowMs: number, isTokenAsked: boolean): SendOptions | undefined {
     const expiry = newExpiryOf(this.expiry, this.expiryCustom, nowMs);
     const { downloadLimit } = this;
-    const isLong = this.messageLeft < 0 || this.nameLeft < 0;
-    const isUnfit = this.messageUnfit !== undefined || this.nameUnfit !== undefined;
-    if (expiry === undefined || isLong || isUnfit || Number.isNaN(downloadLimit)) return undefined;
+    const isWrong = this.messageWrong !== undefined || this.nameWrong !== undefined;
+    if (expiry === undefined || isWrong || Number.isNaN(downloadLimit)) return undefined;
     return {
       name: this.#named || undefined,
       message: this.message || undefined,

@@ -190,13 +190,15 @@ test('a file that is chosen again, as the page asks, goes on with the send that 
   expect(await sends('disk')).toBeUndefined();
 });
 
-test('leaving loses what is written while it is seen or packed', () => {
+test('leaving loses what is written until it is sent, also in a dialog that was closed', () => {
   desk.empty();
   expect(desk.hasWritten).toBe(false);
   desk.draft = 'Bring the map.';
   desk.drafting = true;
   expect(desk.hasWritten).toBe(true);
   desk.drafting = false;
+  expect(desk.hasWritten).toBe(true);
+  desk.draft = '';
   expect(desk.hasWritten).toBe(false);
   desk.pack([{ kind: 'file', path: 'a', file: new File(['a'], 'a') }]);
   desk.options.message = 'For you';

@@ -13,10 +13,17 @@ test('a name that was copied from a table is one line, and other control charact
   options.message = 'Two\n\tlines';
   expect(options.read(0, false)).toMatchObject({ name: 'Quarter 4', message: 'Two\n\tlines' });
   options.message = 'Two\vlines';
-  expect(options.messageUnfit).toBe(en.send.unfit(String.raw`\u{b}`));
+  expect(options.messageWrong).toBe(en.send.unfit(String.raw`\u{b}`));
   expect(options.read(0, false)).toBeUndefined();
   options.message = '';
   options.name = 'a bell \u0007';
-  expect(options.nameUnfit).toBe(en.send.unfit(String.raw`\u{7}`));
+  expect(options.nameWrong).toBe(en.send.unfit(String.raw`\u{7}`));
+  expect(options.read(0, false)).toBeUndefined();
+});
+
+test('a name too long by its bytes is told at its field', () => {
+  const options = new Options();
+  options.name = 'é'.repeat(128);
+  expect(options.nameWrong).toBe(en.send.bytesLeft(-1));
   expect(options.read(0, false)).toBeUndefined();
 });

@@ -16,7 +16,16 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"+999999999-01-01T00:00:00Z", "P99999999999999D", "P-1D", "1970-01-01T00:00:00Z"})
+      strings = {
+        "+999999999-01-01T00:00:00Z",
+        "P99999999999999D",
+        "P-1D",
+        "1970-01-01T00:00:00Z",
+        "1970-01-01",
+        "0d",
+        "7",
+        "2027-13-01"
+      })
   void aTokenThatWouldNeverBeGoodIsNotAskedFor(String time, @TempDir Path folder) {
     StringWriter err = new StringWriter();
     CommandLine line = Main.commandLine().setErr(new PrintWriter(err, true));
@@ -24,6 +33,16 @@ class MainTest {
     assertThat(line.execute("admin", "token", "create", "friend", data, "--expires=" + time))
         .isEqualTo(2);
     assertThat(err.toString()).contains("--expires wants a time to come");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"30min", "12h", "30d", "4w", "2999-01-31", "2999-01-31T00:00:00Z", "P30D"})
+  void aTokensEndIsToldAsThatOfAShare(String time, @TempDir Path folder) {
+    StringWriter err = new StringWriter();
+    CommandLine line = Main.commandLine().setErr(new PrintWriter(err, true));
+    line.execute("admin", "token", "create", "friend", "--data=" + folder, "--expires=" + time);
+    assertThat(err.toString()).contains("admin.token").doesNotContain("--expires");
   }
 
   @Test

@@ -67,9 +67,9 @@ public final class PageCheck {
   /** How it came out: files compared, differences told. */
   public record Outcome(int files, int differences) {}
 
-  /** An answer with the status that is due. */
+  /** An answer. */
   @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
-  private record Got(HttpHeaders headers, byte[] body) {}
+  private record Got(int status, HttpHeaders headers, byte[] body) {}
 
   /**
    * Compares everything.
@@ -88,9 +88,9 @@ public final class PageCheck {
       }
       files += listed.path().startsWith(OPERATORS) ? 0 : 1;
     }
-    Optional<Got> published = get(LIST_ADDRESS);
+    Got published = get(LIST_ADDRESS);
     byte[] own = list.text().getBytes(StandardCharsets.UTF_8);
-    if (published.isEmpty() || !Arrays.equals(published.get().body(), own)) {
+    if (published.status() != 200 || !Arrays.equals(published.body(), own)) {
       differences.accept(LIST_ADDRESS + " is another list than this one");
       found++;
     }
@@ -111,18 +111,22 @@ public final class PageCheck {
   }
 
   private Optional<String> compare(HashList.Listed listed, String address) throws Failure {
-    Optional<Got> got = get(address);
-    if (got.isEmpty()) {
-      return Optional.of("is missing");
+    Got got = get(address);
+    int due = address.equals(NO_LINK) ? 404 : 200;
+    if (got.status() != due) {
+      return Optional.of(
+          due == 200 && got.status() == 404
+              ? "is missing"
+              : "comes with status " + got.status() + " and not " + due);
     }
-    Optional<String> encoding = got.get().headers().firstValue("Content-Encoding");
+    Optional<String> encoding = got.headers().firstValue("Content-Encoding");
     if (encoding.isPresent()) {
       return Optional.of("comes encoded, though it was not to be: " + Visible.text(encoding.get()));
     }
-    if (!HexFormat.of().formatHex(sha256(got.get().body())).equals(listed.sha256())) {
+    if (!HexFormat.of().formatHex(sha256(got.body())).equals(listed.sha256())) {
       return Optional.of("has other bytes");
     }
-    return listed.path().endsWith(".html") ? document(listed.path(), got.get()) : Optional.empty();
+    return listed.path().endsWith(".html") ? document(listed.path(), got) : Optional.empty();
   }
 
   /** Looks at the headers of a document whose bytes are those of the list. */
@@ -156,25 +160,22 @@ public final class PageCheck {
         .toList();
   }
 
-  /** The answer as a browser gets it, unless there is none; what passes is waited for. */
-  private Optional<Got> get(String address) throws Failure {
+  /** The answer as a browser gets it; what passes is waited for. */
+  private Got get(String address) throws Failure {
     return new Patience(wire, server, "run the same line again").insist(() -> ask(address));
   }
 
-  private Optional<Got> ask(String address) throws IOException, Failure {
+  private Got ask(String address) throws IOException, Failure {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.at(address))
             .header("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
             .header("Accept-Encoding", "identity")
             .GET();
     try (Wire.Answer answer = wire.open(request)) {
-      if (answer.status() == (address.equals(NO_LINK) ? 404 : 200)) {
-        return Optional.of(new Got(answer.headers(), read(answer)));
-      }
       if (answer.status() == 408 || answer.status() == 429 || answer.status() >= 500) {
         Problem.expect(answer.whole(), 200);
       }
-      return Optional.empty();
+      return new Got(answer.status(), answer.headers(), read(answer));
     }
   }
 

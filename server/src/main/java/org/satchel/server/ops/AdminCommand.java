@@ -1,6 +1,7 @@
 package org.satchel.server.ops;
 
-import static java.time.temporal.ChronoUnit.HOURS;
+import static java.time.ZoneId.systemDefault;
+import static java.time.temporal.ChronoUnit.MINUTES;
 import static java.time.temporal.ChronoUnit.SECONDS;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -215,8 +217,10 @@ public final class AdminCommand implements Callable<Integer> {
   @Command(name = "token", description = "Makes, lists and revokes upload tokens.")
   static final class Token implements Callable<Integer> {
 
-    /** As {@code put --expires} takes it. */
-    private static final Pattern SPAN = Pattern.compile("([0-9]{1,6})([hdw])");
+    /** As {@code put --expires} takes it; so a date, which is the end of that day here. */
+    private static final Pattern SPAN = Pattern.compile("([1-9][0-9]{0,5})(min|h|d|w)");
+
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
     @ParentCommand @Nullable AdminCommand parent;
     @Spec @Nullable CommandSpec spec;
@@ -237,7 +241,7 @@ public final class AdminCommand implements Callable<Integer> {
         @Option(
                 names = "--expires",
                 paramLabel = "TIME",
-                description = "when it ends: 12h, 30d, 4w, or ISO 8601")
+                description = "when it ends: 30min, 12h, 30d, 4w, 2027-01-31, or ISO 8601")
             @Nullable String expires) {
       byte[] body =
           Json.object(
@@ -305,25 +309,34 @@ public final class AdminCommand implements Callable<Integer> {
     private long time(String text) {
       try {
         Instant now = Instant.now();
-        Matcher span = SPAN.matcher(text);
-        Instant time =
-            span.matches()
-                ? now.plus(Long.parseLong(span.group(1)) * hours(span.group(2)), HOURS)
-                : text.startsWith("P") ? now.plus(Duration.parse(text)) : Instant.parse(text);
+        Instant time = time(text, now);
         if (time.isAfter(now)) return time.toEpochMilli();
       } catch (DateTimeException | ArithmeticException e) {
         // Told below, with what is right.
       }
       throw new picocli.CommandLine.ParameterException(
           java.util.Objects.requireNonNull(spec).commandLine(),
-          "--expires wants a time to come: 12h, 30d, 4w, 2027-01-31T00:00:00Z or P30D");
+          "--expires wants a time to come: 30min, 12h, 30d, 4w, 2027-01-31, 2027-01-31T00:00:00Z"
+              + " or P30D");
     }
 
-    private static long hours(String unit) {
+    private static Instant time(String text, Instant now) {
+      Matcher span = SPAN.matcher(text);
+      if (span.matches()) {
+        return now.plus(Long.parseLong(span.group(1)) * minutes(span.group(2)), MINUTES);
+      }
+      if (DATE.matcher(text).matches()) {
+        return LocalDate.parse(text).plusDays(1).atStartOfDay(systemDefault()).toInstant();
+      }
+      return text.startsWith("P") ? now.plus(Duration.parse(text)) : Instant.parse(text);
+    }
+
+    private static long minutes(String unit) {
       return switch (unit) {
-        case "h" -> 1;
-        case "d" -> 24;
-        default -> 7 * 24;
+        case "min" -> 1;
+        case "h" -> 60;
+        case "d" -> 24 * 60;
+        default -> 7 * 24 * 60;
       };
     }
   }

@@ -77,6 +77,16 @@ final class ChangedPageTest extends AttackProof {
   }
 
   @Test
+  void aStatusThatIsNotDueIsNamed() throws IOException {
+    try (HttpProxy proxy = HttpProxy.to(house.server().plan().port())) {
+      proxy.attackWith(on("/s/"::equals, reply -> reply.withStatus(200)));
+      Outcome outcome = house.device("visitor").run("verify-web", proxy.url());
+      assertThat(outcome.expect(Outcome.HOSTILE).out().lines())
+          .containsExactly("/s/ comes with status 200 and not 404");
+    }
+  }
+
+  @Test
   void aHostThatCheatsOneLinkAloneIsFoundOutByThatLinkOnly() throws Exception {
     String link = house.sample().link().replaceFirst("#.*", "");
     String path = link.substring(link.indexOf("/s/"));

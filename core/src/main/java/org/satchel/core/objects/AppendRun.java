@@ -278,7 +278,8 @@ final class AppendRun {
       return switch (end) {
         case TOO_LONG -> new AppendOutcome.TooLong(standing());
         case FULL -> new AppendOutcome.Full(standing());
-        case WHOLE, CUT, MORE -> new AppendOutcome.ChecksumMismatch(standing());
+        case CUT -> new AppendOutcome.Cut(standing());
+        case WHOLE, MORE -> new AppendOutcome.ChecksumMismatch(standing());
       };
     }
     Instant now = means.clock().instant();

@@ -44,10 +44,16 @@ final class Sweep {
     return new Verdict.Wait(OptionalLong.of(earlier(row.expiresMs(), lastGrantMs.getAsLong())));
   }
 
-  /** When to look at a share of this expiry, limit and count, as far as it alone tells. */
+  /**
+   * When to look at a share that its owner changes now. One that stays exhausted is kept as long as
+   * after a download: with a new password the grants that kept it are gone, and its limit may be
+   * raised yet.
+   */
   static OptionalLong next(long expiresMs, long limit, long downloads, Instant now) {
     boolean exhausted = limit != 0 && downloads >= limit;
-    return exhausted ? OptionalLong.of(now.toEpochMilli()) : atExpiry(expiresMs);
+    return exhausted
+        ? OptionalLong.of(earlier(expiresMs, now.plus(Grants.LIFE).toEpochMilli()))
+        : atExpiry(expiresMs);
   }
 
   private static OptionalLong atExpiry(long expiresMs) {

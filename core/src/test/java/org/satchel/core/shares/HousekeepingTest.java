@@ -97,7 +97,29 @@ final class HousekeepingTest {
       fixture.advance(Duration.ofHours(2));
       assertThat(fixture.sweep()).isZero();
       fixture.put(owner, draft.version(4).limit(2));
+      fixture.advance(Duration.ofHours(24).minusMillis(1));
+      assertThat(fixture.sweep()).isZero();
+      fixture.advance(Duration.ofMillis(1));
       assertThat(fixture.sweep()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anExhaustedShareWithAnotherPasswordCanBeGivenMoreDownloads(Engines engine) throws Exception {
+    try (var fixture = new ShareFixture(engine, folder)) {
+      Owner owner = uploaded(fixture);
+      Owner.Draft draft = owner.first().limit(1);
+      fixture.put(owner, draft);
+      fixture.grant(owner, draft, fixture.drawn());
+      Owner.Draft moved = draft.version(2).epoch(2, owner.box(), fixture.drawn());
+      fixture.put(owner, moved);
+      fixture.advance(Duration.ofHours(23));
+      assertThat(fixture.sweep()).isZero();
+      fixture.put(owner, moved.version(3).limit(2));
+      fixture.advance(Duration.ofHours(30));
+      assertThat(fixture.sweep()).isZero();
+      fixture.grant(owner, moved, fixture.drawn());
     }
   }
 

@@ -36,10 +36,17 @@ final class FieldLimit extends HttpConnectionFactory {
         new Counting(getHttpConfiguration(), connector, endPoint), connector, endPoint);
   }
 
-  private static final class Counting extends HttpConnection {
+  /** A connection of HTTP/1, and whether what it reads is a HEAD, also where that is no HTTP. */
+  static final class Counting extends HttpConnection {
+
+    private boolean head;
 
     Counting(HttpConfiguration config, Connector connector, EndPoint endPoint) {
       super(config, connector, endPoint);
+    }
+
+    boolean isHead() {
+      return head;
     }
 
     @Override
@@ -50,6 +57,7 @@ final class FieldLimit extends HttpConnectionFactory {
         @Override
         public void startRequest(String method, String uri, HttpVersion version) {
           fields = 0;
+          head = method.equals("HEAD");
           super.startRequest(method, uri, version);
         }
 

@@ -112,7 +112,7 @@ public enum Problem {
   LENGTH_EXCEEDED(
       413,
       "Length exceeded",
-      "More bytes were sent than the upload declared, or declared than this server takes."),
+      "More bytes were sent than the upload declared or than one checksum covers (64 MiB), or declared than this server takes."),
   QUOTA_EXCEEDED(
       413,
       "Quota exceeded",

@@ -2,7 +2,6 @@ package org.satchel.server.http;
 
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -27,13 +26,15 @@ final class ProblemPages extends ErrorHandler {
     Reply reply = reply(status instanceof Integer code ? code : response.getStatus());
     response.setStatus(reply.status());
     fill(reply, response.getHeaders());
-    response.write(true, isTwo(request) ? BufferUtil.EMPTY_BUFFER : content(reply), callback);
+    if (request.getConnectionMetaData().getConnection() instanceof FieldLimit.Counting one) {
+      // Jetty takes what it could not read for HTTP/1.0, closes, and does not say so.
+      response.getHeaders().put("Connection", "close");
+      response.write(true, one.isHead() ? BufferUtil.EMPTY_BUFFER : content(reply), callback);
+    } else {
+      // Over HTTP/2 a body waits for its client's window, with nobody here who would give it up.
+      response.write(true, BufferUtil.EMPTY_BUFFER, callback);
+    }
     return true;
-  }
-
-  /** Where a body waits for its client's window, with nobody here who would give it up. */
-  private static boolean isTwo(Request request) {
-    return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
   }
 
   /** The type that fits a status of Jetty's own. */

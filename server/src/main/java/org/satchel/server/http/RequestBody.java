@@ -143,7 +143,7 @@ public final class RequestBody {
   }
 
   /** True once the connection broke while the body was read. */
-  boolean wasBroken() {
+  public boolean wasBroken() {
     return broken;
   }
 

@@ -115,7 +115,11 @@ public final class AdminDoor {
         template,
         request -> {
           Optional<String> text = request.bearer();
-          if (text.isEmpty()) throw RefusedException.of(Problem.BEARER_REQUIRED);
+          if (text.isEmpty()) {
+            throw RefusedException.of(
+                Problem.BEARER_REQUIRED,
+                "Send the token in admin.token of the server's data folder as Authorization: Bearer.");
+          }
           if (!Bearer.parse(text.get()).equals(Optional.of(token))) {
             throw RefusedException.of(
                 Problem.BEARER_REFUSED, "This is not the token of the server's data folder.");

@@ -42,4 +42,8 @@ final class TusBody implements Body {
   boolean wasSlow() {
     return body.wasSlow();
   }
+
+  boolean wasBroken() {
+    return body.wasBroken();
+  }
 }

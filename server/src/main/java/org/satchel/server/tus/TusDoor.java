@@ -150,19 +150,17 @@ public final class TusDoor {
     TusBody body = new TusBody(request.body());
     return switch (appended(begun.secret(), 0, body, checksum)) {
       case AppendOutcome.Appended(long offset, boolean whole, Instant expires) ->
-          reply.with("Upload-Offset", Long.toString(offset));
+          location(begun.secret(), begun.object(), expires)
+              .with("Upload-Offset", Long.toString(offset));
       // The upload exists: its client must learn where, and goes on from what is kept.
       case AppendOutcome.Cut(long offset) -> reply.with("Upload-Offset", Long.toString(offset));
       case AppendOutcome.WrongOffset(long offset) ->
           reply.with("Upload-Offset", Long.toString(offset));
-      case AppendOutcome.OverQuota over -> throw refusal(over);
-      case AppendOutcome.Full full -> throw refusal(full);
-      case AppendOutcome.TooLong tooLong -> throw refusal(tooLong);
-      case AppendOutcome.ChecksumMismatch mismatch -> throw refusal(mismatch);
-      case AppendOutcome.Expired expired -> throw refusal(expired);
-      case AppendOutcome.Unknown unknown -> throw refusal(unknown);
-      case AppendOutcome.Final isFinal -> throw refusal(isFinal);
-      case AppendOutcome.Busy busy -> throw refusal(busy);
+      case AppendOutcome.ChecksumMismatch mismatch ->
+          throw RefusedException.of(
+              Problem.CHECKSUM_MISMATCH,
+              "The bytes do not fit Upload-Checksum; create the upload again under a new object id.");
+      case AppendOutcome refused -> throw refusal(refused);
     };
   }
 
@@ -242,18 +240,10 @@ public final class TusDoor {
           tus(204)
               .with("Upload-Offset", Long.toString(end))
               .with("Upload-Expires", HTTP_DATE.format(expires));
-      case AppendOutcome.Cut cut ->
-          throw RefusedException.of(body.wasSlow() ? Problem.TOO_SLOW : Problem.UPLOAD_BUSY);
+      case AppendOutcome.Cut cut -> throw cut(body);
       case AppendOutcome.WrongOffset wrong ->
           throw refusal(wrong).with("Upload-Offset", Long.toString(wrong.offset()));
-      case AppendOutcome.OverQuota over -> throw refusal(over);
-      case AppendOutcome.Full full -> throw refusal(full);
-      case AppendOutcome.TooLong tooLong -> throw refusal(tooLong);
-      case AppendOutcome.ChecksumMismatch mismatch -> throw refusal(mismatch);
-      case AppendOutcome.Expired expired -> throw refusal(expired);
-      case AppendOutcome.Unknown unknown -> throw refusal(unknown);
-      case AppendOutcome.Final isFinal -> throw refusal(isFinal);
-      case AppendOutcome.Busy busy -> throw refusal(busy);
+      case AppendOutcome refused -> throw refusal(refused);
     };
   }
 
@@ -268,7 +258,8 @@ public final class TusDoor {
     switch (outcome) {
       case DeclareOutcome.Declared declared -> {}
       case DeclareOutcome.Contradicted(long known) ->
-          throw TusHeaders.malformed("Upload-Length", "contradicts the " + known + " known before");
+          throw TusHeaders.malformed(
+              "Upload-Length", "contradicts the " + known + " told or sent before");
       case DeclareOutcome.WrongOffset(long at) ->
           throw RefusedException.of(Problem.WRONG_OFFSET).with("Upload-Offset", "" + at);
       case DeclareOutcome.OverQuota over -> throw RefusedException.of(Problem.QUOTA_EXCEEDED);
@@ -304,6 +295,14 @@ public final class TusDoor {
     }
   }
 
+  /** Slow, broken on its way, or given up for a newer request or a stop. */
+  private static RefusedException cut(TusBody body) {
+    if (body.wasSlow()) return RefusedException.of(Problem.TOO_SLOW);
+    if (!body.wasBroken()) return RefusedException.of(Problem.UPLOAD_BUSY);
+    return RefusedException.of(
+        Problem.MALFORMED_REQUEST, "The body broke off; ask for the offset and go on from there.");
+  }
+
   /** The refusals that creating with a body and appending share. */
   private static RefusedException refusal(AppendOutcome outcome) {
     return RefusedException.of(
@@ -317,7 +316,7 @@ public final class TusDoor {
           case AppendOutcome.TooLong tooLong -> Problem.LENGTH_EXCEEDED;
           case AppendOutcome.ChecksumMismatch mismatch -> Problem.CHECKSUM_MISMATCH;
           case AppendOutcome.Busy busy -> Problem.UPLOAD_BUSY;
-          case AppendOutcome.Cut cut -> Problem.UPLOAD_BUSY;
+          case AppendOutcome.Cut cut -> throw new IllegalArgumentException("told by its body");
           case AppendOutcome.Appended appended ->
               throw new IllegalArgumentException("nothing was refused");
         });

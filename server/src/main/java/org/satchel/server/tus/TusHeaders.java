@@ -40,6 +40,10 @@ final class TusHeaders {
   /** Numbers of JSON and of our own clients end here. */
   private static final long NUMBER_MAX = (1L << 53) - 1;
 
+  /** What may stand before it in an upload's URL: an origin and a base path. */
+  private static final Pattern BEFORE_PATH =
+      Pattern.compile("(?:https?://[^/?#,;|\\s]+)?(?:/[^?#,;|\\s]*)?");
+
   private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,15}");
 
   private static final String METADATA_KEY = "object";
@@ -113,10 +117,11 @@ final class TusHeaders {
   }
 
   private static UploadSecret part(String url) throws RefusedException {
-    int slash = url.lastIndexOf('/');
-    boolean ours = slash >= 0 && url.substring(0, slash).endsWith(PATH);
+    int end = url.indexOf(PATH + "/");
     Optional<UploadSecret> secret =
-        ours ? UploadSecret.parse(url.substring(slash + 1)) : Optional.empty();
+        end >= 0 && BEFORE_PATH.matcher(url.substring(0, end)).matches()
+            ? UploadSecret.parse(url.substring(end + PATH.length() + 1))
+            : Optional.empty();
     if (secret.isPresent()) return secret.get();
     throw malformed("Upload-Concat", "names something that is no upload here");
   }

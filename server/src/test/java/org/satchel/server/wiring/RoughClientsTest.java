@@ -282,6 +282,36 @@ class RoughClientsTest {
   }
 
   @Test
+  void aBodyThatBreaksOffBeforeSomebodyWhoStillListensIsCalledSo() throws Exception {
+    String at =
+        server
+            .send("POST", "/api/v1/uploads", "Tus-Resumable", "1.0.0", "Upload-Length", "10")
+            .header("Location");
+    String head = patch(at, 10);
+    String sum = "Upload-Checksum: sha1 qvTGHdzF6KLavt4PO0gs2a6pQ00=\r\n\r\n"; // of "hello"
+    for (String request : List.of(head.substring(0, head.length() - 2) + sum, head)) {
+      assertThat(raw(request + "12345"))
+          .startsWith("HTTP/1.1 400")
+          .contains("malformed-request", "broke off");
+    }
+    assertThat(server.send("HEAD", at, "Tus-Resumable", "1.0.0").header("Upload-Offset"))
+        .isEqualTo("5");
+  }
+
+  @Test
+  void whatIsNoHttpIsClosedByAnAnswerThatSaysSoAndToAHeadHasNoBody() throws IOException {
+    for (String path : List.of("/a%", "/../x", "/" + "a".repeat(20_000))) {
+      String request = " " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
+      assertThat(raw("GET" + request)).contains("\r\nConnection: close\r\n").endsWith("}");
+      assertThat(raw("HEAD" + request))
+          .startsWith("HTTP/1.1 4")
+          .contains("\r\nConnection: close\r\n")
+          .endsWith("\r\n\r\n");
+    }
+    assertThat(raw("GET /healthz HTTP/2.0\r\nHost: a\r\n\r\n")).endsWith("}");
+  }
+
+  @Test
   void aStopParksARunningUploadWithinEightSeconds() throws Exception {
     try (TestServer own = TestServer.start(Map.of())) {
       String at =

@@ -151,10 +151,26 @@ class TusTest {
   }
 
   @Test
+  void whatIsCreatedWithItsBytesTellsWhenItIsGivenUpAsItIsAsked() {
+    String[] create = {"Upload-Length", "9", "Content-Type", "application/offset+octet-stream"};
+    Answer made = tus("POST", PATH, "hello", create);
+    assertThat(made.header("Upload-Offset")).isEqualTo("5");
+    assertThat(made.header("Upload-Expires"))
+        .isEqualTo(tus("HEAD", made.header("Location"), "").header("Upload-Expires"));
+  }
+
+  @Test
   void partsAreJoinedInTheirOrder() {
     String first = part("first ");
     String second = part("second");
-    Answer joined = tus("POST", PATH, "", "Upload-Concat", "final;" + first + " " + second);
+    for (String wrong : List.of(",", ";", "|", "\t", "%20", ", ")) {
+      String list = "final;" + first + wrong + second;
+      assertThat(tus("POST", PATH, "", "Upload-Concat", list).problem())
+          .as(wrong)
+          .isEqualTo("malformed-request");
+    }
+    String other = "https://files.example/base" + second;
+    Answer joined = tus("POST", PATH, "", "Upload-Concat", "final;" + first + " " + other);
     assertThat(joined.status()).isEqualTo(201);
     Answer head = tus("HEAD", joined.header("Location"), "");
     assertThat(head.header("Upload-Length")).isEqualTo("12");

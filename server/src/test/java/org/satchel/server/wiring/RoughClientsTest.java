@@ -300,11 +300,11 @@ class RoughClientsTest {
 
   @Test
   void whatIsNoHttpIsClosedByAnAnswerThatSaysSoAndToAHeadHasNoBody() throws IOException {
-    for (String path : List.of("/a%", "/../x", "/" + "a".repeat(20_000))) {
+    for (String path : List.of("/a%", "/../x")) {
       String request = " " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
       assertThat(raw("GET" + request)).contains("\r\nConnection: close\r\n").endsWith("}");
       assertThat(raw("HEAD" + request))
-          .startsWith("HTTP/1.1 4")
+          .startsWith("HTTP/1.1 400")
           .contains("\r\nConnection: close\r\n")
           .endsWith("\r\n\r\n");
     }

@@ -53,7 +53,9 @@ public final class SettingsReader {
   private static final Pattern LINK = Pattern.compile("(\\P{Cntrl}{1,60}?)\\s+(\\S{1,300})");
 
   private static final Pattern DATABASE_HOST =
-      Pattern.compile("([\\w.-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?");
+      Pattern.compile("(?:[\\w.-]+|\\[[0-9A-Fa-f:.]+])(?::(?<port>\\d{1,5}))?");
+
+  private static final Pattern DATABASE_NAME = Pattern.compile("/[^/]+");
 
   /** A run of the job a day is the least that frees expired bytes in time. */
   private static final int CLEANUP_SECONDS_MAX = 86_400;
@@ -226,8 +228,9 @@ public final class SettingsReader {
     String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
     int at = authority.lastIndexOf('@');
     String host = authority.substring(at + 1);
-    if (!DATABASE_HOST.matcher(host).matches() || uri.getPath().length() < 2) {
-      throw value.wrong("must name a host and a database");
+    if (!isHost(host) || !DATABASE_NAME.matcher(uri.getRawPath()).matches()) {
+      throw value.wrong(
+          "must name a host and a database; a password's \"/\" is written %2F, its \"@\" %40");
     }
     String[] user = at < 0 ? new String[0] : authority.substring(0, at).split(":", 2);
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
@@ -236,6 +239,13 @@ public final class SettingsReader {
         user.length > 0 ? decoded(user[0]) : "satchel",
         user.length > 1 ? decoded(user[1]) : "",
         DatabaseConfig.Postgres.WRITERS_DEFAULT);
+  }
+
+  private static boolean isHost(String text) {
+    Matcher host = DATABASE_HOST.matcher(text);
+    if (!host.matches()) return false;
+    String port = host.group("port");
+    return port == null || (Integer.parseInt(port) > 0 && Integer.parseInt(port) <= PORT_MAX);
   }
 
   /** Percent-encoding alone: a plus stays one. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -115,9 +116,13 @@ class SettingsTest {
         .isEqualTo(
             new DatabaseConfig.Postgres("jdbc:postgresql://my_db:5432/s?a=b", "a", "x@+:y", 8));
     assertThat(settings.toString()).doesNotContain("hunter2");
-    assertThatThrownBy(() -> read("database = 'postgresql://ann:hunter2@/x'"))
-        .message()
-        .doesNotContain("hunter2");
+    for (String rest :
+        List.of("hunter2@/x", "1/hunter2@db/x", "hunter2@db:99999/x", "hunter2@db:0/x")) {
+      assertThatThrownBy(() -> read("database = 'postgresql://ann:" + rest + "'"))
+          .isInstanceOf(ConfigException.class)
+          .message()
+          .doesNotContain("hunter2");
+    }
   }
 
   @Test

@@ -170,6 +170,9 @@ public final class FolderProvider implements Provider {
       FileChannel channel = FileChannel.open(path(name), StandardOpenOption.READ);
       return new FileSegment(name, channel, channel.size());
     } catch (NoSuchFileException e) {
+      if (Files.notExists(folder)) {
+        throw SwarmException.of("the folder of segments is gone; is its disk mounted?", e);
+      }
       throw new SwarmException(
           SwarmException.Kind.DAMAGED, "a segment's file is missing: " + name, e);
     } catch (IOException e) {

@@ -38,6 +38,24 @@ final class FolderProviderTest extends ProviderContract {
     assertThat(Files.isSameFile(staged, kept.resolve(name.toString()))).isTrue();
   }
 
+  @Test
+  void aFolderThatIsAwayIsNotCalledDamaged(@TempDir Path here) throws Exception {
+    Provider provider = open(here.resolve("kept"));
+    SegmentName name = SegmentName.draw(Hash.OF_NOTHING, new SplittableRandom(3));
+    assertThat(kindOf(provider, name)).isEqualTo(SwarmException.Kind.DAMAGED);
+    Files.move(here.resolve("kept"), here.resolve("unmounted"));
+    assertThat(kindOf(provider, name)).isEqualTo(SwarmException.Kind.FAILED);
+  }
+
+  private static SwarmException.Kind kindOf(Provider provider, SegmentName name) {
+    try {
+      provider.open(name).close();
+      throw new AssertionError("no such segment was stored");
+    } catch (SwarmException e) {
+      return e.kind();
+    }
+  }
+
   /** As a kill between making and syncing leaves it, or another segment that is just doing both. */
   @Test
   void aSubfolderThatIsThereHasItsNameSyncedOnceBeforeASegmentInItIsTold(@TempDir Path here)

@@ -7,6 +7,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.satchel.client.Expiry;
 import org.satchel.client.Failure;
+import org.satchel.client.http.Endpoint;
+import org.satchel.client.http.Instance;
+import org.satchel.client.http.Patience;
 import org.satchel.client.http.Wire;
 import org.satchel.client.open.OwnerDesk;
 import org.satchel.client.state.OwnShare;
@@ -33,7 +36,8 @@ import picocli.CommandLine.Parameters;
       "Changes a share's expiry, download limit or password. Only who sent it can.",
       "A password given here is the new one; the old one is not needed.",
       "Setting, changing or removing the password makes a new link, which is printed; the old one"
-          + " is dead at once. Else the link stays and is printed again."
+          + " is dead at once. Else the link stays and is printed again, also where nothing is"
+          + " changed."
     },
     sortOptions = false,
     footerHeading = "%n--json prints one object:%n",
@@ -87,20 +91,19 @@ final class EditCommand implements Callable<Integer> {
     if (link == null && links.file == null) {
       password.refuseShare();
     }
-    OwnerDesk.Edit edit = edit();
+    OwnerDesk.@Nullable Edit edit = edit();
     Link.Owner owner = new OwnLinks(shares).find(links.text(link, io));
     try (Wire wire = servers.wire()) {
       OwnerDesk desk = new ShareOpening(wire, state, password).desk(owner);
       PublicName name = PublicName.ask(wire, owner.base()); // while the old link is good still
-      ShareRecord record = desk.edit(edit);
+      ShareRecord record = edit == null ? desk.look().record() : edited(desk, edit, wire, owner);
       // First: what is remembered can be read again, a new link cannot.
       print(name.say(io), owner, record);
       if (io.out().checkError()) {
         boolean isOfDevice = shares.find(record.linkId()).isPresent();
         throw FailureReport.unwritten(
             "The change was made",
-            isOfDevice ? record.linkId().toString() : "with the owner's link",
-            record.body().downloadLimit());
+            isOfDevice ? record.linkId().toString() : "with the owner's link");
       }
       desk.remember(record);
       remember(shares, record);
@@ -108,7 +111,29 @@ final class EditCommand implements Callable<Integer> {
     }
   }
 
-  private OwnerDesk.Edit edit() throws Failure {
+  private ShareRecord edited(OwnerDesk desk, OwnerDesk.Edit edit, Wire wire, Link.Owner owner)
+      throws Failure {
+    Instant now = Instant.now();
+    if (edit.expiry().isPresent()) {
+      var server = new Endpoint(owner.base().toString());
+      var patience = new Patience(wire, server, "run the same line again");
+      now = Instance.timeFor(edit.expiry().get(), wire, server, patience, now);
+    }
+    OwnerDesk.Edited edited = desk.edit(edit, now);
+    long limit = edited.record().body().downloadLimit();
+    if (limit != 0 && edited.downloads() >= limit) {
+      io.err()
+          .println(
+              "It was downloaded "
+                  + edited.downloads()
+                  + " times already, so nobody can open it now; its files are removed within a day,"
+                  + " unless --downloads allows more.");
+    }
+    return edited.record();
+  }
+
+  /** Nothing, where nothing is to be changed. */
+  private OwnerDesk.@Nullable Edit edit() throws Failure {
     Optional<Password> given = password.chosen();
     if (noPassword && given.isPresent()) {
       throw new Failure(Failure.Kind.USAGE, "Give either a password or --no-password, not both.");
@@ -121,9 +146,7 @@ final class EditCommand implements Callable<Integer> {
         downloads == null ? Optional.empty() : Optional.of(PutCommand.limit(downloads));
     boolean replace = noPassword || given.isPresent();
     if (expiry.isEmpty() && limit.isEmpty() && !replace) {
-      throw new Failure(
-          Failure.Kind.USAGE,
-          "Nothing to change; give --expires, --downloads, --password or --no-password.");
+      return null;
     }
     return new OwnerDesk.Edit(
         expiry,

@@ -5,9 +5,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
 import org.satchel.client.http.Wire;
+import org.satchel.client.open.OwnerDesk;
 import org.satchel.client.state.OwnShare;
 import org.satchel.client.state.OwnShares;
 import org.satchel.client.state.StateFolder;
+import org.satchel.format.record.ShareRecord;
 import org.satchel.format.share.Link;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,13 +57,15 @@ final class EndCommand implements Callable<Integer> {
     var shares = new OwnShares(state);
     Link.Owner owner = new OwnLinks(shares).find(links.text(link, io));
     try (Wire wire = servers.wire()) {
-      new ShareOpening(wire, state, password).desk(owner).end();
+      OwnerDesk desk = new ShareOpening(wire, state, password).desk(owner);
+      ShareRecord record = desk.end();
+      io.err().println("Ended: " + owner.linkId() + "; its link is dead.");
+      desk.remember(record);
     }
     Optional<OwnShare> known = shares.find(owner.linkId());
     if (known.isPresent()) {
       shares.put(known.get().over());
     }
-    io.err().println("Ended: " + owner.linkId() + "; its link is dead.");
     return 0;
   }
 }

@@ -120,15 +120,10 @@ final class FailureReport {
    * A link could not be written, which another edit prints, of what share it says: one that changes
    * nothing.
    */
-  static Failure unwritten(String done, String share, long downloadLimit) {
+  static Failure unwritten(String done, String share) {
     return new Failure(
         Failure.Kind.REFUSED,
-        done
-            + " but its link could not be written; satchel edit "
-            + share
-            + " --downloads "
-            + (downloadLimit == 0 ? "none" : downloadLimit)
-            + " prints it.");
+        done + " but its link could not be written; satchel edit " + share + " prints it.");
   }
 
   /** The world failing under the command line itself. */

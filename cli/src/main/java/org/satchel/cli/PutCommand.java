@@ -136,8 +136,7 @@ final class PutCommand implements Callable<Integer> {
       io.out().flush();
       if (io.out().checkError()) {
         throw stream
-            ? FailureReport.unwritten(
-                "The share was made", sent.share().link().toString(), limit(downloads))
+            ? FailureReport.unwritten("The share was made", sent.share().link().toString())
             : new Failure(
                 Failure.Kind.REFUSED,
                 "The share was made but its link could not be written; run the same line again to"

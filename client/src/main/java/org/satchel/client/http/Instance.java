@@ -2,10 +2,12 @@ package org.satchel.client.http;
 
 import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.satchel.client.Expiry;
 import org.satchel.client.Failure;
 import org.satchel.client.JsonMembers;
 
@@ -18,6 +20,9 @@ import org.satchel.client.JsonMembers;
  */
 public record Instance(Map<String, String> members) {
 
+  /** A device's clock is hours off, or begins at a date of its making. */
+  private static final Duration APART_MAX = Duration.ofDays(366);
+
   /**
    * Asks a server.
    *
@@ -28,6 +33,30 @@ public record Instance(Map<String, String> members) {
     HttpRequest.Builder ask = HttpRequest.newBuilder(server.at("/api/v1/instance"));
     Reply reply = patience.insist(() -> Problem.expect(wire.ask(ask), 200));
     return new Instance(JsonMembers.of(reply.body()));
+  }
+
+  /**
+   * When a span of this expiry begins: by the server's clock, which ends the share. By this
+   * device's where none is told; refused where the end hangs on which of the two is wrong.
+   */
+  public static Instant timeFor(
+      Expiry expiry, Wire wire, Endpoint server, Patience patience, Instant own) throws Failure {
+    if (expiry.equals(Expiry.NONE)) return own;
+    Instant now;
+    try {
+      now = ask(wire, server, patience).now().orElse(own);
+    } catch (IOException e) {
+      return own;
+    }
+    if (Duration.between(now, own).abs().compareTo(APART_MAX) < 0) return now;
+    boolean over = expiry.instant().isPresent() && !expiry.instant().get().isAfter(now);
+    if (expiry.span().isPresent() || over) {
+      throw new Failure(
+          Failure.Kind.USAGE,
+          "This device's clock and the server's, by which the share ends, are more than a year"
+              + " apart; set the one that is wrong.");
+    }
+    return own;
   }
 
   /** The public address of its links, where its operator set one. */

@@ -126,10 +126,14 @@ public record Problem(int status, String name, String detail) {
     return new Later(wait, failure());
   }
 
-  /** Gives back an expected answer, and throws what the server refused for a while or for good. */
+  /**
+   * Gives back an expected answer, and throws what the server refused for a while or for good. A
+   * page of HTML is no answer but that of a network that wants a login first, or a parked name.
+   */
   public static Reply expect(Reply reply, int... statuses) throws IOException, Failure {
+    boolean page = reply.headers().firstValue("Content-Type").orElse("").startsWith("text/html");
     for (int status : statuses) {
-      if (reply.status() == status) {
+      if (reply.status() == status && !page) {
         return reply;
       }
     }

@@ -97,12 +97,19 @@ public final class OwnerDesk {
             Failure.Kind.HOSTILE, "The server gave a share without its box; nothing was changed.");
   }
 
-  /** Signs and puts the next version; gives it back, to be {@link #remember}ed. */
-  public ShareRecord edit(Edit edit) throws Failure {
+  /** What came of an edit; the record is to be {@link #remember}ed. */
+  public record Edited(ShareRecord record, long downloads) {}
+
+  /**
+   * Signs and puts the next version.
+   *
+   * @param signed when, and where a span begins
+   */
+  public Edited edit(Edit edit, Instant signed) throws Failure {
     ShareAnswer answer = read();
     RecordBody old = answer.record().body();
     Capsule capsule = Opener.box(answer.ownerBox(), old.ownerBoxHash(), seed.ownerBoxKey());
-    Instant now = Instant.ofEpochMilli(clock.millis());
+    Instant now = Instant.ofEpochMilli(signed.toEpochMilli());
     Optional<Instant> expiry =
         edit.expiry().isPresent() ? edit.expiry().get().from(now) : old.expiry();
     long limit = edit.downloadLimit().orElse(old.downloadLimit());
@@ -132,7 +139,7 @@ public final class OwnerDesk {
     }
     ShareRecord record = seed.sign(next);
     put(record, Optional.of(box), Optional.of(ownerBox));
-    return record;
+    return new Edited(record, answer.downloads());
   }
 
   /** A link that people have must not die because a password is taken from where none is. */
@@ -152,15 +159,19 @@ public final class OwnerDesk {
     }
   }
 
-  /** Ends the share for ever, its objects are removed; one that its owner ended stays so. */
-  public void end() throws Failure {
+  /**
+   * Ends the share for ever, its objects are removed; one that its owner ended stays so.
+   *
+   * @return the last record, to be {@link #remember}ed
+   */
+  public ShareRecord end() throws Failure {
     ShareRecord record = ask().record();
     new Opener(seen).checkNewest(record, seed.linkId());
     if (record.body().isLive()) {
       record = seed.sign(record.body().ended(Instant.ofEpochMilli(clock.millis())));
       put(record, Optional.empty(), Optional.empty());
     }
-    remember(record);
+    return record;
   }
 
   private void put(ShareRecord record, Optional<SealedBox> box, Optional<SealedBox> ownerBox)
@@ -172,7 +183,7 @@ public final class OwnerDesk {
     door.put(bundle.toByteArray());
   }
 
-  /** Has this device refuse older versions from now on; a new link should be told before. */
+  /** Has this device refuse older versions from now on; what was done should be told before. */
   public void remember(ShareRecord record) throws Failure {
     seen.remember(record.linkId(), record.version());
   }

@@ -35,7 +35,8 @@ public final class Refusals {
         Failure.Kind.USAGE,
         newer
             ? "This link needs a newer Satchel; install one."
-            : "This is no link of a share; copy the whole link, with all that follows the #.",
+            : "This is no link of a share; copy the whole link, with all that follows the # and nothing"
+                + " around it.",
         e);
   }
 }

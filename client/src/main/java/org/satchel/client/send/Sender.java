@@ -198,7 +198,8 @@ public final class Sender implements AutoCloseable {
     try {
       door.read(owner.ownerBearer()); // its owner is answered as long as the server knows it
       made = true;
-      new OwnerDesk(door, owner, new SeenVersions(state), clock).end();
+      var desk = new OwnerDesk(door, owner, new SeenVersions(state), clock);
+      desk.remember(desk.end());
     } catch (Failure e) {
       if (e.kind() == Failure.Kind.UNREACHABLE) {
         throw e;

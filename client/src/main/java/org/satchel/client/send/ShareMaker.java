@@ -13,13 +13,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
+import org.satchel.client.Expiry;
 import org.satchel.client.Failure;
 import org.satchel.client.http.Instance;
 import org.satchel.client.http.Patience;
@@ -62,9 +61,6 @@ record ShareMaker(
   private static final int OVER = 410;
   private static final String BY_SERVER = " by the server's clock";
 
-  /** A device's clock is hours behind, or begins at a date of its making. */
-  private static final Duration AHEAD_MAX = Duration.ofDays(366);
-
   /**
    * An earlier run signed another share than this one would be, or has become: nothing to go on
    * with.
@@ -84,7 +80,7 @@ record ShareMaker(
     if (signedBefore) {
       checkSame(Files.readAllBytes(file), totals, keys);
     } else {
-      state.write(file, sign(manifest, totals, owner, keys, clock.instant()));
+      sign(file, manifest, totals, owner, keys, wire, patience);
     }
     patience.progress();
     Reply reply = patience.insist(() -> put(wire, manifest, files, totals));
@@ -92,14 +88,13 @@ record ShareMaker(
     if (signedBefore && Problem.of(reply).name().equals("version-conflict")) {
       throw new OtherShareException();
     }
-    // The server has made none then: the line was away, or this device's clock is behind.
+    // The server has made none then: the line was away.
     if (Problem.of(reply).name().equals("share-expired")) {
       Files.delete(file);
       if (request.expiry().instant().isPresent()) {
         throw request.expiry().past(BY_SERVER);
       }
-      Instant now = serverTime(request, wire, patience, clock.instant());
-      state.write(file, sign(manifest, totals, owner, keys, now));
+      sign(file, manifest, totals, owner, keys, wire, patience);
       reply = patience.insist(() -> put(wire, manifest, files, totals));
     }
     Problem.expect(reply, 200, 201);
@@ -109,30 +104,12 @@ record ShareMaker(
   /** Refuses an expiry that the server would refuse after hours of sending. */
   static void checkExpiry(SendRequest request, Wire wire, Patience patience, Instant own)
       throws Failure {
-    Optional<Instant> end = request.expiry().from(own);
-    if (end.isPresent()
-        && !end.get().isAfter(serverTime(request, wire, patience, own))
-        && request.expiry().instant().isPresent()) {
-      throw request.expiry().past(BY_SERVER);
+    Expiry expiry = request.expiry();
+    expiry.from(own);
+    Instant now = Instance.timeFor(expiry, wire, request.server(), patience, own);
+    if (expiry.instant().isPresent() && !expiry.instant().get().isAfter(now)) {
+      throw expiry.past(BY_SERVER);
     }
-  }
-
-  /** By the server's clock, which decides; by this device's where none is told that is ahead. */
-  private static Instant serverTime(SendRequest request, Wire wire, Patience patience, Instant own)
-      throws Failure {
-    Instant now;
-    try {
-      now = Instance.ask(wire, request.server(), patience).now().orElse(own);
-    } catch (IOException e) {
-      return own;
-    }
-    if (now.isAfter(own.plus(AHEAD_MAX)) && !request.expiry().from(own).orElse(now).isAfter(now)) {
-      throw new Failure(
-          Failure.Kind.USAGE,
-          "This device's clock is more than a year behind the server's, by which the share would"
-              + " be over at once; set the one that is wrong.");
-    }
-    return now.isAfter(own) && now.isBefore(own.plus(AHEAD_MAX)) ? now : own;
   }
 
   private static ObjectList.Totals totals(Draft manifest, ManifestFile files)
@@ -150,9 +127,17 @@ record ShareMaker(
     }
   }
 
-  private byte[] sign(
-      Draft manifest, ObjectList.Totals totals, OwnerSeed owner, LinkKeys keys, Instant signed)
+  private void sign(
+      Path file,
+      Draft manifest,
+      ObjectList.Totals totals,
+      OwnerSeed owner,
+      LinkKeys keys,
+      Wire wire,
+      Patience patience)
       throws Failure, IOException {
+    Instant signed =
+        Instance.timeFor(request.expiry(), wire, request.server(), patience, clock.instant());
     Capsule capsule = capsule(manifest, request);
     SealedBox box = capsule.seal(keys.capsuleKey(), random);
     SealedBox ownerBox = capsule.seal(owner.ownerBoxKey(), random);
@@ -179,7 +164,7 @@ record ShareMaker(
     head.write(record.bytes());
     head.write(box.bytes());
     head.write(ownerBox.bytes());
-    return head.toByteArray();
+    state.write(file, head.toByteArray());
   }
 
   /** What the link opens. */
@@ -269,7 +254,6 @@ record ShareMaker(
 
   /** The expiry in a record, in milliseconds, 0 for none. */
   static long expiryMs(RecordBody body) {
-    Optional<Instant> expiry = body.expiry();
-    return expiry.map(Instant::toEpochMilli).orElse(0L);
+    return body.expiry().map(Instant::toEpochMilli).orElse(0L);
   }
 }

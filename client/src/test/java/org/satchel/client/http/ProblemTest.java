@@ -47,6 +47,17 @@ class ProblemTest {
         .satisfies(e -> assertThat(e.kind()).isEqualTo(kind));
   }
 
+  /** A network that wants a login first, or a parked name: the share is elsewhere still. */
+  @Test
+  void aPageIsNoAnswerOfAServer() {
+    var headers = HttpHeaders.of(Map.of("Content-Type", List.of("text/html")), (a, b) -> true);
+    var page = new Reply(200, headers, "<html>".getBytes(StandardCharsets.UTF_8));
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> Problem.expect(page, 200))
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(Failure.Kind.UNREACHABLE))
+        .withMessageContaining("no Satchel server");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "408, too-slow, UNREACHABLE",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,8 @@ class OwnerDeskTest {
   private static final OwnerDesk.Edit LIMIT =
       new OwnerDesk.Edit(Optional.empty(), Optional.of(5L), new OwnerDesk.PasswordChange.Keep());
 
+  private static final Instant NOW = SimulatedClock.START;
+
   private final SampleShare sample = SampleShare.draw();
 
   @TempDir Path folder = Path.of("");
@@ -39,7 +42,7 @@ class OwnerDeskTest {
   void anEditOfASoundShareIsPut() throws Exception {
     try (RawServer server = server(2, sample.capsule());
         Wire wire = wire()) {
-      assertThat(desk(server, wire).edit(LIMIT).version()).isEqualTo(3);
+      assertThat(desk(server, wire).edit(LIMIT, NOW).record().version()).isEqualTo(3);
       assertThat(server.requests()).anyMatch(head -> head.startsWith("PUT "));
     }
   }
@@ -50,7 +53,9 @@ class OwnerDeskTest {
     try (RawServer server = server(2, sample.capsule());
         Wire wire = wire()) {
       var edited =
-          desk(server, wire).edit(new OwnerDesk.Edit(Optional.empty(), Optional.empty(), bare));
+          desk(server, wire)
+              .edit(new OwnerDesk.Edit(Optional.empty(), Optional.empty(), bare), NOW)
+              .record();
       assertThat(edited.body().epoch()).isEqualTo(1);
       assertThat(edited.body().accessHash()).isEqualTo(sample.record(2).body().accessHash());
     }
@@ -61,7 +66,7 @@ class OwnerDeskTest {
     SealedBox another = SampleShare.draw().capsule();
     try (RawServer server = server(2, another);
         Wire wire = wire()) {
-      Failure end = catchThrowableOfType(Failure.class, () -> desk(server, wire).edit(LIMIT));
+      Failure end = catchThrowableOfType(Failure.class, () -> desk(server, wire).edit(LIMIT, NOW));
       assertThat(end.kind()).isEqualTo(Failure.Kind.HOSTILE);
       assertThat(server.requests()).noneMatch(head -> head.startsWith("PUT "));
     }
@@ -71,7 +76,7 @@ class OwnerDeskTest {
   void aShareThatItsOperatorEndedIsGoneForItsOwnerTooAndDamagedIfItIsSaidToLive() throws Exception {
     String ended = withoutBoxes("ended");
     assertThat(endOf(ended, OwnerDesk::look)).isEqualTo(Failure.Kind.GONE);
-    assertThat(endOf(ended, desk -> desk.edit(LIMIT))).isEqualTo(Failure.Kind.GONE);
+    assertThat(endOf(ended, desk -> desk.edit(LIMIT, NOW))).isEqualTo(Failure.Kind.GONE);
     assertThat(endOf(withoutBoxes("live"), OwnerDesk::look)).isEqualTo(Failure.Kind.HOSTILE);
   }
 
@@ -79,17 +84,19 @@ class OwnerDeskTest {
   void anEndNeedsNoBoxAndIsDoneOnceWhoeverEndedFirst() throws Exception {
     try (RawServer server = server(withoutBoxes("ended"));
         Wire wire = wire()) {
-      desk(server, wire).end();
+      OwnerDesk desk = desk(server, wire);
+      desk.remember(desk.end());
       assertThat(server.requests()).filteredOn(head -> head.startsWith("PUT ")).hasSize(1);
     }
     String tombstone = withoutBoxes(sample.json(sample.ended(3), sample.capsule()), "ended");
     try (RawServer server = server(tombstone);
         Wire wire = wire()) {
-      desk(server, wire).end();
+      OwnerDesk desk = desk(server, wire);
+      desk.remember(desk.end());
       assertThat(server.requests()).noneMatch(head -> head.startsWith("PUT "));
       assertThat(new SeenVersions(StateFolder.at(folder)).of(sample.owner().linkId())).isEqualTo(3);
     }
-    assertThat(failureOf(tombstone, desk -> desk.edit(LIMIT)))
+    assertThat(failureOf(tombstone, desk -> desk.edit(LIMIT, NOW)))
         .hasMessageNotContaining("sender")
         .extracting(Failure::kind)
         .isEqualTo(Failure.Kind.GONE);

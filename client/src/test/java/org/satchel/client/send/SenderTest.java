@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.satchel.client.Expiry;
 import org.satchel.client.Failure;
 import org.satchel.client.Progress;
@@ -100,10 +102,11 @@ class SenderTest {
     }
   }
 
-  /** A clock an hour behind: a span counts by the server's then, and the objects stay. */
-  @Test
-  void aSpanThatIsOverByTheServersClockIsSignedOnceMore() throws Exception {
-    Instant there = SimulatedClock.START.plus(Duration.ofHours(1));
+  /** Behind or ahead: the server ends the share. */
+  @ParameterizedTest
+  @ValueSource(strings = {"PT1H", "P-3D", "P360D"})
+  void aSpanCountsByTheServersClock(Duration apart) throws Exception {
+    Instant there = SimulatedClock.START.plus(apart);
     var host = new TakingAll(there);
     try (RawServer server = new RawServer(host::answer);
         Wire wire = wire();
@@ -143,15 +146,16 @@ class SenderTest {
     try (RawServer server = new RawServer(host::answer);
         Wire wire = wire();
         Sender sender = sender(wire)) {
-      for (String over : new String[] {"30min", there.toString()}) {
+      for (String over : new String[] {"30min", "401d", there.toString()}) {
         Expiry expiry = Expiry.parse(over, ZoneOffset.UTC);
         SendRequest request = to(server, request(expiry, "name", "message"));
         Failure end = catchThrowableOfType(Failure.class, () -> sender.send(request).close());
         assertThat(end.kind()).isEqualTo(Failure.Kind.USAGE);
-        assertThat(end).hasMessageContaining("clock is more than a year behind");
+        assertThat(end).hasMessageContaining("more than a year apart");
       }
       assertThat(host.begun).isZero();
-      Expiry later = Expiry.parse("401d", ZoneOffset.UTC);
+      host.shares = 1;
+      Expiry later = Expiry.parse(there.plusSeconds(60).toString(), ZoneOffset.UTC);
       sender.send(to(server, request(later, "name", "message"))).close();
     }
   }

@@ -65,8 +65,15 @@ final class ClockJumpTest {
       device.run("get", hour, "-o", "expired").expect(Outcome.GONE);
       freesOneShare(segments, before);
       fetch(device, forever, content, "soon");
+      String brief =
+          device.run("put", file.toString(), "--expires", "7d").expect(Outcome.DONE).line();
+      device.run("edit", brief, "--expires", "1h").expect(Outcome.DONE);
+      fetch(device, brief, content, "extended");
       assertThat(door.head(forsaken).statusCode()).isEqualTo(200);
       givesUp(door, unbegun);
+
+      jump(clock, Duration.ofHours(4));
+      device.run("get", brief, "-o", "over").expect(Outcome.GONE);
 
       jump(clock, Duration.ofDays(400));
       givesUp(door, forsaken);

@@ -81,6 +81,8 @@ export const LOCAL_FAILURES = [
   'page-incomplete',
   /** The text is not a link, or was cut when it was copied. */
   'bad-link',
+  /** It opens a share, and only its owner's link brings it to another device's list. */
+  'recipient-link',
   'password-needed',
   'wrong-password',
   /** A password that no link can have: empty, or with characters that RFC 8265 refuses. */

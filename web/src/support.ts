@@ -13,7 +13,7 @@ export type Unsupported = Extract<FailureKind, 'insecure-origin' | 'unsupported-
 
 const PARTS: readonly (readonly string[])[] = [
   ['Worker'],
-  ['indexedDB'],
+  ['IDBFactory'], // where a browser keeps nothing, only to look at `indexedDB` may throw
   ['ReadableStream'],
   ['navigator', 'locks'],
   ['AbortSignal', 'any'],

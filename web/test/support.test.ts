@@ -5,7 +5,7 @@ import { lacks } from '../src/support.ts';
 
 const WHOLE = {
   Worker: {},
-  indexedDB: {},
+  IDBFactory: {},
   ReadableStream: {},
   navigator: { locks: {} },
   AbortSignal: { any: {} },
@@ -18,7 +18,7 @@ test('a browser with every part is taken', () => {
 
 test.each([
   { Worker: undefined },
-  { indexedDB: undefined },
+  { IDBFactory: undefined },
   { ReadableStream: undefined },
   { navigator: {} },
   { navigator: undefined },

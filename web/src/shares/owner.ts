@@ -121,7 +121,7 @@ async function find(linkId: string): Promise<OwnShare | undefined> {
 
 async function add(link: string): Promise<OwnShare> {
   const parsed = await parseLink(link);
-  if (parsed.kind !== 'owner') throw new Failure('bad-link', "no owner's link");
+  if (parsed.kind !== 'owner') throw new Failure('recipient-link', 'no seed');
   const bare: OwnShare = {
     linkId: toBase64Url(parsed.linkId),
     server: parsed.base,

@@ -2,13 +2,13 @@
 
 import { writeFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
-import { choose, open, saveButton, savedWhole, sent, start } from './stage/acts.ts';
+import { choose, open, packed, saveButton, savedWhole, sent, start } from './stage/acts.ts';
 import { DARK, expectAccessible, inaccessible } from './stage/axe.ts';
 import { sample, sampleOf } from './stage/bytes.ts';
 import { withoutPicker } from './stage/picker.ts';
 import { pictureOf } from './stage/samples.ts';
 import { expect, test } from './stage/test.ts';
-import { WORDS } from './stage/words.ts';
+import { begins, WORDS } from './stage/words.ts';
 
 const PHONE = { width: 390, height: 844 };
 /** No text can be read in it on our light ground; on the dark one it can. */
@@ -150,6 +150,44 @@ test.describe('on a phone', () => {
       await page.mouse.wheel(0, (await last.count()) === 0 ? 100_000 : A_ROW);
       expect(await isInSight(last)).toBe(true);
     }).toPass({ timeout: SCROLLED_MS });
+  });
+});
+
+/** The narrowest phones, and a window of 1,280 pixels at 400 %. */
+const NARROWEST = { width: 320, height: 640 };
+/** In pixels: of 8 rem. */
+const NAME_LEAST = 128;
+const DEEP = Array.from({ length: 8 }, (_, at) => `level ${at + 1} of folders within folders`);
+
+test.describe('in the narrowest window', () => {
+  test.use({ viewport: NARROWEST });
+
+  /** Of what is longer than its place, so that it takes all of it. */
+  async function hasRoom(within: Locator, name: string): Promise<void> {
+    const box = await within.getByText(name, { exact: true }).boundingBox();
+    expect(box?.width, name).toBeGreaterThanOrEqual(NAME_LEAST);
+  }
+
+  test('names keep their room, however deep they stand', async ({ page, commandLine }) => {
+    const files = DEEP.map((_, at) => [...DEEP.slice(1, at + 1), `text on ${DEEP[at] ?? ''}.txt`]);
+    const named = files.map((path) => [path.join('/'), Buffer.from('a')] as const);
+    await open(page, await commandLine.putFolder(DEEP[0] ?? '', Object.fromEntries(named)));
+    const rows = page.getByRole('treegrid');
+    for (const name of DEEP.slice(1)) {
+      await rows.getByRole('button', { name: begins(WORDS.open.expand(name)) }).click();
+    }
+    await expect(rows.getByRole('rowheader')).toHaveCount(2 * DEEP.length);
+    for (const name of DEEP) {
+      await hasRoom(rows, name);
+      await hasRoom(rows, `text on ${name}.txt`);
+    }
+    await fits(page);
+
+    await page.goto('./');
+    const long = 'a text that has a long name.txt';
+    await choose(page, [sampleOf(long, 'a')]);
+    await hasRoom(packed(page), long);
+    await fits(page);
   });
 });
 

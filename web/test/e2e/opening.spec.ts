@@ -3,8 +3,10 @@
 import type { Locator, Page } from '@playwright/test';
 import {
   aboutShare,
+  drawn,
   enterPassword,
   inFrench,
+  look,
   open,
   saveButton,
   savedWhole,
@@ -13,6 +15,7 @@ import {
 import { expectAccessible } from './stage/axe.ts';
 import { sample, sha256 } from './stage/bytes.ts';
 import { withoutPicker } from './stage/picker.ts';
+import { pdfOf } from './stage/samples.ts';
 import { saveAs } from './stage/saves.ts';
 import { expect, test } from './stage/test.ts';
 import { unzipped } from './stage/unzip.ts';
@@ -196,6 +199,37 @@ test(`a share of ${MANY} files opens, is scrolled to its end, and found in`, asy
   await expect(rows(page).last()).toBeInViewport();
   await find.fill(`photo ${MANY}.`);
   await expect(rows(page)).toHaveCount(1);
+});
+
+test('while a page is on its way a word stands in its place, and is told nobody', async ({
+  page,
+}) => {
+  const come = Promise.withResolvers<undefined>();
+  await page.route(/\/assets\/Send-.*\.js$/, async (route) => {
+    await come.promise;
+    await route.continue();
+  });
+  await page.goto('./', { waitUntil: 'commit' });
+  const main = page.getByRole('main');
+  await expect(main).toMatchAriaSnapshot(`- main:\n  - paragraph: ${WORDS.common.loading}`);
+  come.resolve(undefined);
+  await expect(main.getByRole('heading', { name: WORDS.send.headline })).toBeVisible();
+  await expect(main.getByText(WORDS.common.loading)).toBeHidden();
+});
+
+test('the buttons of a document come with its pages', async ({ page, commandLine }) => {
+  await open(page, await commandLine.put('c.pdf', pdfOf('A quiet harbour')));
+  const come = Promise.withResolvers<undefined>();
+  await page.route(/\/pdf-worker-/, async (route) => {
+    await come.promise;
+    await route.continue();
+  });
+  const dialog = await look(page, 'c.pdf');
+  await expect(dialog.getByRole('progressbar')).toBeVisible();
+  await expect(dialog.getByRole('toolbar')).toBeHidden();
+  await expect(dialog.getByText(OPEN.pdfOf(0))).toBeHidden();
+  come.resolve(undefined);
+  await drawn(dialog.getByRole('toolbar').getByText(OPEN.pdfOf(1))).toBeVisible();
 });
 
 test('a preview that the line kept away is told in a dialog, each time, and comes when it can', async ({

@@ -186,17 +186,19 @@ test('a part of the page that does not come says so, and comes when the page is 
   await expect(page.getByRole('region', { name: 'a.txt' })).toHaveText('a');
 });
 
-test('a browser that keeps nothing says so at each try, and sends once it keeps', async ({
+test('a browser that keeps nothing says so at once and at each try, and sends once it keeps', async ({
   page,
 }) => {
   await page.addInitScript(() => {
     const denied = new DOMException('denied', 'SecurityError');
     const isDenied = (): boolean => Reflect.get(window, 'keeps') !== true;
-    const open = indexedDB.open.bind(indexedDB);
-    IDBFactory.prototype.open = (...names): IDBOpenDBRequest => {
-      if (isDenied()) throw denied;
-      return open(...names);
-    };
+    const database = indexedDB;
+    Object.defineProperty(window, 'indexedDB', {
+      get: () => {
+        if (isDenied()) throw denied;
+        return database;
+      },
+    });
     const { locks } = navigator as { locks?: LockManager };
     if (!locks) return; // not yet this page
     const request = locks.request.bind(locks) as (...all: unknown[]) => unknown;
@@ -207,6 +209,7 @@ test('a browser that keeps nothing says so at each try, and sends once it keeps'
     });
   });
   await page.goto('./');
+  await tells(page, WORDS.failures['no-storage']);
   await choose(page, [sampleOf('a.txt', 'a')]);
   await start(page);
   await tellsWhy(page, 'no-storage');
@@ -216,6 +219,9 @@ test('a browser that keeps nothing says so at each try, and sends once it keeps'
   await page.evaluate(() => Object.assign(window, { keeps: true }));
   await again.click();
   await sent(page);
+  await page.getByRole('button', { name: WORDS.send.another }).click();
+  await expect(page.getByText(WORDS.send.dropHint)).toBeVisible();
+  await expect(page.getByText(WORDS.failures['no-storage'])).toBeHidden();
 });
 
 test('a browser that has no more room opens a share and saves it all the same', async ({

@@ -120,6 +120,12 @@ test('a share that is added again keeps what the list knows of it, and follows i
   expect(shares.get(sent.linkId)).toEqual(again);
 });
 
+test('the link of a recipient is told as such, and a cut one as cut', async () => {
+  const link = await owner.link({ ...sent, password: false });
+  await expect(owner.add(link)).rejects.toMatchObject({ kind: 'recipient-link' });
+  await expect(owner.add(link.slice(0, -1))).rejects.toMatchObject({ kind: 'bad-link' });
+});
+
 test('a share that was taken off the list is as its server tells', async () => {
   await serve();
   expect(await owner.present(sent)).toMatchObject({ ended: false, downloadLimit: 7 });

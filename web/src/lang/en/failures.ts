@@ -99,6 +99,8 @@ export const failures: Readonly<Record<FailureKind, string>> = {
   'page-incomplete': 'A part of this page did not come. Check the network and load the page again.',
   'bad-link':
     'This is not exactly a link: it was cut, or something was copied with it, such as a full stop or a bracket. Copy the link alone, from its first to its last character.',
+  'recipient-link':
+    'This is the link for the recipient. Copy the owner’s link, which has #1o. in it, on the device that sent the share.',
   'password-needed': 'This share opens with a password. The sender has it.',
   'wrong-password':
     'The password does not open this share. Check capital letters and spaces; if the sender changed it, the link is a new one too.',

@@ -109,6 +109,8 @@ export const failures = {
     'Une partie de cette page n’est pas arrivée. Vérifiez le réseau et rechargez la page.',
   'bad-link':
     'Ce n’est pas exactement un lien : il a été coupé, ou quelque chose a été copié avec lui, comme un point ou une parenthèse. Copiez le lien seul, du premier au dernier caractère.',
+  'recipient-link':
+    'C’est le lien pour le destinataire. Copiez le lien du propriétaire, qui contient #1o., sur l’appareil qui a envoyé le partage.',
   'password-needed': 'Ce partage s’ouvre avec un mot de passe. L’expéditeur le connaît.',
   'wrong-password':
     'Le mot de passe n’ouvre pas ce partage. Vérifiez les majuscules et les espaces ; si l’expéditeur l’a changé, le lien est nouveau lui aussi.',

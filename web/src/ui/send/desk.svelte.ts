@@ -65,6 +65,8 @@ class Desk {
   draft = $state('');
   /** Its dialog is open. */
   drafting = $state(false);
+  /** So no send can begin, as was found when what is unfinished was looked for. */
+  keepsNothing = $state(false);
   /** Files that were written here. */
   readonly #written = new WeakSet<File>();
 
@@ -168,6 +170,7 @@ class Desk {
 
   async findUnfinished(): Promise<void> {
     this.#unfinished = await (await loadSender()).unfinished();
+    this.keepsNothing = false;
   }
 
   /** After a failure a send that was gone on with may be none any more, or one of other files. */

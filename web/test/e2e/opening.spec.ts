@@ -52,6 +52,7 @@ test('files are shown as folders and as a list, found, chosen, and saved as one 
   const link = await commandLine.putFolder('trip', FILES);
   await open(page, link);
   await expect(page.getByRole('heading', { name: OPEN.title })).toBeVisible();
+  await expect(page).toHaveTitle('trip · Satchel');
   const tree = page.getByRole('treegrid');
   await expect(rows(page)).toHaveCount(3); // the one folder stands open
   await tree.getByRole('button', { name: begins(OPEN.expand('photos')) }).click();
@@ -258,4 +259,39 @@ test('a preview that the line kept away is told in a dialog, each time, and come
   await dialog.getByRole('button', { name: WORDS.common.again }).click();
   await expect(dialog.getByRole('region', { name: 'a.txt' })).toHaveText('a');
   await expect(dialog).toHaveCSS('padding', '0px');
+});
+
+test('Back closes what one looks at, and no way through the history leaves the share or asks for it anew', async ({
+  page,
+  commandLine,
+}) => {
+  const link = await commandLine.putFolder('trip', FILES);
+  await page.goto('./');
+  await open(page, link);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  const shown = async (): Promise<void> => {
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(aboutShare(page)).toBeVisible();
+    expect(page.url()).toBe(link);
+  };
+  await look(page, 'notes.txt');
+  expect(page.url()).toBe(link);
+  await page.goBack();
+  await shown();
+  await expect(
+    page.getByRole('button', { name: begins(OPEN.previewOne('notes.txt')) }),
+  ).toBeFocused();
+  await page.goForward();
+  await shown();
+  for (let times = 0; times < 2; times++) {
+    const dialog = await look(page, 'notes.txt');
+    await dialog.getByRole('button', { name: OPEN.previewClose }).click();
+  }
+  await look(page, 'notes.txt');
+  await page.keyboard.press('Escape');
+  await shown();
+  expect(asked.filter((url) => new URL(url).pathname.includes('/shares/'))).toHaveLength(1);
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: WORDS.send.headline })).toBeVisible();
 });

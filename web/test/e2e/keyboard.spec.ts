@@ -135,6 +135,8 @@ test('what a dialog refuses is told at its field, which has the focus, as what c
   await page.getByRole('button', { name: `${WORDS.shares.edit}: New plans` }).click();
   await page.getByLabel(WORDS.shares.limit, { exact: true }).fill('7');
   await page.keyboard.press('Enter');
-  await expect(page.getByText(WORDS.shares.states.ended)).toBeVisible({ timeout: SEALED_MS });
+  await expect(page.getByText(WORDS.shares.states.ended, { exact: true })).toBeVisible({
+    timeout: SEALED_MS,
+  });
   await expect(page.getByRole('heading', { name: 'New plans' })).toBeFocused();
 });

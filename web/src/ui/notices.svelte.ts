@@ -30,14 +30,21 @@ class Notices {
     return this.#said;
   }
 
+  /** What is told takes the place of what failed before. */
   tell(text: string, kind: ShortNotice['kind'] = 'good'): void {
+    this.begin();
     const id = ++this.#last;
     this.#all = [...this.#all.slice(1 - NOTICES_MAX), { id, text, kind }];
-    // What went wrong stays until it is closed.
+    // What went wrong stays until it is closed, or something else is begun.
     if (kind === 'bad') return;
     setTimeout(() => {
       this.dismiss(id);
     }, STAY_MS);
+  }
+
+  /** To be called where something is begun that may end without a word. */
+  begin(): void {
+    this.#all = this.#all.filter(({ kind }) => kind === 'good');
   }
 
   dismiss(id: number): void {

@@ -1,7 +1,8 @@
 /** Sending without a pointer: what has the focus is told by its role and name, and every step is a key. */
 
 import type { Locator, Page } from '@playwright/test';
-import { hasFocus, SEALED_MS } from './stage/acts.ts';
+import { hasFocus, SEALED_MS, send } from './stage/acts.ts';
+import { expectAccessible } from './stage/axe.ts';
 import { sampleOf } from './stage/bytes.ts';
 import { pastedInto } from './stage/gestures.ts';
 import { expect, test } from './stage/test.ts';
@@ -80,4 +81,62 @@ test('files are chosen, named, sealed and sent, and the link is copied, by the k
   await tabTo(page, page.getByRole('button', { name: WORDS.shares.forget, exact: true }));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: WORDS.shares.title })).toBeFocused();
+});
+
+test('what a dialog refuses is told at its field, which has the focus, as what comes after it', async ({
+  page,
+  watch,
+  commandLine,
+}) => {
+  watch.excuse(/status of 507/, 'the test answers so');
+  const wishes = { name: 'Plans', password: 'open sesame' };
+  const { ownerLink } = await send(page, [sampleOf('a.txt', 'a')], wishes);
+  await page.goto('shares');
+  await page.getByRole('button', { name: `${WORDS.shares.edit}: Plans` }).click();
+  const change = page.getByRole('dialog', { name: WORDS.shares.editOf('Plans') });
+  await change.getByLabel(SEND.name, { exact: true }).fill('New plans');
+  const present = change.getByLabel(WORDS.shares.presentPassword, { exact: true });
+  await present.fill('close sesame');
+  const save = change.getByRole('button', { name: WORDS.common.save, exact: true });
+  await save.click();
+  await expect(present).toHaveAttribute('aria-invalid', 'true', { timeout: SEALED_MS });
+  await expect(present).toBeFocused();
+  await expect(present).toHaveAccessibleDescription(begins(WORDS.failures['wrong-password']));
+  await expectAccessible(page, 'a password that was refused');
+  await page.keyboard.type('open sesame');
+  await expect(present).not.toHaveAttribute('aria-invalid');
+
+  // Any other failure is told by the way, and what was pressed keeps the focus.
+  await page.route('**/api/v1/shares/**', (route) => route.fulfill({ status: 507 }));
+  await present.fill('open sesame');
+  await save.click();
+  const told = change.getByRole('status', { name: WORDS.common.notices });
+  await expect(told.locator('.bad')).toBeVisible({ timeout: SEALED_MS });
+  await expect(save).toBeFocused();
+  await page.unroute('**/api/v1/shares/**');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(WORDS.shares.saved)).toBeVisible({ timeout: SEALED_MS });
+  await expect(page.locator('.bad')).toHaveCount(0);
+
+  await page.getByRole('button', { name: `${WORDS.shares.password}: New plans` }).click();
+  const secret = page.getByRole('dialog', { name: WORDS.shares.passwordOf('New plans') });
+  await secret.getByLabel(SEND.password, { exact: true }).fill('x'.repeat(1_025));
+  await page.getByRole('button', { name: WORDS.shares.passwordSet }).click();
+  const fresh = secret.getByLabel(SEND.password, { exact: true });
+  await expect(fresh).toHaveAccessibleDescription(begins(WORDS.failures['bad-password']));
+  await expect(fresh).toBeFocused();
+  await fresh.fill('a new one');
+  await page.getByRole('button', { name: WORDS.shares.passwordSet }).click();
+  await expect(secret.getByText(WORDS.shares.newLink)).toBeFocused({ timeout: SEALED_MS });
+  await page.keyboard.press('Escape');
+
+  // Of a share that was ended meanwhile no dialog stays, nor what opened it.
+  expect((await commandLine.run('end', ownerLink)).code).toBe(0);
+  await page.getByRole('button', { name: `${WORDS.shares.edit}: New plans` }).click();
+  await page.getByLabel(WORDS.shares.limit, { exact: true }).fill('7');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(WORDS.shares.states.ended, { exact: true })).toBeVisible({
+    timeout: SEALED_MS,
+  });
+  await expect(page.getByRole('heading', { name: 'New plans' })).toBeFocused();
 });

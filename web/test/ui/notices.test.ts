@@ -55,3 +55,12 @@ test('what could not be made is told as that, and by who wanted it', async () =>
   await expect(copy(Promise.reject(new Error('ended')), COPIES)).rejects.toThrow('ended');
   expect(notices.all).toHaveLength(told);
 });
+
+test('what failed is told until something is begun, or something else is told', () => {
+  notices.tell('not saved', 'bad');
+  notices.tell('saved');
+  expect(notices.all.map(({ text }) => text)).not.toContain('not saved');
+  notices.tell('not saved', 'bad');
+  notices.begin();
+  expect(notices.all.at(-1)?.text).toBe('saved');
+});

@@ -228,6 +228,7 @@ test('a share whose answer was lost is found when other files are chosen', async
 }) => {
   await loseAnswer(page, line);
   await page.getByRole('button', { name: SEND.goOnOf('first.txt') }).click();
+  await expect(page.getByRole('heading', { name: SEND.resuming('first.txt') })).toBeFocused();
   await choose(page, [sampleOf('second.txt', 'another')]);
   await expectAccessible(page, 'going on with other files');
   await page.getByRole('button', { name: SEND.resumeStart }).click();
@@ -255,6 +256,7 @@ test('a share whose answer was lost is ended when its send is given up', async (
   expect(held(server)).not.toEqual([]);
   await page.getByRole('button', { name: SEND.forgetOf('first.txt') }).click();
   await expect(page.getByRole('region', { name: SEND.unfinished })).toBeHidden();
+  await expect(page.getByRole('heading', { name: SEND.headline })).toBeFocused();
   await expectNothingLeft(page, server, []);
   await line.close();
 });

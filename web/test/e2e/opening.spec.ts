@@ -5,6 +5,7 @@ import {
   aboutShare,
   enterPassword,
   inFrench,
+  look,
   open,
   saveButton,
   savedWhole,
@@ -49,6 +50,7 @@ test('files are shown as folders and as a list, found, chosen, and saved as one 
   const link = await commandLine.putFolder('trip', FILES);
   await open(page, link);
   await expect(page.getByRole('heading', { name: OPEN.title })).toBeVisible();
+  await expect(page).toHaveTitle('trip · Satchel');
   const tree = page.getByRole('treegrid');
   await expect(rows(page)).toHaveCount(3); // the one folder stands open
   await tree.getByRole('button', { name: begins(OPEN.expand('photos')) }).click();
@@ -224,4 +226,53 @@ test('a preview that the line kept away is told in a dialog, each time, and come
   await dialog.getByRole('button', { name: WORDS.common.again }).click();
   await expect(dialog.getByRole('region', { name: 'a.txt' })).toHaveText('a');
   await expect(dialog).toHaveCSS('padding', '0px');
+});
+
+test('Back closes what one looks at, and no way through the history leaves the share or asks for it anew', async ({
+  page,
+  commandLine,
+}) => {
+  const link = await commandLine.putFolder('trip', FILES);
+  await page.goto('./');
+  await open(page, link);
+  const entries = await page.evaluate(() => history.length);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  const shown = async (): Promise<void> => {
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(aboutShare(page)).toBeVisible();
+    expect(page.url()).toBe(link);
+  };
+  await look(page, 'notes.txt');
+  expect(page.url()).toBe(link);
+  await page.goBack();
+  await shown();
+  await expect(
+    page.getByRole('button', { name: begins(OPEN.previewOne('notes.txt')) }),
+  ).toBeFocused();
+  await page.goForward();
+  await shown();
+  for (let times = 0; times < 2; times++) {
+    const dialog = await look(page, 'notes.txt');
+    await dialog.getByRole('button', { name: OPEN.previewClose }).click();
+  }
+  await look(page, 'notes.txt');
+  await page.keyboard.press('Escape');
+  await shown();
+  expect(asked.filter((url) => /\/shares\/[^/]+$/.test(url))).toEqual([]);
+  await expect.poll(() => page.evaluate(() => history.state as unknown)).toBeNull();
+  // Forward of the share stands one entry, however often one looked, and before it what was there.
+  expect(await page.evaluate(() => history.length)).toBe(entries + 1);
+});
+
+test('a name deep in folders has its place on a narrow window', async ({ page, commandLine }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  const link = await commandLine.putFolder('trip', { 'a/b/c/d/e/notes.txt': FILES['notes.txt'] });
+  await open(page, link);
+  for (const name of ['a', 'b', 'c', 'd', 'e']) {
+    await page.getByRole('button', { name: begins(OPEN.expand(name)) }).click();
+  }
+  const name = page.getByText('notes.txt', { exact: true });
+  expect((await name.boundingBox())?.width).toBeGreaterThan(40);
+  expect((await name.boundingBox())?.height).toBeLessThan(60);
 });

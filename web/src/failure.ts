@@ -113,8 +113,10 @@ export const LOCAL_FAILURES = [
   'sent-before',
   'too-many-files',
   'message-too-long',
-  /** The browser gives no more room on this device. */
+  /** The browser gives no more room on this device for what the page notes. */
   'no-room-here',
+  /** Nor for what is saved. */
+  'no-room-to-save',
   /** The place chosen to save to cannot be written. */
   'not-writable',
   /** The browser never came for the download that the page offered it. */

@@ -24,7 +24,7 @@ const BLOB_BYTES_MAX = 256 * 1_048_576;
 /**
  * Must be called from a click, and before anything else is waited for.
  *
- * @throws {Declined}, or {Failure} not-writable, no-room-here or no-way-to-save
+ * @throws {Declined}, or {Failure} not-writable, no-room-to-save or no-way-to-save
  */
 export async function openSink(base: string, saved: Saved): Promise<Sink> {
   if (saved.size <= SMALL_BYTES) return new BlobSink(saved);

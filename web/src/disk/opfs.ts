@@ -16,14 +16,14 @@ import { sinkFailure, type Saved, type Sink } from './sink.ts';
 
 const FOLDER = 'saves';
 
-/** Nothing where the browser has no such disk. @throws {Failure} no-room-here */
+/** Nothing where the browser has no such disk. @throws {Failure} no-room-to-save */
 export async function opfsSink(saved: Saved): Promise<Sink | undefined> {
   try {
     const root = await navigator.storage.getDirectory();
     const folder = await root.getDirectoryHandle(FOLDER, { create: true });
     await removeStale(folder);
     const { quota = 0, usage = 0 } = await navigator.storage.estimate();
-    if (quota - usage < saved.size) throw new Failure('no-room-here', 'more than the quota');
+    if (quota - usage < saved.size) throw new Failure('no-room-to-save', 'more than the quota');
     const id = toBase64Url(randomBytes(ID_BYTES));
     await hold(id);
     const handle = await folder.getFileHandle(id, { create: true });

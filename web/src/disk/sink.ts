@@ -34,7 +34,7 @@ export function sinkFailure(error: unknown): Error {
     return error instanceof Error ? error : new Error('unknown');
   switch (error.name) {
     case 'QuotaExceededError':
-      return new Failure('no-room-here', 'the disk or the quota is full', { cause: error });
+      return new Failure('no-room-to-save', 'the disk or the quota is full', { cause: error });
     // Who cancels a save is told by its signal, and not by the write that this breaks.
     case 'AbortError':
       return new Failure('browser-refused', error.message, { cause: error });

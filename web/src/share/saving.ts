@@ -166,7 +166,7 @@ export class Saving implements Fetching {
       const failure = error instanceof Declined ? undefined : asFailure(error);
       // What was kept is good for another try where just the way of saving broke, or none was chosen,
       // and in its way where there is no room.
-      const isGood = sink ? WAY_BROKE.has(failure?.kind) : failure?.kind !== 'no-room-here';
+      const isGood = sink ? WAY_BROKE.has(failure?.kind) : failure?.kind !== 'no-room-to-save';
       if (cancelled || !isGood) await this.#parts.dropKept();
       this.#end(failure ? { kind: 'failed', failure, resumable: false } : { kind: 'cancelled' });
     }

@@ -8,10 +8,11 @@
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { pickSink } from '../../src/disk/picker.ts';
-import { Declined, type Sink } from '../../src/disk/sink.ts';
+import { Declined, sinkFailure, type Sink } from '../../src/disk/sink.ts';
 import { StreamSink } from '../../src/disk/stream.ts';
 import { Failure } from '../../src/failure.ts';
 import type { Bytes } from '../../src/format/bytes.ts';
+import { failures } from '../../src/lang/en/failures.ts';
 import { serviceWorker } from '../../src/media/bridge.ts';
 import type {
   FromPage,
@@ -361,4 +362,11 @@ test('a save to a chosen place that a person cancels is no refusal of the browse
   save.saving.cancel();
   await save.becomes({ kind: 'cancelled' });
   expect([aborted, save.dropped]).toEqual([1, 1]);
+});
+
+test('where there is no room for what is saved, the way that needs none is told, and only there', () => {
+  const full = new DOMException('full', 'QuotaExceededError');
+  expect(sinkFailure(full)).toMatchObject({ kind: 'no-room-to-save' });
+  expect(failures['no-room-to-save']).toContain('open the link in');
+  expect(failures['no-room-here']).not.toContain('link');
 });

@@ -134,7 +134,8 @@ export const failures: Readonly<Record<FailureKind, string>> = {
   'too-many-files':
     'One share holds at most a million files. Send them as an archive, or in several shares.',
   'message-too-long': 'Name and message are too long together. Shorten the message.',
-  'no-room-here':
+  'no-room-here': 'The browser has no more room on this device. Free some space and try again.',
+  'no-room-to-save':
     'The browser has no more room on this device. Free some space, or open the link in Chrome or Edge, which write to the place you choose.',
   'not-writable': 'Nothing can be written to this place. Choose another folder or disk.',
   'download-not-begun':

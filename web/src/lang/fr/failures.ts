@@ -144,7 +144,8 @@ export const failures = {
   'too-many-files':
     'Un partage contient au plus un million de fichiers. Envoyez-les en une archive, ou en plusieurs partages.',
   'message-too-long': 'Le nom et le message sont trop longs ensemble. Raccourcissez le message.',
-  'no-room-here':
+  'no-room-here': 'Le navigateur n’a plus de place sur cet appareil. Libérez-en et réessayez.',
+  'no-room-to-save':
     'Le navigateur n’a plus de place sur cet appareil. Libérez-en, ou ouvrez le lien dans Chrome ou Edge, qui écrivent à l’endroit que vous choisissez.',
   'not-writable':
     'Rien ne peut être écrit à cet endroit. Choisissez un autre dossier ou un autre disque.',

@@ -53,9 +53,9 @@ export const language = new Language();
  */
 export async function startLanguage(): Promise<void> {
   const wanted = [kept(KEPT_AS), ...navigator.languages].map((tag) => tag?.slice(0, 2));
-  const found = wanted.find((tag) => LANGUAGES.some((known) => known.tag === tag));
+  const [found] = wanted.flatMap((tag) => LANGUAGES.filter((known) => known.tag === tag));
   try {
-    await language.speak(found === 'fr' ? 'fr' : 'en');
+    await language.speak(found?.tag ?? 'en');
   } catch (failure) {
     document.documentElement.classList.add('not-started');
     throw failure;

@@ -5,7 +5,6 @@ export const DRAWINGS = {
   audio:
     'M9 18V6l10-2v12M9 18a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0zM19 16a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0z',
   auto: 'M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18',
-  back: 'M19 12H5m6-6-6 6 6 6',
   check: 'm5 12.5 4.5 4.5L19 7.5',
   clock: 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM12 7.5v5l3 2',
   close: 'M6 6l12 12M18 6 6 18',
@@ -24,7 +23,6 @@ export const DRAWINGS = {
   lock: 'M5 11h14v9H5zM8 11V8a4 4 0 0 1 8 0v3',
   mail: 'M3 6h18v12H3zM3 7l9 7 9-7',
   minus: 'M5 12h14',
-  more: 'M5.5 12h.01M12 12h.01M18.5 12h.01',
   pause: 'M8.5 5v14M15.5 5v14',
   pdf: 'M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 15h6M9 18h3',
   person: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM5 20.5c.5-4 3.5-6 7-6s6.5 2 7 6',

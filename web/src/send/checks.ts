@@ -19,8 +19,8 @@ import { manifestOf } from './manifest.ts';
 import type { Plan } from './plan.ts';
 import { endOf } from './share-maker.ts';
 
-/** A year: a device's clock is hours behind, or begins at a date of its making. */
-const AHEAD_MS_MAX = 366 * 24 * 3_600_000;
+/** A year: a device's clock is hours behind or ahead, or begins at a date of its making. */
+const APART_MS_MAX = 366 * 24 * 3_600_000;
 
 const NO_KEY: Bytes = new Uint8Array(KEY_BYTES);
 /** As long, written in a list, as those of any object. */
@@ -55,8 +55,8 @@ export async function checkSend(
   checkLengths(plan, new Set(drafts.map(({ size }) => size)), told.objectBytes ?? Infinity);
   const nowMs = Date.now();
   const end = endOf(options, nowMs);
-  // What lives so long from its signing is signed by the server's clock, if this one is behind.
-  const isOver = end !== undefined && end <= clockOf(told, options, nowMs);
+  // What lives so long from its signing is signed by the server's clock.
+  const isOver = end !== undefined && end <= Math.max(nowMs, clockOf(told, options, nowMs));
   if (isOver && options.expiresAfterMs === undefined) {
     throw new Failure(end <= nowMs ? 'expiry-past' : 'clock-behind', 'before it was sent');
   }
@@ -72,8 +72,8 @@ export async function serverTime(options: KeptOptions, asking: Asking): Promise<
 }
 
 function clockOf({ nowMs }: Told, options: KeptOptions, ownMs: number): number {
-  if (nowMs === undefined || nowMs <= ownMs) return ownMs;
-  if (nowMs <= ownMs + AHEAD_MS_MAX) return nowMs;
+  if (nowMs === undefined) return ownMs;
+  if (Math.abs(nowMs - ownMs) <= APART_MS_MAX) return nowMs;
   const end = endOf(options, ownMs);
   if (end !== undefined && end <= nowMs) throw new Failure('clock-behind', 'by more than a year');
   return ownMs;

@@ -201,8 +201,13 @@ export class Run implements Sending {
       // Who goes on may have chosen wrong files, as after a reload, and choose the right ones at the next try.
       if (!isNew) await objects.dropUnused();
       const all = [manifest, ...sent];
-      const sign = async (nowMs: number): Promise<Bytes> =>
-        this.#sign(head, await hashing, all, await fingerprintOf(plan), nowMs);
+      const { options } = head;
+      const sign = async (): Promise<Bytes> => {
+        // What lives so long from its signing lives by the server's clock.
+        const lives = options.expiresAfterMs !== undefined;
+        const nowMs = lives ? await serverTime(options, this.#asking()) : Date.now();
+        return this.#sign(head, await hashing, all, await fingerprintOf(plan), nowMs);
+      };
       return await this.#make(sign, objects.ids);
     } finally {
       sealers.end();
@@ -210,23 +215,20 @@ export class Run implements Sending {
   }
 
   /**
-   * Signs and puts. A share that lives so long from its signing may be over by the server's clock when it comes:
-   * the line was away, or this clock is behind. The server has made none then, and it is signed once more. One that
+   * Signs and puts. A share that lives so long from its signing may be over by the server's clock when it comes,
+   * as when the line was away. The server has made none then, and it is signed once more. One that
    * ends at a time of its own cannot be; what was sent stays where the time is over by the server's clock alone.
    */
-  async #make(
-    sign: (nowMs: number) => Promise<Bytes>,
-    objects: readonly string[],
-  ): Promise<SendState> {
+  async #make(sign: () => Promise<Bytes>, objects: readonly string[]): Promise<SendState> {
     try {
-      return await this.#finish(await sign(Date.now()), objects);
+      return await this.#finish(await sign(), objects);
     } catch (error) {
       const isLate = error instanceof Failure && error.kind === 'expiry-past';
       const head = this.#prepared?.head;
       if (!isLate || !head) throw error;
       const { options } = head;
       if (options.expiresAfterMs !== undefined) {
-        return this.#finish(await sign(await serverTime(options, this.#asking())), objects);
+        return this.#finish(await sign(), objects);
       }
       if (options.expiresMs === undefined || options.expiresMs <= Date.now()) throw error;
       await dropBundle(head.id);

@@ -109,8 +109,8 @@ export const LOCAL_FAILURES = [
   'not-a-list',
   /** The time that was chosen for the link's end came before the share was made. */
   'expiry-past',
-  /** This device's clock is so far behind the server's that the link would be over when it is made. */
-  'clock-behind',
+  /** This device's clock and the server's are so far apart that the link's end hangs on which of them is wrong. */
+  'clocks-apart',
   /** The share was made with other files than are chosen now; only its answer was lost. */
   'sent-before',
   'too-many-files',

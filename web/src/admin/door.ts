@@ -69,6 +69,10 @@ export interface TokenWish {
   readonly expiresMs?: number;
 }
 
+/** UTF-16 units that the server takes in any case, since it counts whole characters. */
+export const REASON_CHARACTERS_MAX = 400;
+export const TOKEN_NAME_CHARACTERS_MAX = 100;
+
 /** Rows that one page of the list shows. */
 export const SHARES_A_PAGE = 100;
 

@@ -31,6 +31,7 @@ import { OBJECTS_MAX } from './object-list.ts';
 import { refuse } from './refused.ts';
 
 export const RECORD_BYTES = 328;
+export const DOWNLOAD_LIMIT_MAX = 0xffff_ffff;
 
 export interface ShareRecord {
   readonly state: 'live' | 'ended';

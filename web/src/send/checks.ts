@@ -11,16 +11,10 @@ import { Failure } from '../failure.ts';
 import { fileKey, hash, ID_BYTES, KEY_BYTES, objectId, type Bytes } from '../format/bytes.ts';
 import { LINE_BYTES_MAX } from '../format/manifest-lines.ts';
 import { paddedSize, sealedLength } from '../format/sizes.ts';
-import type { Patience } from '../http/patience.ts';
-import { expect } from '../http/problem.ts';
-import { ask } from '../http/wire.ts';
+import { endOf, timeOf, toldBy, type Asking } from '../http/server-time.ts';
 import type { Draft, KeptOptions } from '../state/journal.ts';
 import { manifestOf } from './manifest.ts';
 import type { Plan } from './plan.ts';
-import { endOf } from './share-maker.ts';
-
-/** A year: a device's clock is hours behind or ahead, or begins at a date of its making. */
-const APART_MS_MAX = 366 * 24 * 3_600_000;
 
 const NO_KEY: Bytes = new Uint8Array(KEY_BYTES);
 /** As long, written in a list, as those of any object. */
@@ -28,22 +22,9 @@ const NO_SECRETS = {
   ...{ id: objectId(new Uint8Array(ID_BYTES)), key: fileKey(NO_KEY), root: hash(NO_KEY) },
 };
 
-/** Absent: not told, or no number. */
-interface Told {
-  readonly nowMs: number | undefined;
-  readonly objectBytes: number | undefined;
-}
-
-/** How a server is asked. */
-export interface Asking {
-  readonly server: string;
-  readonly patience: Patience;
-  readonly signal: AbortSignal;
-}
-
 /**
  * @param drafts what the server has taken by its length: it goes on there, also under a lower limit
- * @throws {Failure} length-exceeded, clock-behind, expiry-past, or why the server cannot be asked
+ * @throws {Failure} length-exceeded, clocks-apart, expiry-past, or why the server cannot be asked
  */
 export async function checkSend(
   plan: Plan,
@@ -56,49 +37,10 @@ export async function checkSend(
   const nowMs = Date.now();
   const end = endOf(options, nowMs);
   // What lives so long from its signing is signed by the server's clock.
-  const isOver = end !== undefined && end <= Math.max(nowMs, clockOf(told, options, nowMs));
+  const isOver = end !== undefined && end <= Math.max(nowMs, timeOf(told, options, nowMs));
   if (isOver && options.expiresAfterMs === undefined) {
-    throw new Failure(end <= nowMs ? 'expiry-past' : 'clock-behind', 'before it was sent');
+    throw new Failure(end <= nowMs ? 'expiry-past' : 'clocks-apart', 'before it was sent');
   }
-}
-
-/**
- * By the server's clock, which decides; by this device's where none is told that can be.
- *
- * @throws {Failure} clock-behind, or why the server cannot be asked
- */
-export async function serverTime(options: KeptOptions, asking: Asking): Promise<number> {
-  return clockOf(await toldBy(asking), options, Date.now());
-}
-
-function clockOf({ nowMs }: Told, options: KeptOptions, ownMs: number): number {
-  if (nowMs === undefined) return ownMs;
-  if (Math.abs(nowMs - ownMs) <= APART_MS_MAX) return nowMs;
-  const end = endOf(options, ownMs);
-  if (end !== undefined && end <= nowMs) throw new Failure('clock-behind', 'by more than a year');
-  return ownMs;
-}
-
-async function toldBy({ server, patience, signal }: Asking): Promise<Told> {
-  const url = `${server}/api/v1/instance`;
-  try {
-    const { body } = await patience.insist(async () =>
-      expect(await ask({ method: 'GET', url, signal }), 200),
-    );
-    const told = JSON.parse(new TextDecoder().decode(body)) as {
-      readonly now?: unknown;
-      readonly limits?: { readonly objectBytes?: unknown };
-    } | null;
-    return { nowMs: numberOf(told?.now), objectBytes: numberOf(told?.limits?.objectBytes) };
-  } catch (error) {
-    const isNothing = error instanceof Failure && error.kind === 'not-a-server';
-    if (!isNothing && !(error instanceof SyntaxError)) throw error;
-    return { nowMs: undefined, objectBytes: undefined };
-  }
-}
-
-function numberOf(value: unknown): number | undefined {
-  return typeof value === 'number' ? value : undefined;
 }
 
 function checkLengths(plan: Plan, begun: ReadonlySet<number>, bytesMax: number): void {

@@ -13,6 +13,7 @@ import { ID_BYTES, linkId, ownerSeed } from '../format/bytes.ts';
 import { fromBase64Url, toBase64Url } from '../format/base64url.ts';
 import type { PasswordHash } from '../format/password-hash.ts';
 import type { Patience } from '../http/patience.ts';
+import { serverTime, type Asking } from '../http/server-time.ts';
 import { passwordHash } from '../password.ts';
 import type { PreparedPassword } from '../format/password.ts';
 import { asFailure } from '../refusals.ts';
@@ -27,7 +28,7 @@ import {
   type Bundle,
   type SendHead,
 } from '../state/journal.ts';
-import { checkSend, serverTime, type Asking } from './checks.ts';
+import { checkSend } from './checks.ts';
 import { manifestOf } from './manifest.ts';
 import { forgetSend, madeOf } from './forget.ts';
 import { MANIFEST, Objects, type SentObject } from './objects.ts';
@@ -61,6 +62,8 @@ export interface Prepared {
   /** Lets go of the journal. */
   readonly release: () => void;
 }
+
+type Done = Extract<SendState, { kind: 'done' }>;
 
 export class Run implements Sending {
   readonly #order: Order;
@@ -153,7 +156,13 @@ export class Run implements Sending {
     this.#stop.signal.throwIfAborted();
     this.#isSigned = true;
     try {
-      return await this.#finish(kept.bytes, objects);
+      const done = await this.#finish(kept.bytes, objects);
+      const { expiresMs } = done.sent.share;
+      // Equal bytes are taken whatever became of the share meanwhile.
+      if (expiresMs !== undefined && expiresMs <= (await this.#now())) {
+        throw new Failure('sent-before', 'its answer was lost, and its time is over');
+      }
+      return done;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (error.kind === 'version-conflict')
@@ -233,7 +242,7 @@ export class Run implements Sending {
       if (options.expiresMs === undefined || options.expiresMs <= Date.now()) throw error;
       await dropBundle(head.id);
       this.#isSigned = false;
-      throw new Failure('clock-behind', 'after it was sent', { cause: error });
+      throw new Failure('clocks-apart', 'after it was sent', { cause: error });
     }
   }
 
@@ -276,7 +285,7 @@ export class Run implements Sending {
     return bytes;
   }
 
-  async #finish(bundle: Bytes, objects: readonly string[]): Promise<SendState> {
+  async #finish(bundle: Bytes, objects: readonly string[]): Promise<Done> {
     const head = this.#prepared?.head;
     if (!head) throw new Error('nothing to finish');
     this.#telling.enter('finishing');
@@ -284,10 +293,6 @@ export class Run implements Sending {
     await putShare(server, head.id, bundle, this.#patience(), this.#stop.signal);
     const share = await ownShare(server, head, bundle);
     await dropSend(head.id, objects, share);
-    // Equal bytes are taken whatever became of the share meanwhile.
-    if (share.expiresMs !== undefined && share.expiresMs <= Date.now()) {
-      throw new Failure('sent-before', 'its answer was lost, and its time is over');
-    }
     return { kind: 'done', sent: { ...(await linksOf(share)), share } };
   }
 
@@ -302,6 +307,11 @@ export class Run implements Sending {
       return { kind: 'failed', failure: failure ?? asFailure(error) };
     }
     return failure ? { kind: 'failed', failure } : { kind: 'cancelled' };
+  }
+
+  /** By the server's clock, if it tells it. */
+  async #now(): Promise<number> {
+    return serverTime({}, this.#asking()).catch(() => Date.now());
   }
 
   #asking(): Asking {

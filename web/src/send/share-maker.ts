@@ -19,18 +19,13 @@ import type { PasswordHash } from '../format/password-hash.ts';
 import { signRecord } from '../format/record.ts';
 import type { Patience } from '../http/patience.ts';
 import { expect } from '../http/problem.ts';
+import { endOf } from '../http/server-time.ts';
 import { push } from '../http/wire.ts';
 import type { OwnShare } from '../state/own-share.ts';
 import type { KeptOptions, SendHead } from '../state/journal.ts';
 import type { SentObject } from './objects.ts';
 
 const FIRST = 1;
-
-/** When a share ends that is signed now; absent for never. */
-export function endOf(options: KeptOptions, nowMs: number): number | undefined {
-  const { expiresMs, expiresAfterMs } = options;
-  return expiresAfterMs === undefined ? expiresMs : nowMs + expiresAfterMs;
-}
 
 /**
  * @param objects the manifest first, then the others in the manifest's order

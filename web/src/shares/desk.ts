@@ -19,8 +19,10 @@ import { prepareNewPassword, preparePassword } from '../format/password.ts';
 import { checkRecord, endedRecord, signRecord, type ShareRecord } from '../format/record.ts';
 import { Patience, TRIES_SHORT } from '../http/patience.ts';
 import { expect, type Reply } from '../http/problem.ts';
+import { serverTime } from '../http/server-time.ts';
 import { ask, type Request } from '../http/wire.ts';
 import { passwordHash } from '../password.ts';
+import type { Expiry } from '../send/sending.ts';
 import { highestSeen, rememberVersion } from '../state/seen.ts';
 import { parseShare, type ShareAnswer } from './answer.ts';
 import { isHere } from './keeping.ts';
@@ -118,12 +120,12 @@ export class Desk {
     if (!capsule || !ownerBox) throw withoutBox(answer);
     // What is signed again unopened must be what was signed before, and none of the server's choice.
     await checkBox(capsule, old.capsuleHash);
-    const { expiresMs = old.expiry, downloadLimit = old.downloadLimit } = edit;
+    const { downloadLimit = old.downloadLimit } = edit;
     const record: ShareRecord = {
       ...old,
       version: old.version + 1,
       date: Date.now(),
-      expiry: expiresMs === 'never' ? undefined : expiresMs,
+      expiry: edit.expiry ? await this.#endOf(edit.expiry) : old.expiry,
       downloadLimit: downloadLimit === 'unlimited' ? undefined : downloadLimit,
     };
     const isRemoval = edit.password === 'remove' && old.passwordNeeded;
@@ -137,6 +139,14 @@ export class Desk {
     const hashed = isNewEpoch ? await this.#newHash(edit) : await this.#presentHash(old, edit);
     const resealed = await reseal(this.#seed, withBox, words, hashed, isNewEpoch);
     return { ownerBox: box, ...resealed };
+  }
+
+  async #endOf(expiry: Expiry): Promise<number | undefined> {
+    if (expiry.kind !== 'after') return expiry.kind === 'at' ? expiry.ms : undefined;
+    const signal = this.#signal;
+    const { server } = this.#share;
+    const asking = { server, signal, patience: new Patience(signal, TRIES_SHORT) };
+    return expiry.ms + (await serverTime({ expiresAfterMs: expiry.ms }, asking));
   }
 
   async #newHash({ password }: ShareEdit): Promise<PasswordHash | undefined> {

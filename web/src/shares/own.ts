@@ -4,6 +4,7 @@
  * Units: times in milliseconds since 1970. Source: spec/share-link.md.
  */
 
+import type { Expiry } from '../send/sending.ts';
 import type { OwnShare } from '../state/own-share.ts';
 
 /** What the server tells the owner now. */
@@ -17,7 +18,7 @@ export interface ShareStatus {
 
 /** Absent members stay as they are. */
 export interface ShareEdit {
-  readonly expiresMs?: number | 'never';
+  readonly expiry?: Expiry;
   readonly downloadLimit?: number | 'unlimited';
   /** Setting, changing or removing it makes a new link; the old one dies at once. */
   readonly password?: { readonly set: string } | 'remove';

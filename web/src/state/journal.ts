@@ -10,16 +10,14 @@
 
 import { KEY_BYTES, hash, type Bytes, type Hash } from '../format/bytes.ts';
 import type { SealingSecrets } from '../format/chunks.ts';
+import type { Ends } from '../http/server-time.ts';
 import type { OwnShare } from './own-share.ts';
 import { database, durably, type Store } from './database.ts';
 
 /** What the share shall be, as far as it may be kept. */
-export interface KeptOptions {
+export interface KeptOptions extends Ends {
   readonly name: string | undefined;
   readonly message: string | undefined;
-  readonly expiresMs: number | undefined;
-  /** From when the share is signed; instead of `expiresMs`. */
-  readonly expiresAfterMs?: number | undefined;
   readonly downloadLimit: number | undefined;
   readonly password: boolean;
 }

@@ -122,7 +122,7 @@ test('an end that has come by the clock of the server alone names the clock, and
   await expect(until).toHaveAccessibleDescription(SEND.expiryPast);
   await page.clock.setFixedTime(late);
   await start(page);
-  await tells(page, WORDS.failures['clock-behind']);
+  await tells(page, WORDS.failures['clocks-apart']);
   await expectAccessible(page, 'not sent');
   await page.getByRole('button', { name: SEND.back }).click();
   await wish(page, { expiry: SEND.expiries.never });

@@ -203,7 +203,7 @@ test('what the server would refuse in the end is told before anything is sealed 
   told = { limits: { objectBytes: 1_000 } };
   await refuses('length-exceeded');
   told = { now: Date.now() + 367 * 24 * 3_600_000 };
-  await refuses('clock-behind');
+  await refuses('clocks-apart');
 });
 
 /** A send that began a file that is left out now, and the one that is picked. */
@@ -372,7 +372,7 @@ test('an end that has come by the clock of the server alone costs nothing, and i
   }, WAIT_MS);
   expect(all.at(-1)).toMatchObject({ kind: 'preparing' });
   tell(Response.json({ now: Date.now() + 2 * DAY_MS }));
-  await ends(all, 'clock-behind');
+  await ends(all, 'clocks-apart');
   expect(asked).toEqual([`PUT ${id}`]);
   expect(kept.drafts).toHaveLength(2);
 });
@@ -384,7 +384,7 @@ test('nor does one that is found when all has arrived', async () => {
   kept.bundles = [];
   const all: SendState[] = [];
   goOn(id, all);
-  await ends(all, 'clock-behind');
+  await ends(all, 'clocks-apart');
   expect(asked.at(-1)).toBe(`PUT ${id}`);
   expect(kept).toMatchObject({
     sends: [{ id }],

@@ -46,6 +46,7 @@ afterEach(() => {
   shares.clear();
 });
 
+const HOUR_MS = 3_600_000;
 const seed = drawOwnerSeed();
 const sent: OwnShare = {
   linkId: toBase64Url((await deriveOwnerKeys(seed)).linkId),
@@ -91,7 +92,7 @@ test('a share that was ended meanwhile has no link', async () => {
 });
 
 /** A server that tells of the share, which has a password and no name of its own. */
-async function serve(state = 'live'): Promise<void> {
+async function serve(state = 'live', now = SIGNED_MS): Promise<void> {
   const bytes: Bytes = new Uint8Array(KEY_BYTES);
   const stored = sealedLength(paddedSize(SIZE));
   const facts = { key: fileKey(bytes), root: hash(bytes), stored, size: SIZE };
@@ -105,7 +106,7 @@ async function serve(state = 'live'): Promise<void> {
   const { capsule = bytes, ownerBox = bytes } = await readBundle(bundle);
   const record = toBase64Url(bundle.subarray(0, RECORD_BYTES));
   const boxes = { capsule: toBase64Url(capsule), ownerBox: toBase64Url(ownerBox) };
-  const answer = { state, record, ...boxes, downloads: 0 };
+  const answer = { state, record, ...boxes, downloads: 0, now };
   vi.stubGlobal('fetch', () => Promise.resolve(Response.json(answer)));
 }
 
@@ -151,4 +152,12 @@ test('and is asked for one short time, also where the device is offline', async 
   late.abort(new DOMException('late', 'TimeoutError'));
   await expect(present).rejects.toThrow();
   vi.restoreAllMocks();
+});
+
+test('a length begins by the server’s clock, in a change too', async () => {
+  const now = Date.now() - 3 * HOUR_MS;
+  await serve('live', now);
+  const change = { expiry: { kind: 'after', ms: HOUR_MS } } as const;
+  const { signal } = new AbortController();
+  expect(await owner.edit(sent, change, signal)).toMatchObject({ expiresMs: now + HOUR_MS });
 });

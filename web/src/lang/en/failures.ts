@@ -129,8 +129,8 @@ export const failures: Readonly<Record<FailureKind, string>> = {
     'This is no list of shares, or only a part of one. Choose the whole file that “Export all” made.',
   'expiry-past':
     'The time at which the link was to end came before all was sent. Send the files with a later one.',
-  'clock-behind':
-    'This device’s clock is behind the server’s, by which the link would be over at once. Set the one that is wrong and try again, or choose a later end.',
+  'clocks-apart':
+    'This device’s clock and the server’s, by which the link ends, are too far apart. Set the one that is wrong and try again, or choose a later end.',
   'sent-before':
     'This had arrived after all, with the files as they were then: it stands under My shares. Send what you chose now as something new.',
   'too-many-files':

@@ -59,7 +59,7 @@ export const send = {
   limit: 'Downloads',
   limits: { unlimited: 'Unlimited', custom: 'At most …' },
   limitCustom: 'How many downloads',
-  limitWrong: 'Enter a whole number from 1 to 1,000,000.',
+  limitWrong: 'Enter a whole number from 1 to 4,294,967,295.',
   password: 'Password',
   passwordHint: 'Becomes a part of the key. Tell it by another way than the link.',
   passwordMake: 'Make one of five words',

@@ -139,8 +139,8 @@ export const failures = {
     'Ce n’est pas une liste de partages, ou ce n’en est qu’une partie. Choisissez le fichier entier que « Tout exporter » a créé.',
   'expiry-past':
     'La fin prévue du lien est venue avant que tout soit envoyé. Envoyez les fichiers avec une fin plus tardive.',
-  'clock-behind':
-    'L’horloge de cet appareil retarde sur celle du serveur, d’après laquelle le lien serait aussitôt expiré. Réglez celle qui est fausse et réessayez, ou choisissez une fin plus tardive.',
+  'clocks-apart':
+    'L’horloge de cet appareil et celle du serveur, d’après laquelle le lien expire, sont trop éloignées. Réglez celle qui est fausse et réessayez, ou choisissez une fin plus tardive.',
   'sent-before':
     'Tout était arrivé malgré tout, avec les fichiers tels qu’ils étaient : le partage est sous « Mes partages ». Envoyez séparément ce que vous venez de choisir.',
   'too-many-files':

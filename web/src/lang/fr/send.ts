@@ -60,7 +60,7 @@ export const send = {
   limit: 'Téléchargements',
   limits: { unlimited: 'Illimités', custom: 'Au plus …' },
   limitCustom: 'Nombre de téléchargements',
-  limitWrong: 'Saisissez un nombre entier de 1 à 1 000 000.',
+  limitWrong: 'Saisissez un nombre entier de 1 à 4 294 967 295.',
   password: 'Mot de passe',
   passwordHint: 'Il devient une partie de la clé. Communiquez-le par une autre voie que le lien.',
   passwordMake: 'En former un de cinq mots',

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
 import org.satchel.client.fetch.ServerSource;
 import org.satchel.client.http.Wire;
@@ -20,7 +19,6 @@ import org.satchel.format.share.Link;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /**
  * {@code satchel info}: what a link leads to, without a download being counted.
@@ -51,16 +49,7 @@ final class DescribeCommand implements Callable<Integer> {
 
   private final Io io;
 
-  @Parameters(
-      paramLabel = "LINK",
-      arity = "0..1",
-      description = {
-        "The link; - reads it from standard input; without one it is asked for.",
-        "Careful: others on this machine can see an argument in the list of processes."
-      })
-  @Nullable String link;
-
-  @Mixin LinkOptions links = new LinkOptions();
+  @Mixin LinkOptions.Opened links = new LinkOptions.Opened();
 
   @Option(names = "--json", description = "Print one JSON object.")
   boolean json;
@@ -75,7 +64,7 @@ final class DescribeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Failure {
     StateFolder state = StateFolder.open(io.environment());
-    Link parsed = links.link(link, io);
+    Link parsed = links.link(io);
     try (Wire wire = servers.wire();
         TerminalProgress progress = new TerminalProgress(io);
         Receiver receiver = new Receiver(progress)) {

@@ -21,7 +21,6 @@ import org.satchel.format.share.Password;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /**
  * {@code satchel edit}: expiry, download limit and password of a share.
@@ -46,17 +45,7 @@ final class EditCommand implements Callable<Integer> {
 
   private final Io io;
 
-  @Parameters(
-      paramLabel = "LINK|LINKID",
-      arity = "0..1",
-      description = {
-        "The share: its link, its id (satchel ls), or the owner's link; - reads it from standard"
-            + " input; without one it is asked for.",
-        "Careful: others on this machine can see an argument in the list of processes."
-      })
-  @Nullable String link;
-
-  @Mixin LinkOptions links = new LinkOptions();
+  @Mixin LinkOptions.Owned links = new LinkOptions.Owned();
 
   @Option(
       names = "--expires",
@@ -88,11 +77,11 @@ final class EditCommand implements Callable<Integer> {
   public Integer call() throws Failure {
     StateFolder state = StateFolder.open(io.environment());
     var shares = new OwnShares(state);
-    if (link == null && links.file == null) {
+    if (!links.isGiven()) {
       password.refuseShare();
     }
     OwnerDesk.@Nullable Edit edit = edit();
-    Link.Owner owner = new OwnLinks(shares).find(links.text(link, io));
+    Link.Owner owner = new OwnLinks(shares).find(links.text(io));
     try (Wire wire = servers.wire()) {
       OwnerDesk desk = new ShareOpening(wire, state, password).desk(owner);
       PublicName name = PublicName.ask(wire, owner.base()); // while the old link is good still

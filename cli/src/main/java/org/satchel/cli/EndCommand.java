@@ -2,7 +2,6 @@ package org.satchel.cli;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
 import org.satchel.client.http.Wire;
 import org.satchel.client.open.OwnerDesk;
@@ -13,7 +12,6 @@ import org.satchel.format.record.ShareRecord;
 import org.satchel.format.share.Link;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /**
  * {@code satchel end}: ends a share for ever.
@@ -33,17 +31,7 @@ final class EndCommand implements Callable<Integer> {
 
   private final Io io;
 
-  @Parameters(
-      paramLabel = "LINK|LINKID",
-      arity = "0..1",
-      description = {
-        "The share: its link, its id (satchel ls), or the owner's link; - reads it from standard"
-            + " input; without one it is asked for.",
-        "Careful: others on this machine can see an argument in the list of processes."
-      })
-  @Nullable String link;
-
-  @Mixin LinkOptions links = new LinkOptions();
+  @Mixin LinkOptions.Owned links = new LinkOptions.Owned();
   @Mixin PasswordOptions password = new PasswordOptions();
   @Mixin ServerOptions servers = new ServerOptions();
 
@@ -55,7 +43,7 @@ final class EndCommand implements Callable<Integer> {
   public Integer call() throws Failure {
     StateFolder state = StateFolder.open(io.environment());
     var shares = new OwnShares(state);
-    Link.Owner owner = new OwnLinks(shares).find(links.text(link, io));
+    Link.Owner owner = new OwnLinks(shares).find(links.text(io));
     try (Wire wire = servers.wire()) {
       OwnerDesk desk = new ShareOpening(wire, state, password).desk(owner);
       ShareRecord record = desk.end();

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.satchel.client.Failure;
 
 /**
- * The first line of a small file that holds a secret: a password, a token.
+ * The first line of a small file that holds a secret: a password, a token, a link.
  *
  * <p>It may be no file at all but a pipe ({@code <(pass show satchel)}) whose size nobody knows.
  *
@@ -19,32 +19,38 @@ import org.satchel.client.Failure;
  */
 final class FirstLine {
 
-  /** A password and a token have at most 1,024 bytes; a larger file is another one. */
+  /** A password and a token have at most 1,024 bytes, a link 2,048; a larger file is another. */
   private static final int FILE_BYTES_MAX = 4_096;
 
   private FirstLine() {}
 
   /**
-   * Reads it, empty if there is none.
+   * Reads the first that is not empty; empty if there is none.
    *
    * @param what what the file is called when it cannot be read
    * @param holds what it is too large for
    */
   static String of(Path file, String what, String holds) throws Failure {
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(FILE_BYTES_MAX + 1);
-      if (bytes.length > FILE_BYTES_MAX) {
-        throw new Failure(Failure.Kind.USAGE, file + " is too large to hold " + holds + ".");
-      }
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return withoutMark(text).lines().findFirst().orElse("");
+      return of(in, what + " " + file, holds);
     } catch (IOException e) {
       throw FailureReport.unreadable(what + " " + file, e);
     }
   }
 
-  /** Without the mark that some editors put before a text's beginning. */
-  static String withoutMark(String text) {
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  /** The same of a stream, which stays open. */
+  static String of(InputStream in, String what, String holds) throws Failure {
+    try {
+      byte[] bytes = in.readNBytes(FILE_BYTES_MAX + 1);
+      if (bytes.length > FILE_BYTES_MAX) {
+        throw new Failure(Failure.Kind.USAGE, what + " is too large to hold " + holds + ".");
+      }
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      // Some editors put a mark before a text's beginning.
+      String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
+      return unmarked.lines().filter(line -> !line.isEmpty()).findFirst().orElse("");
+    } catch (IOException e) {
+      throw FailureReport.unreadable(what, e);
+    }
   }
 }

@@ -21,7 +21,6 @@ import org.satchel.format.share.Link;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /**
  * {@code satchel get}: fetches a share, checks and opens it.
@@ -42,16 +41,7 @@ final class GetCommand implements Callable<Integer> {
 
   private final Io io;
 
-  @Parameters(
-      paramLabel = "LINK",
-      arity = "0..1",
-      description = {
-        "The link; - reads it from standard input; without one it is asked for.",
-        "Careful: others on this machine can see an argument in the list of processes."
-      })
-  @Nullable String link;
-
-  @Mixin LinkOptions links = new LinkOptions();
+  @Mixin LinkOptions.Opened links = new LinkOptions.Opened();
 
   @Option(
       names = {"-o", "--output"},
@@ -97,7 +87,7 @@ final class GetCommand implements Callable<Integer> {
           "--sealed fetches the whole share into a file; leave out --only and -.");
     }
     Optional<Path> place = place(output);
-    Link parsed = links.link(link, io);
+    Link parsed = links.link(io);
     try (Wire wire = servers.wire();
         TerminalProgress progress = new TerminalProgress(io);
         Receiver receiver = new Receiver(progress)) {

@@ -1,8 +1,5 @@
 package org.satchel.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +8,7 @@ import org.satchel.client.open.Refusals;
 import org.satchel.format.record.RefusedException;
 import org.satchel.format.share.Link;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
  * A link: from the line, standard input, a file, or asked for.
@@ -19,7 +17,13 @@ import picocli.CommandLine.Option;
  *
  * <p>Source: spec/share-link.md section 2 (everything after # stays on the device).
  */
-final class LinkOptions {
+class LinkOptions {
+
+  private static final String CAREFUL =
+      "Careful: others on this machine can see an argument in the list of processes.";
+
+  /** The line's own word, if it has one. */
+  @Nullable String argument;
 
   @Option(
       names = "--link-file",
@@ -27,29 +31,59 @@ final class LinkOptions {
       description = "Take the link from the first line of FILE.")
   @Nullable Path file;
 
-  /** The link of a line whose argument may be missing. */
-  Link link(@Nullable String argument, Io io) throws Failure {
+  /** Of who opens a share. */
+  static final class Opened extends LinkOptions {
+    @Parameters(
+        paramLabel = "LINK",
+        arity = "0..1",
+        description = {
+          "The link; - reads it from standard input; without one it is asked for.",
+          CAREFUL
+        })
+    void setArgument(String word) {
+      argument = word;
+    }
+  }
+
+  /** Of who sent it. */
+  static final class Owned extends LinkOptions {
+    @Parameters(
+        paramLabel = "LINK|LINKID",
+        arity = "0..1",
+        description = {
+          "The share: its link, its id (satchel ls), or the owner's link; - reads it from standard"
+              + " input; without one it is asked for.",
+          CAREFUL
+        })
+    void setArgument(String word) {
+      argument = word;
+    }
+  }
+
+  /** Whether the line says where the link is, so that nobody is asked. */
+  final boolean isGiven() {
+    return argument != null || file != null;
+  }
+
+  /** The link. */
+  final Link link(Io io) throws Failure {
     try {
-      return Link.parse(text(argument, io));
+      return Link.parse(text(io));
     } catch (RefusedException e) {
       throw Refusals.badLink(e);
     }
   }
 
   /** What stands for the link, still unparsed: it may be a link's id. */
-  String text(@Nullable String argument, Io io) throws Failure {
+  final String text(Io io) throws Failure {
     if (argument != null && file != null) {
       throw new Failure(Failure.Kind.USAGE, "Give either a link or --link-file, not both.");
     }
-    try {
-      if (file != null) {
-        return firstLine(new String(readSome(Files.newInputStream(file)), StandardCharsets.UTF_8));
-      }
-      if ("-".equals(argument)) {
-        return firstLine(new String(readSome(io.in()), StandardCharsets.UTF_8));
-      }
-    } catch (IOException e) {
-      throw FailureReport.unreadable("The link", e);
+    if (file != null) {
+      return FirstLine.of(file, "The link file", "a link").strip();
+    }
+    if ("-".equals(argument)) {
+      return FirstLine.of(io.in(), "Standard input", "a link").strip();
     }
     if (argument != null) {
       return argument;
@@ -61,18 +95,5 @@ final class LinkOptions {
                 Failure.Kind.USAGE,
                 "A link is needed; give it as argument, by --link-file, or by - on standard"
                     + " input."));
-  }
-
-  private static byte[] readSome(java.io.InputStream in) throws IOException {
-    return in.readNBytes(2 * Link.CHARACTERS_MAX);
-  }
-
-  private static String firstLine(String text) {
-    return FirstLine.withoutMark(text)
-        .lines()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty())
-        .findFirst()
-        .orElse("");
   }
 }

@@ -45,7 +45,9 @@ final class OpenCommand implements Callable<Integer> {
         "Its link; - reads it from standard input; without one it is asked for.",
         "Careful: others on this machine can see an argument in the list of processes."
       })
-  @Nullable String link;
+  void setLink(String link) {
+    links.argument = link;
+  }
 
   @Mixin LinkOptions links = new LinkOptions();
 
@@ -73,7 +75,7 @@ final class OpenCommand implements Callable<Integer> {
     Optional<Glob> glob = only == null ? Optional.empty() : Optional.of(Glob.parse(only));
     GetCommand.place(output);
     Link.Recipient recipient =
-        switch (links.link(link, io)) {
+        switch (links.link(io)) {
           case Link.Recipient given -> given;
           case Link.Owner owner ->
               Keys.recipient(owner.base(), owner.seed(), CopySource.record(file));

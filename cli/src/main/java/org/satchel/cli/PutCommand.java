@@ -45,6 +45,7 @@ final class PutCommand implements Callable<Integer> {
   /** Tokens have 43 characters; a server takes headers of 16 KiB. */
   private static final int TOKEN_CHARACTERS_MAX = 1_024;
 
+  /** The record has four bytes for it. */
   private static final long DOWNLOADS_MAX = 0xFFFF_FFFFL;
 
   private final Io io;
@@ -173,6 +174,9 @@ final class PutCommand implements Callable<Integer> {
   }
 
   private Optional<String> anyToken() throws Failure {
+    if (token != null && tokenFile != null) {
+      throw new Failure(Failure.Kind.USAGE, "Give either --token or --token-file, not both.");
+    }
     if (tokenFile != null) {
       return Optional.of(FirstLine.of(tokenFile, "The token file", "an upload token").strip());
     }
@@ -184,15 +188,12 @@ final class PutCommand implements Callable<Integer> {
 
   /** A number of downloads; none and 0 are unlimited. */
   static long limit(String text) throws Failure {
-    try {
-      long limit = text.equals("none") ? 0 : Long.parseLong(text);
-      if (limit >= 0 && limit <= DOWNLOADS_MAX) {
-        return limit;
-      }
-    } catch (NumberFormatException e) {
-      throw new Failure(
-          Failure.Kind.USAGE, "--downloads takes a number, or none for unlimited.", e);
+    String number = text.equals("none") ? "0" : text;
+    if (number.matches("[0-9]{1,10}") && Long.parseLong(number) <= DOWNLOADS_MAX) {
+      return Long.parseLong(number);
     }
-    throw new Failure(Failure.Kind.USAGE, "--downloads takes a number, or none for unlimited.");
+    throw new Failure(
+        Failure.Kind.USAGE,
+        "--downloads takes a number up to " + DOWNLOADS_MAX + ", or none for unlimited.");
   }
 }

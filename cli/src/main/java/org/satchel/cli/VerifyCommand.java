@@ -1,7 +1,6 @@
 package org.satchel.cli;
 
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
 import org.satchel.client.fetch.ServerSource;
 import org.satchel.client.http.Wire;
@@ -10,7 +9,6 @@ import org.satchel.client.state.StateFolder;
 import org.satchel.format.share.Link;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /**
  * {@code satchel verify}: fetches and checks everything, writes nothing.
@@ -30,16 +28,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private final Io io;
 
-  @Parameters(
-      paramLabel = "LINK",
-      arity = "0..1",
-      description = {
-        "The link; - reads it from standard input; without one it is asked for.",
-        "Careful: others on this machine can see an argument in the list of processes."
-      })
-  @Nullable String link;
-
-  @Mixin LinkOptions links = new LinkOptions();
+  @Mixin LinkOptions.Opened links = new LinkOptions.Opened();
   @Mixin PasswordOptions password = new PasswordOptions();
   @Mixin ServerOptions servers = new ServerOptions();
 
@@ -50,7 +39,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Failure {
     StateFolder state = StateFolder.open(io.environment());
-    Link parsed = links.link(link, io);
+    Link parsed = links.link(io);
     try (Wire wire = servers.wire();
         TerminalProgress progress = new TerminalProgress(io);
         Receiver receiver = new Receiver(progress)) {

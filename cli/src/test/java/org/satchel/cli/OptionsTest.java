@@ -49,6 +49,7 @@ class OptionsTest {
         "put FILE --token-file /nowhere/at/all",
         "put FILE --token-file /dev/null",
         "put FILE --token-file /dev/zero",
+        "put FILE --token x --token-file FILE",
         "put FILE --password-file /dev/zero",
         "put EMPTY",
         "put FILE EMPTY",
@@ -131,7 +132,9 @@ class OptionsTest {
   void aMarkBeforeATextIsNoPartOfIt() throws Exception {
     Path password = Files.writeString(home.resolve("password"), "\uFEFFopen-sesame\n");
     assertThat(FirstLine.of(password, "The password file", "a password")).isEqualTo("open-sesame");
-    assertThat(new LinkOptions().text("-", new Shell(home, "\uFEFF" + LINK).io())).isEqualTo(LINK);
+    var links = new LinkOptions.Opened();
+    links.setArgument("-");
+    assertThat(links.text(new Shell(home, "\uFEFF" + LINK).io())).isEqualTo(LINK);
   }
 
   @Test
@@ -239,6 +242,15 @@ class OptionsTest {
       var shell = new Shell(home, LINK + "\n");
       assertThat(shell.run(words(line + " --timeout 1"))).as(line).isEqualTo(6);
     }
+  }
+
+  @Test
+  void whatIsNoFileOfALinkOrNoNumberOfDownloadsIsToldWithItsBound() {
+    var shell = new Shell(home);
+    assertThat(shell.run(words("get --link-file /dev/zero"))).isEqualTo(2);
+    assertThat(shell.err()).contains("/dev/zero is too large to hold a link");
+    assertThat(shell.run(words("put FILE --downloads 4294967296"))).isEqualTo(2);
+    assertThat(shell.err()).contains("4294967295");
   }
 
   @Test

@@ -29,17 +29,19 @@ public sealed interface AppendOutcome {
   /** Joined from parts; it takes no bytes. */
   record Final() implements AppendOutcome {}
 
-  /** The quota is met; bytes up to the offset are kept. */
-  record OverQuota(long offset) implements AppendOutcome {}
+  /** The quota is met; bytes up to it are kept. */
+  record OverQuota() implements AppendOutcome {}
 
-  /** The disk is full but for its reserve; bytes up to the offset are kept. */
-  record Full(long offset) implements AppendOutcome {}
+  /** The disk is full but for its reserve; bytes up to it are kept. */
+  record Full() implements AppendOutcome {}
 
-  /** More bytes than the upload, or a body with a checksum, may have; bytes to here are kept. */
-  record TooLong(long offset) implements AppendOutcome {}
+  /**
+   * More bytes than the upload, or a body with a checksum, may have; whole segments may be kept.
+   */
+  record TooLong() implements AppendOutcome {}
 
   /** The bytes are not what was announced, or the body broke off; none of them is kept. */
-  record ChecksumMismatch(long offset) implements AppendOutcome {}
+  record ChecksumMismatch() implements AppendOutcome {}
 
   /** An older request to this upload does not let go. */
   record Busy() implements AppendOutcome {}

@@ -112,14 +112,14 @@ final class AppendRun {
     } catch (StoppedException e) {
       takeBack();
       return switch (e.why()) {
-        case OVER_QUOTA -> new AppendOutcome.OverQuota(standing());
+        case OVER_QUOTA -> new AppendOutcome.OverQuota();
         case GONE -> new AppendOutcome.Unknown();
       };
     } catch (StorageException e) {
       takeBack();
       if (e.kind() != StorageException.Kind.FULL) throw e;
       LOG.warn("an append met a full disk", e);
-      return new AppendOutcome.Full(standing());
+      return new AppendOutcome.Full();
     } finally {
       rest();
       means.meters().received(offset - start);
@@ -276,16 +276,16 @@ final class AppendRun {
     if (unproven || end == End.TOO_LONG) {
       takeBack();
       return switch (end) {
-        case TOO_LONG -> new AppendOutcome.TooLong(standing());
-        case FULL -> new AppendOutcome.Full(standing());
+        case TOO_LONG -> new AppendOutcome.TooLong();
+        case FULL -> new AppendOutcome.Full();
         case CUT -> new AppendOutcome.Cut(standing());
-        case WHOLE, MORE -> new AppendOutcome.ChecksumMismatch(standing());
+        case WHOLE, MORE -> new AppendOutcome.ChecksumMismatch();
       };
     }
     Instant now = means.clock().instant();
     acknowledge(now);
     return switch (end) {
-      case FULL -> new AppendOutcome.Full(offset);
+      case FULL -> new AppendOutcome.Full();
       case CUT -> committer.isComplete() ? appended(now) : new AppendOutcome.Cut(offset);
       case WHOLE, MORE, TOO_LONG -> appended(now);
     };

@@ -35,10 +35,6 @@ public record ObjectsConfig(
    */
   public static final Duration UNBEGUN = Duration.ofHours(1);
 
-  /** No quota, the longest objects, the usual grace. */
-  public static final ObjectsConfig DEFAULT =
-      new ObjectsConfig(OptionalLong.empty(), OBJECT_BYTES_MAX, ORPHAN_GRACE_DEFAULT);
-
   public ObjectsConfig {
     long quota = instanceQuotaBytes.orElse(0);
     if (quota < 0 || quota > QUOTA_BYTES_MAX) {

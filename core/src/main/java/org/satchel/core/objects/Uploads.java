@@ -197,10 +197,10 @@ public final class Uploads {
       if (!complete && isEnd(row.length(), offset)) completeAtEnd(row);
       return new AppendOutcome.WrongOffset(offset);
     }
-    if (isTooLong(row, offset, body, checksum)) return new AppendOutcome.TooLong(offset);
+    if (isTooLong(row, offset, body, checksum)) return new AppendOutcome.TooLong();
     if (complete) {
       return body.length().isEmpty() && AppendRun.comes(body)
-          ? new AppendOutcome.TooLong(offset)
+          ? new AppendOutcome.TooLong()
           : new AppendOutcome.Appended(offset, true, row.expires());
     }
     return new AppendRun(means, row, mark, body, checksum).run();

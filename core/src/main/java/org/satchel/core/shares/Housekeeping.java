@@ -49,12 +49,7 @@ public final class Housekeeping {
    * @param failed what could not be done, the first of it; the rest was
    */
   public record Done(
-      int sharesRemoved,
-      int draftsDissolved,
-      int grantsForgotten,
-      long freedBytes,
-      boolean more,
-      Optional<Exception> failed) {}
+      int sharesRemoved, long freedBytes, boolean more, Optional<Exception> failed) {}
 
   private final Parts parts;
   private final ObjectsCleanup objects;
@@ -85,7 +80,7 @@ public final class Housekeeping {
     Optional<Exception> failed = attempts.end().or(() -> tally.failed);
     boolean moves = tally.objects || tally.shares + tally.drafts + tally.grants > 0;
     boolean more = left && (moves || failed.isEmpty());
-    return new Done(tally.shares, tally.drafts, tally.grants, tally.freedBytes, more, failed);
+    return new Done(tally.shares, tally.freedBytes, more, failed);
   }
 
   /** Whether a run would free what was ended or removed: more is due than what lately failed. */

@@ -94,7 +94,7 @@ public final class Operator {
    * @param reason 1 to {@link #REASON_CHARACTERS_MAX} characters; replaces an earlier one
    */
   public OperatorOutcome block(LinkId link, String reason) throws StorageException {
-    if (reason.isBlank() || reason.length() > REASON_CHARACTERS_MAX) {
+    if (reason.isBlank() || reason.codePointCount(0, reason.length()) > REASON_CHARACTERS_MAX) {
       throw new IllegalArgumentException("a reason has 1 to 400 characters");
     }
     return setBlocked(link, reason);

@@ -39,6 +39,9 @@ public final class Tokens {
     /** The secret is told here and never again. */
     record Created(UploadToken token, Bearer secret) implements Made {}
 
+    /** Its end is no time to come. */
+    record Over() implements Made {}
+
     /** There are {@link #TOKENS_MAX} already, revoked ones included. */
     record TooMany() implements Made {}
   }
@@ -56,12 +59,13 @@ public final class Tokens {
    */
   public Made create(String name, OptionalLong quotaBytes, Optional<Instant> expires)
       throws StorageException {
-    if (name.isBlank() || name.length() > NAME_CHARACTERS_MAX) {
+    if (name.isBlank() || name.codePointCount(0, name.length()) > NAME_CHARACTERS_MAX) {
       throw new IllegalArgumentException("a name has 1 to 100 characters");
     }
+    Instant now = Instant.ofEpochMilli(parts.now().toEpochMilli());
+    if (expires.isPresent() && !expires.get().isAfter(now)) return new Made.Over();
     Bearer secret = Bearer.draw(parts.random());
     Account id = Account.of(parts.drawAttempt());
-    Instant now = Instant.ofEpochMilli(parts.now().toEpochMilli());
     var token = new UploadToken(id, name, quotaBytes, 0, now, expires, Optional.empty());
     boolean added =
         parts.write(

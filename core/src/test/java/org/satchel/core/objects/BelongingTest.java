@@ -181,7 +181,7 @@ final class BelongingTest {
   private StoreFixture opened(Engines engine, String folder, String database) throws Exception {
     Path books = Files.createDirectories(home.resolve("books").resolve(database));
     return new StoreFixture(
-        engine.fresh(books), home.resolve(folder), ObjectsConfig.DEFAULT, new LocalDisk());
+        engine.fresh(books), home.resolve(folder), StoreFixture.UNLIMITED, new LocalDisk());
   }
 
   private static void assertRefused(ThrowingCallable start, String why) {

@@ -100,7 +100,7 @@ final class CrashTest {
     DatabaseConfig config = Engines.SQLITE.fresh(here);
     Path copy = here.resolve("satchel.db");
     if (!Files.exists(copy)) Files.copy(migrated, copy);
-    return new StoreFixture(config, here, ObjectsConfig.DEFAULT, disk);
+    return new StoreFixture(config, here, StoreFixture.UNLIMITED, disk);
   }
 
   private void crashAndRecover(Path here, long cut, boolean power, RandomGenerator random)

@@ -52,7 +52,7 @@ final class FaultyDiskTest {
       int[] writes = {0};
       fails = act -> act.equals("write") && writes[0]++ > 8;
       assertThat(fixture.append(begun, 2_000_000, BytesBody.of(bytes, 2_000_000, bytes.length)))
-          .isEqualTo(new AppendOutcome.Full(2_000_000));
+          .isEqualTo(new AppendOutcome.Full());
       fails = act -> false;
       finish(fixture, begun, 2_000_000);
     }
@@ -65,7 +65,7 @@ final class FaultyDiskTest {
       fixture.append(begun, 0, BytesBody.of(bytes, 0, 2_000_000));
       free = 1000;
       assertThat(fixture.append(begun, 2_000_000, BytesBody.of(bytes, 2_000_000, bytes.length)))
-          .isEqualTo(new AppendOutcome.Full(2_000_000));
+          .isEqualTo(new AppendOutcome.Full());
       free = Long.MAX_VALUE;
       finish(fixture, begun, 2_000_000);
     }
@@ -209,7 +209,7 @@ final class FaultyDiskTest {
       fails = act -> act.equals("write") && synced[0];
       afterwards = act -> synced[0] |= act.equals("sync");
       assertThat(fixture.append(begun, 2_000_000, BytesBody.of(bytes, 2_000_000, 4_000_000)))
-          .isEqualTo(new AppendOutcome.Full(2_000_000));
+          .isEqualTo(new AppendOutcome.Full());
       fails = act -> false;
       finish(fixture, begun, 2_000_000);
     }
@@ -341,7 +341,7 @@ final class FaultyDiskTest {
   }
 
   private StoreFixture fixture() throws Exception {
-    return new StoreFixture(Engines.SQLITE, folder, ObjectsConfig.DEFAULT, disk());
+    return new StoreFixture(Engines.SQLITE, folder, StoreFixture.UNLIMITED, disk());
   }
 
   private Disk disk() {

@@ -161,7 +161,7 @@ final class ObjectsTest {
       assertThat(fixture.append(begun, 0, BytesBody.of(bytes, 0, 400)))
           .isInstanceOf(AppendOutcome.Appended.class);
       assertThat(fixture.append(begun, 400, BytesBody.of(bytes, 400, 1001)))
-          .isEqualTo(new AppendOutcome.OverQuota(400));
+          .isEqualTo(new AppendOutcome.OverQuota());
       assertThat(fixture.append(begun, 400, BytesBody.of(bytes, 400, 1000)))
           .isInstanceOf(AppendOutcome.Appended.class);
       assertThat(fixture.uploads().declareLength(begun.secret(), 1000, 1001))
@@ -191,7 +191,7 @@ final class ObjectsTest {
       assertThat(fixture.uploads().declareLength(later.secret(), 0, 1))
           .isEqualTo(new DeclareOutcome.OverQuota());
       assertThat(fixture.append(later, 0, BytesBody.of(new byte[1])))
-          .isEqualTo(new AppendOutcome.OverQuota(0));
+          .isEqualTo(new AppendOutcome.OverQuota());
       fixture.uploads().remove(given.secret());
       fixture.cleanUp();
       assertThat(begin(fixture, 1, 1, OptionalLong.empty())).isInstanceOf(BeginOutcome.Begun.class);

@@ -37,13 +37,19 @@ final class StoreFixture implements AutoCloseable {
   final Path folder;
   final SimulatedClock clock = new SimulatedClock();
   final Disk disk;
+
+  /** As a server has it without settings. */
+  static final ObjectsConfig UNLIMITED =
+      new ObjectsConfig(
+          OptionalLong.empty(), ObjectsConfig.OBJECT_BYTES_MAX, ObjectsConfig.ORPHAN_GRACE_DEFAULT);
+
   private final DatabaseConfig config;
   private final ObjectsConfig objectsConfig;
   Database database;
   ObjectStore store;
 
   StoreFixture(Engines engine, Path folder) throws Exception {
-    this(engine, folder, ObjectsConfig.DEFAULT, new LocalDisk());
+    this(engine, folder, UNLIMITED, new LocalDisk());
   }
 
   StoreFixture(Engines engine, Path folder, ObjectsConfig objectsConfig, Disk disk)

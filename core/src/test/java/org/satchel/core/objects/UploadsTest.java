@@ -125,9 +125,9 @@ final class UploadsTest {
       byte[] bytes = bytes(1000, 1);
       BeginOutcome.Begun begun = fixture.begin(999);
       assertThat(fixture.append(begun, 0, BytesBody.of(bytes)))
-          .isEqualTo(new AppendOutcome.TooLong(0));
+          .isEqualTo(new AppendOutcome.TooLong());
       assertThat(fixture.append(begun, 0, BytesBody.of(bytes).ofUnknownLength()))
-          .isEqualTo(new AppendOutcome.TooLong(0));
+          .isEqualTo(new AppendOutcome.TooLong());
       assertThat(fixture.offset(begun)).isZero();
       fixture.append(begun, 0, BytesBody.of(bytes, 0, 999).ofUnknownLength());
       fixture.assertStored(begun, Arrays.copyOf(bytes, 999));
@@ -178,7 +178,7 @@ final class UploadsTest {
       Optional<Checksum> wrong = Checksum.of(Checksum.Algorithm.SHA1, new byte[20]);
       var rest = BytesBody.of(bytes, half, bytes.length);
       assertThat(fixture.uploads().append(begun.secret(), half, rest, wrong))
-          .isEqualTo(new AppendOutcome.ChecksumMismatch(half));
+          .isEqualTo(new AppendOutcome.ChecksumMismatch());
       assertThat(fixture.offset(begun)).isEqualTo(half);
       assertThat(fixture.files("segments")).isZero();
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -82,7 +82,10 @@ final class ShareFixture implements AutoCloseable {
             new Swarm(provider, clock, secure),
             folder.resolve("staging"),
             disk,
-            ObjectsConfig.DEFAULT,
+            new ObjectsConfig(
+                OptionalLong.empty(),
+                ObjectsConfig.OBJECT_BYTES_MAX,
+                ObjectsConfig.ORPHAN_GRACE_DEFAULT),
             clock,
             secure,
             registry);

@@ -64,21 +64,25 @@ public final class Json {
   /**
    * Reads one flat object whose members are strings or whole numbers; numbers come as their digits.
    *
-   * @param known the only members allowed
+   * @param texts the members that are strings
+   * @param numbers the members that are whole numbers; there are no others
    * @throws RefusedException malformed-request, when it is anything else
    */
-  public static Map<String, String> flat(byte[] json, Set<String> known) throws RefusedException {
+  public static Map<String, String> flat(byte[] json, Set<String> texts, Set<String> numbers)
+      throws RefusedException {
     Map<String, String> members = new HashMap<>();
     try (JsonParser parser = FACTORY.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) throw refused("is no JSON object");
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
-        if (!known.contains(name)) throw refused("has a member that is not known here");
         if (members.size() == MEMBERS_MAX) throw refused("has too many members");
-        JsonToken value = parser.nextToken();
-        if (value != JsonToken.VALUE_STRING && value != JsonToken.VALUE_NUMBER_INT) {
-          throw refused("has a member that is neither text nor a whole number");
-        }
+        boolean fits =
+            switch (parser.nextToken()) {
+              case VALUE_STRING -> texts.contains(name);
+              case VALUE_NUMBER_INT -> numbers.contains(name);
+              default -> false;
+            };
+        if (!fits) throw refused("has a member that is not known here, or of another kind");
         members.put(name, parser.getText());
       }
       if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {

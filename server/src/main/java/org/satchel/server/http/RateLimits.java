@@ -41,10 +41,7 @@ public final class RateLimits {
   private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Tokens a second for each lane; a rate of zero switches the lane off. */
-  public record Rates(int requests, int grants, int refusals) {
-    /** Generous to people, since a download by ranges is many requests; see the decision. */
-    public static final Rates DEFAULT = new Rates(2_000, 200, 50);
-  }
+  public record Rates(int requests, int grants, int refusals) {}
 
   /** IPv4 whole, IPv6 by its /64. */
   private record Key(long prefix, boolean six) {}

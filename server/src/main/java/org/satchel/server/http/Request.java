@@ -55,6 +55,12 @@ public final class Request {
     return value;
   }
 
+  /** Whether If-None-Match names this entity tag: its sender has what it would get. */
+  public boolean has(String etag) {
+    return list("If-None-Match").stream()
+        .anyMatch(one -> one.equals("*") || one.equals(etag) || one.equals("W/" + etag));
+  }
+
   /** The value of a query parameter that stands once. */
   public Optional<String> query(String name) {
     return Optional.ofNullable(query.get(name));

@@ -19,11 +19,12 @@ import org.satchel.server.http.Request;
  *
  * <p>Stateless; safe on any thread.
  *
- * <p>Source: RFC 9110 sections 8.8.3, 13.1.5, 14, 14.2; spec/api.yaml, readObject.
+ * <p>Source: RFC 9110 sections 8.8.3, 13.1.2, 13.1.5, 14, 14.2; spec/api.yaml, readObject.
  */
 public final class ObjectReply {
 
   private static final String TYPE = "application/octet-stream";
+  private static final String CACHING = "private, no-transform";
 
   private ObjectReply() {}
 
@@ -47,6 +48,9 @@ public final class ObjectReply {
   public static Reply of(Request request, ObjectSource object, Right right)
       throws RefusedException, StorageException {
     String etag = "\"" + object.root() + "\"";
+    if (request.has(etag)) {
+      return Reply.status(304).with("ETag", etag).with("Cache-Control", CACHING);
+    }
     Optional<String> asked =
         request.method().equals("GET") ? request.header("Range") : Optional.empty();
     ByteRange range = ByteRange.of(asked, request.header("If-Range"), etag, object.length());
@@ -81,7 +85,7 @@ public final class ObjectReply {
     fields.add(new Reply.Field("Accept-Ranges", "bytes"));
     fields.add(new Reply.Field("Content-Disposition", "attachment"));
     fields.add(new Reply.Field("Content-Security-Policy", "sandbox"));
-    fields.add(new Reply.Field("Cache-Control", "private, no-transform"));
+    fields.add(new Reply.Field("Cache-Control", CACHING));
     return fields;
   }
 }

@@ -23,9 +23,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -75,6 +77,8 @@ public final class AdminCommand implements Callable<Integer> {
     }
   }
 
+  private static final String AFTER = "--after";
+
   /** What to do with an answer that is not printed as JSON. */
   @FunctionalInterface
   private interface Printer {
@@ -114,7 +118,7 @@ public final class AdminCommand implements Callable<Integer> {
       description = "Lists shares, one a line: link id, state, bytes, downloads.")
   int list(
       @Mixin Target target,
-      @Option(names = "--after", paramLabel = "LINKID", description = "goes on behind this one")
+      @Option(names = AFTER, paramLabel = "LINKID", description = "goes on behind this one")
           @Nullable String after,
       @Option(
               names = "--limit",
@@ -136,9 +140,22 @@ public final class AdminCommand implements Callable<Integer> {
                 share.get("downloads").asLong());
           }
           if (answer.has("next")) {
-            out.println("More: satchel admin list --after " + answer.get("next").asText());
+            ParseResult typed =
+                java.util.Objects.requireNonNull(spec).commandLine().getParseResult();
+            out.println("More: " + more(typed.subcommand(), answer.get("next").asText()));
           }
         });
+  }
+
+  /** The line that was typed, for the page behind. */
+  static String more(ParseResult typed, String after) {
+    StringBuilder line = new StringBuilder(Banner.quoted(Banner.command())).append(" admin list");
+    for (OptionSpec option : typed.matchedOptions()) {
+      if (option.longestName().equals(AFTER)) continue;
+      String value = option.originalStringValues().getLast();
+      line.append(' ').append(option.longestName()).append(' ').append(Banner.quoted(value));
+    }
+    return line.append(' ').append(AFTER).append(' ').append(after).toString();
   }
 
   @Command(name = "end", description = "Ends a share for good; its objects are removed.")
@@ -185,11 +202,6 @@ public final class AdminCommand implements Callable<Integer> {
   private int run(Target target, AdminClient.Call call, Printer printer) {
     PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = java.util.Objects.requireNonNull(spec).commandLine().getErr();
-    return execute(target, call, printer, out, err);
-  }
-
-  private static int execute(
-      Target target, AdminClient.Call call, Printer printer, PrintWriter out, PrintWriter err) {
     try {
       JsonNode answer = call.on(AdminClient.of(target.sources()));
       if (target.json) out.println(answer);
@@ -222,7 +234,7 @@ public final class AdminCommand implements Callable<Integer> {
 
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
-    @ParentCommand @Nullable AdminCommand parent;
+    @ParentCommand AdminCommand admin = new AdminCommand();
     @Spec @Nullable CommandSpec spec;
 
     @Override
@@ -250,7 +262,7 @@ public final class AdminCommand implements Callable<Integer> {
                 if (quota != null) json.writeNumberField("quotaBytes", quota);
                 if (expires != null) json.writeNumberField("expiresMs", time(expires));
               });
-      return run(
+      return admin.run(
           target,
           client -> client.call("POST", "/admin/v1/tokens", Optional.of(body)),
           (answer, out) -> out.println(answer.get("token").asText()));
@@ -263,7 +275,7 @@ public final class AdminCommand implements Callable<Integer> {
           "state (valid, expired or revoked), name."
         })
     int list(@Mixin Target target) {
-      return run(
+      return admin.run(
           target,
           client -> client.call("GET", "/admin/v1/tokens", Optional.empty()),
           (answer, out) -> {
@@ -294,16 +306,10 @@ public final class AdminCommand implements Callable<Integer> {
     int revoke(
         @Mixin Target target,
         @Parameters(paramLabel = "ID", description = "its id, from the list") String id) {
-      return run(
+      return admin.run(
           target,
           client -> client.call("DELETE", "/admin/v1/tokens/" + LinkText.id(id), Optional.empty()),
           (answer, out) -> {});
-    }
-
-    private int run(Target target, AdminClient.Call call, Printer printer) {
-      CommandSpec here = java.util.Objects.requireNonNull(spec);
-      return execute(
-          target, call, printer, here.commandLine().getOut(), here.commandLine().getErr());
     }
 
     private long time(String text) {

@@ -179,7 +179,7 @@ public final class AdminDoor {
 
   private Reply block(Request request) throws RefusedException, IOException, StorageException {
     LinkId link = link(request);
-    Map<String, String> wanted = body(request, Set.of("reason"));
+    Map<String, String> wanted = body(request, Set.of("reason"), Set.of());
     return done(operator.block(link, line(wanted, "reason", Operator.REASON_CHARACTERS_MAX)));
   }
 
@@ -217,7 +217,7 @@ public final class AdminDoor {
 
   private Reply createToken(Request request)
       throws RefusedException, IOException, StorageException {
-    Map<String, String> wanted = body(request, Set.of("name", "quotaBytes", "expiresMs"));
+    Map<String, String> wanted = body(request, Set.of("name"), Set.of("quotaBytes", "expiresMs"));
     String name = line(wanted, "name", Tokens.NAME_CHARACTERS_MAX);
     OptionalLong quota = number(wanted, "quotaBytes");
     OptionalLong expires = number(wanted, "expiresMs");
@@ -235,6 +235,7 @@ public final class AdminDoor {
                     json.writeStringField("name", made.name());
                     json.writeStringField("token", secret.reveal());
                   }));
+      case Tokens.Made.Over over -> throw malformed("expiresMs must be a time to come");
       case Tokens.Made.TooMany tooMany -> throw RefusedException.of(Problem.TOO_MANY_TOKENS);
     };
   }
@@ -248,12 +249,12 @@ public final class AdminDoor {
     return Reply.status(204);
   }
 
-  private static Map<String, String> body(Request request, Set<String> known)
+  private static Map<String, String> body(Request request, Set<String> texts, Set<String> numbers)
       throws RefusedException, IOException {
     if (!request.contentType().equals(JSON_TYPE)) {
       throw RefusedException.of(Problem.UNSUPPORTED_MEDIA_TYPE);
     }
-    return Json.flat(request.body().readAll(BODY_BYTES_MAX), known);
+    return Json.flat(request.body().readAll(BODY_BYTES_MAX), texts, numbers);
   }
 
   /** A text that people read: PostgreSQL keeps no NUL, and no control character belongs in one. */
@@ -261,7 +262,7 @@ public final class AdminDoor {
       throws RefusedException {
     String text = members.getOrDefault(name, "").strip();
     if (!text.isEmpty()
-        && text.length() <= charactersMax
+        && text.codePointCount(0, text.length()) <= charactersMax
         && text.chars().noneMatch(Character::isISOControl)) {
       return text;
     }

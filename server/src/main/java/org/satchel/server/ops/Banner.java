@@ -20,12 +20,20 @@ public final class Banner {
   /** What no shell acts on. */
   private static final Pattern PLAIN = Pattern.compile("[\\w./:@%+,-]+");
 
+  /** Set by the launcher. */
+  private static final String COMMAND_PROPERTY = "satchel.command";
+
   private Banner() {}
+
+  /** What starts this program, as it was typed. */
+  public static String command() {
+    return System.getProperty(COMMAND_PROPERTY, "satchel");
+  }
 
   /**
    * The text, several lines.
    *
-   * @param command what starts this program, as it was typed
+   * @param command {@link #command}
    */
   public static String of(
       Settings settings,
@@ -79,7 +87,7 @@ public final class Banner {
   }
 
   /** A word as a shell takes it. */
-  private static String quoted(String word) {
+  static String quoted(String word) {
     return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 

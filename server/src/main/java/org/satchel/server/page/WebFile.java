@@ -94,7 +94,7 @@ final class WebFile {
     boolean gzip = Accepts.any(request.list("Accept-Encoding"), "gzip");
     Optional<byte[]> dense = gzip ? compressed() : Optional.empty();
     String tag = "\"" + sha256 + (dense.isPresent() ? "-gz" : "") + "\"";
-    boolean known = request.list("If-None-Match").stream().anyMatch(one -> names(one, tag));
+    boolean known = request.has(tag);
     byte[] bytes = dense.orElse(content);
     Reply reply =
         known
@@ -111,10 +111,6 @@ final class WebFile {
   /** Answers with the file where something else was asked for: nobody is to keep that. */
   Reply notFound() {
     return Reply.bytes(404, type, content);
-  }
-
-  private static boolean names(String wanted, String tag) {
-    return wanted.equals("*") || wanted.equals(tag) || wanted.equals("W/" + tag);
   }
 
   private synchronized Optional<byte[]> compressed() {

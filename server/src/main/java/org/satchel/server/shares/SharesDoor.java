@@ -102,7 +102,11 @@ public final class SharesDoor {
           throw RefusedException.of(Problem.OBJECT_MISMATCH, mismatch(ordinal, why));
       case PutOutcome.UnknownShare unknown -> throw RefusedException.of(Problem.UNKNOWN_SHARE);
       case PutOutcome.Ended ended -> throw RefusedException.of(Problem.SHARE_ENDED);
-      case PutOutcome.Expired expired -> throw RefusedException.of(Problem.SHARE_EXPIRED);
+      case PutOutcome.Expired expired ->
+          throw RefusedException.of(
+              Problem.SHARE_EXPIRED,
+              "A new share's expiry must be a time to come, and a share that was cleaned up after its"
+                  + " expiry cannot be extended.");
       case PutOutcome.Exhausted exhausted -> throw RefusedException.of(Problem.SHARE_EXHAUSTED);
       case PutOutcome.Blocked(String reason) -> throw blocked(reason);
       case PutOutcome.Busy busy -> throw RefusedException.until(Problem.UNAVAILABLE, 1);
@@ -165,7 +169,7 @@ public final class SharesDoor {
       throw RefusedException.of(Problem.UNSUPPORTED_MEDIA_TYPE);
     }
     String text =
-        Json.flat(request.body().readAll(GRANT_BODY_BYTES_MAX), Set.of("grant"))
+        Json.flat(request.body().readAll(GRANT_BODY_BYTES_MAX), Set.of("grant"), Set.of())
             .getOrDefault("grant", "");
     Optional<Bearer> grant = Bearer.parse(text);
     if (grant.isEmpty()) {

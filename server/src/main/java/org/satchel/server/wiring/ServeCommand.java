@@ -45,9 +45,6 @@ public final class ServeCommand implements Callable<Integer> {
   /** Set by the launcher: the folder of the server's jars. */
   private static final String LIB_PROPERTY = "satchel.lib";
 
-  /** Set by the launcher: what was typed to start it. */
-  private static final String COMMAND_PROPERTY = "satchel.command";
-
   private static final String CONFIG_FLAG = "--config";
 
   private static final int CAUSES_MAX = 10;
@@ -174,7 +171,7 @@ public final class ServeCommand implements Callable<Integer> {
     out.print(
         Banner.of(
             settings,
-            System.getProperty(COMMAND_PROPERTY, "satchel"),
+            Banner.command(),
             gateway.address(),
             gateway.dataFolder(),
             gateway.adminPort(),

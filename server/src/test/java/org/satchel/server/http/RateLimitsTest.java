@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.satchel.server.http.RateLimits.Rates;
+import org.satchel.server.ops.ConfigSources;
+import org.satchel.server.ops.SettingsReader;
 
 /** Allowances per address, with a clock that the test moves. */
 class RateLimitsTest {
@@ -17,7 +21,8 @@ class RateLimitsTest {
 
   @Test
   void twentyLocalClientsNeverMeetTheDefaults() throws Exception {
-    RateLimits limits = new RateLimits(Rates.DEFAULT, now::get);
+    ConfigSources none = ConfigSources.gather(Map.of(), Map.of(), Optional.empty());
+    RateLimits limits = new RateLimits(SettingsReader.read(none).rates(), now::get);
     for (int second = 0; second < 60; second++) {
       for (int i = 0; i < 200; i++) limits.take(address("127.0.0.1"), Route.Lane.REQUESTS);
       for (int i = 0; i < 50; i++) limits.take(address("127.0.0.1"), Route.Lane.GRANTS);

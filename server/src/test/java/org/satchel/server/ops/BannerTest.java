@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /** What a start prints: every line of it can be opened or typed as it stands. */
 class BannerTest {
@@ -62,6 +63,16 @@ class BannerTest {
           .contains("listens on http://" + all.replace("::", "0:0:0:0:0:0:0:0") + ":8470\n")
           .contains("put PATH --server " + here + "\n");
     }
+  }
+
+  @Test
+  void theNextPageOfSharesIsListedByTheSameLine() {
+    CommandLine.ParseResult typed =
+        new CommandLine(new AdminCommand())
+            .parseArgs("list", "--limit=1", "--after", "A", "--data", "/srv/it's mine")
+            .subcommand();
+    assertThat(AdminCommand.more(typed, "B"))
+        .isEqualTo("satchel admin list --limit 1 --data '/srv/it'\\''s mine' --after B");
   }
 
   @Test

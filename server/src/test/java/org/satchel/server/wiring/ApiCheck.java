@@ -169,7 +169,9 @@ final class ApiCheck {
         case "minimum" -> assertThat(value.asLong()).as(what).isGreaterThanOrEqualTo(is.asLong());
         case "maximum" -> assertThat(value.asLong()).as(what).isLessThanOrEqualTo(is.asLong());
         case "maxLength" ->
-            assertThat(value.asText()).as(what).hasSizeLessThanOrEqualTo(is.asInt());
+            assertThat(value.asText().codePoints().count())
+                .as(what)
+                .isLessThanOrEqualTo(is.asInt());
         case "minLength" ->
             assertThat(value.asText()).as(what).hasSizeGreaterThanOrEqualTo(is.asInt());
         case "maxItems" -> assertThat(value.size()).as(what).isLessThanOrEqualTo(is.asInt());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,9 @@ class ApiWalkTest {
     byte[] damaged = bundle.clone();
     damaged[300] ^= 1;
     assertThat(put(server, share, damaged).problem()).isEqualTo("record-refused");
+    Answer past = put(server, share, share.creating(2, Optional.of(Instant.EPOCH.plusMillis(1))));
+    assertThat(past.problem()).isEqualTo("share-expired");
+    assertThat(past.text()).doesNotContain("its owner can extend it");
     assertThat(put(server, share, bundle).status()).isEqualTo(201);
     assertThat(put(server, share, bundle).status()).isEqualTo(200);
     assertThat(server.send("GET", share.path()).problem()).isEqualTo("bearer-required");
@@ -153,6 +157,16 @@ class ApiWalkTest {
     assertThat(whole.header("ETag")).isEqualTo("\"" + entry.root() + "\"");
     assertThat(server.send("HEAD", path, bearer(grant)).header("Content-Length"))
         .isEqualTo("" + content.length);
+    for (String method : List.of("GET", "HEAD")) {
+      String[] again = {
+        "Authorization", "Bearer " + grant.reveal(), "If-None-Match", whole.header("ETag")
+      };
+      Answer known = server.send(method, path, again);
+      assertThat(known.status()).isEqualTo(304);
+      assertThat(known.header("ETag")).isEqualTo(whole.header("ETag"));
+      again[3] = "\"another\"";
+      assertThat(server.send(method, path, again).status()).isEqualTo(200);
+    }
     String[] range = {
       "Authorization", "Bearer " + grant.reveal(), "Range", "bytes=16777200-16777231"
     };
@@ -198,14 +212,26 @@ class ApiWalkTest {
     assertThat(server.adminWithout("GET", "/metrics").text()).contains("satchel_http_requests");
     assertThat(server.adminWithout("GET", "/admin/v1/status").problem())
         .isEqualTo("bearer-required");
-    String[] wrong = bearer(Bearer.of(new byte[32]));
-    assertThat(server.adminWithout("GET", "/admin/v1/status", wrong).problem())
+    String[] stranger = bearer(Bearer.of(new byte[32]));
+    assertThat(server.adminWithout("GET", "/admin/v1/status", stranger).problem())
         .isEqualTo("bearer-refused");
     assertThat(server.admin("GET", "/admin/v1/status", "").text()).contains("storedBytes");
     assertThat(server.admin("GET", "/admin/v1/errors", "").text()).contains("errors");
     String largest = "{\"name\":\"Ann\",\"quotaBytes\":9007199254740991}";
     assertThat(server.admin("POST", "/admin/v1/tokens", largest.replace("0991", "0992")).problem())
         .isEqualTo("malformed-request");
+    for (String wrong :
+        List.of(
+            "{\"name\":5}",
+            "{\"name\":\"Ann\",\"quotaBytes\":\"5\"}",
+            "{\"name\":\"Ann\",\"expiresMs\":1}")) {
+      assertThat(server.admin("POST", "/admin/v1/tokens", wrong).problem())
+          .as(wrong)
+          .isEqualTo("malformed-request");
+    }
+    String smiles = "\uD83D\uDE00".repeat(100);
+    assertThat(server.admin("POST", "/admin/v1/tokens", "{\"name\":\"" + smiles + "\"}").status())
+        .isEqualTo(201);
     Answer made = server.admin("POST", "/admin/v1/tokens", largest);
     assertThat(made.status()).isEqualTo(201);
     JsonNode token = new ObjectMapper().readTree(made.body());

@@ -51,6 +51,7 @@ class BlockReasonTest {
       assertThat(told.text()).contains(reason);
     }
     assertThat(block(reason + "x").problem()).isEqualTo("malformed-request");
+    assertThat(block("\uD83D\uDE00".repeat(LONGEST)).status()).isEqualTo(204);
   }
 
   @Test

@@ -27,7 +27,13 @@ export interface Asking {
   readonly signal: AbortSignal;
 }
 
-/** When a share ends: at a time, so long from its signing, or never. */
+/** `after`: so long from when the link is made, however long the sending takes. */
+export type Expiry =
+  | { readonly kind: 'never' }
+  | { readonly kind: 'at'; readonly ms: number }
+  | { readonly kind: 'after'; readonly ms: number };
+
+/** The same as it is kept: at a time, so long from its signing, or never. */
 export interface Ends {
   readonly expiresMs?: number | undefined;
   /** Instead of `expiresMs`. */

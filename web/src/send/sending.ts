@@ -7,6 +7,7 @@
  */
 
 import type { Failure } from '../failure.ts';
+import type { Expiry } from '../http/server-time.ts';
 import type { Links } from '../shares/links.ts';
 import type { OwnShare } from '../state/own-share.ts';
 
@@ -14,12 +15,6 @@ import type { OwnShare } from '../state/own-share.ts';
 export type Picked =
   | { readonly kind: 'file'; readonly path: string; readonly file: File }
   | { readonly kind: 'folder'; readonly path: string };
-
-/** `after`: so long from when the link is made, however long the sending takes. */
-export type Expiry =
-  | { readonly kind: 'never' }
-  | { readonly kind: 'at'; readonly ms: number }
-  | { readonly kind: 'after'; readonly ms: number };
 
 export interface SendOptions {
   readonly name: string | undefined;

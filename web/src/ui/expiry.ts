@@ -4,7 +4,7 @@
  * Units: milliseconds since 1970; times entered are of this device's zone.
  */
 
-import type { Expiry } from '../send/sending.ts';
+import type { Expiry } from '../http/server-time.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,5 +1,5 @@
 /**
- * What a server tells of itself, and when a share begins to live: by the server's clock, which ends it.
+ * What a server tells of itself, and the time by its clock, which ends a share.
  *
  * Units: stored bytes; milliseconds since 1970.
  *
@@ -7,6 +7,7 @@
  */
 
 import { Failure } from '../failure.ts';
+import type { Ends } from '../ends.ts';
 import type { Patience } from './patience.ts';
 import { expect } from './problem.ts';
 import { ask } from './wire.ts';
@@ -25,24 +26,6 @@ export interface Asking {
   readonly server: string;
   readonly patience: Patience;
   readonly signal: AbortSignal;
-}
-
-/** `after`: so long from when the link is made, however long the sending takes. */
-export type Expiry =
-  | { readonly kind: 'never' }
-  | { readonly kind: 'at'; readonly ms: number }
-  | { readonly kind: 'after'; readonly ms: number };
-
-/** The same as it is kept: at a time, so long from its signing, or never. */
-export interface Ends {
-  readonly expiresMs?: number | undefined;
-  /** Instead of `expiresMs`. */
-  readonly expiresAfterMs?: number | undefined;
-}
-
-/** When a share ends that is signed now; absent for never. */
-export function endOf({ expiresMs, expiresAfterMs }: Ends, nowMs: number): number | undefined {
-  return expiresAfterMs === undefined ? expiresMs : nowMs + expiresAfterMs;
 }
 
 /**

@@ -7,7 +7,7 @@
  */
 
 import type { Failure } from '../failure.ts';
-import type { Expiry } from '../http/server-time.ts';
+import type { Expiry } from '../ends.ts';
 import type { Links } from '../shares/links.ts';
 import type { OwnShare } from '../state/own-share.ts';
 

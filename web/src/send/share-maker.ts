@@ -19,7 +19,7 @@ import type { PasswordHash } from '../format/password-hash.ts';
 import { signRecord } from '../format/record.ts';
 import type { Patience } from '../http/patience.ts';
 import { expect } from '../http/problem.ts';
-import { endOf } from '../http/server-time.ts';
+import { endOf } from '../ends.ts';
 import { push } from '../http/wire.ts';
 import type { OwnShare } from '../state/own-share.ts';
 import type { KeptOptions, SendHead } from '../state/journal.ts';

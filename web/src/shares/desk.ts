@@ -19,7 +19,8 @@ import { prepareNewPassword, preparePassword } from '../format/password.ts';
 import { checkRecord, endedRecord, signRecord, type ShareRecord } from '../format/record.ts';
 import { Patience, TRIES_SHORT } from '../http/patience.ts';
 import { expect, type Reply } from '../http/problem.ts';
-import { serverTime, type Expiry } from '../http/server-time.ts';
+import type { Expiry } from '../ends.ts';
+import { serverTime } from '../http/server-time.ts';
 import { ask, type Request } from '../http/wire.ts';
 import { passwordHash } from '../password.ts';
 import { highestSeen, rememberVersion } from '../state/seen.ts';
@@ -141,11 +142,15 @@ export class Desk {
   }
 
   async #endOf(expiry: Expiry): Promise<number | undefined> {
-    if (expiry.kind !== 'after') return expiry.kind === 'at' ? expiry.ms : undefined;
+    if (expiry.kind === 'never') return undefined;
+    const { ms } = expiry;
     const signal = this.#signal;
     const { server } = this.#share;
     const asking = { server, signal, patience: new Patience(signal, TRIES_SHORT) };
-    return expiry.ms + (await serverTime({ expiresAfterMs: expiry.ms }, asking));
+    if (expiry.kind === 'after') return ms + (await serverTime({ expiresAfterMs: ms }, asking));
+    // Who chose it saw it lie ahead, by this device's clock.
+    if (ms > (await serverTime({ expiresMs: ms }, asking))) return ms;
+    throw new Failure('clocks-apart', 'an end that has come');
   }
 
   async #newHash({ password }: ShareEdit): Promise<PasswordHash | undefined> {

@@ -4,7 +4,7 @@
  * Units: times in milliseconds since 1970. Source: spec/share-link.md.
  */
 
-import type { Expiry } from '../http/server-time.ts';
+import type { Expiry } from '../ends.ts';
 import type { OwnShare } from '../state/own-share.ts';
 
 /** What the server tells the owner now. */

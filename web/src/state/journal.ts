@@ -10,7 +10,7 @@
 
 import { KEY_BYTES, hash, type Bytes, type Hash } from '../format/bytes.ts';
 import type { SealingSecrets } from '../format/chunks.ts';
-import type { Ends } from '../http/server-time.ts';
+import type { Ends } from '../ends.ts';
 import type { OwnShare } from './own-share.ts';
 import { database, durably, type Store } from './database.ts';
 

@@ -1,10 +1,10 @@
 /**
- * When a link ends: presets from now, never, or a time that a person enters.
+ * When a link ends: after a preset, never, or at a time that a person enters.
  *
  * Units: milliseconds since 1970; times entered are of this device's zone.
  */
 
-import type { Expiry } from '../http/server-time.ts';
+import type { Expiry } from '../ends.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -20,23 +20,16 @@ const LENGTH_MS = {
 } as const;
 
 /**
+ * A preset runs from when the share is signed, by its server's clock.
+ *
  * @param custom as an input of type datetime-local gives it
  * @returns nothing, if the time entered is none or is past
  */
-export function expiryOf(
-  preset: Preset,
-  custom: string,
-  nowMs: number,
-): Exclude<Expiry, { kind: 'after' }> | undefined {
+export function expiryOf(preset: Preset, custom: string, nowMs: number): Expiry | undefined {
   if (preset === 'never') return { kind: 'never' };
-  const ms = preset === 'custom' ? Date.parse(custom) : nowMs + LENGTH_MS[preset];
+  if (preset !== 'custom') return { kind: 'after', ms: LENGTH_MS[preset] };
+  const ms = Date.parse(custom);
   return ms > nowMs ? { kind: 'at', ms } : undefined;
-}
-
-/** As `expiryOf`, for a share to be made: a preset runs from when its link is made. */
-export function newExpiryOf(preset: Preset, custom: string, nowMs: number): Expiry | undefined {
-  if (preset === 'never' || preset === 'custom') return expiryOf(preset, custom, nowMs);
-  return { kind: 'after', ms: LENGTH_MS[preset] };
 }
 
 /** As an input of type datetime-local takes it. */

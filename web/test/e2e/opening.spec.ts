@@ -52,7 +52,7 @@ test('files are shown as folders and as a list, found, chosen, and saved as one 
   const link = await commandLine.putFolder('trip', FILES);
   await open(page, link);
   await expect(page.getByRole('heading', { name: OPEN.title })).toBeVisible();
-  await expect(page).toHaveTitle('trip · Satchel');
+  await expect(page).toHaveTitle(`${OPEN.title} · Satchel`);
   const tree = page.getByRole('treegrid');
   await expect(rows(page)).toHaveCount(3); // the one folder stands open
   await tree.getByRole('button', { name: begins(OPEN.expand('photos')) }).click();

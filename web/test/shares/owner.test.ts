@@ -155,9 +155,12 @@ test('and is asked for one short time, also where the device is offline', async 
 });
 
 test('a length begins by the server’s clock, in a change too', async () => {
+  const { signal } = new AbortController();
+  await serve('live', Date.now() + 3 * HOUR_MS);
+  const past = { expiry: { kind: 'at', ms: Date.now() + 2 * HOUR_MS } } as const;
+  await expect(owner.edit(sent, past, signal)).rejects.toMatchObject({ kind: 'clocks-apart' });
   const now = Date.now() - 3 * HOUR_MS;
   await serve('live', now);
   const change = { expiry: { kind: 'after', ms: HOUR_MS } } as const;
-  const { signal } = new AbortController();
   expect(await owner.edit(sent, change, signal)).toMatchObject({ expiresMs: now + HOUR_MS });
 });

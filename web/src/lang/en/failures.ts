@@ -130,7 +130,7 @@ export const failures: Readonly<Record<FailureKind, string>> = {
   'expiry-past':
     'The time at which the link was to end came before all was sent. Send the files with a later one.',
   'clocks-apart':
-    'This device’s clock and the server’s, by which the link ends, are too far apart. Set the one that is wrong and try again, or choose a later end.',
+    'This device’s clock and the server’s, by which the link ends, are too far apart. Set the one that is wrong and try again, or choose a later time for its end.',
   'sent-before':
     'This had arrived after all, with the files as they were then: it stands under My shares. Send what you chose now as something new.',
   'too-many-files':

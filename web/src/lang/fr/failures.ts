@@ -140,7 +140,7 @@ export const failures = {
   'expiry-past':
     'La fin prévue du lien est venue avant que tout soit envoyé. Envoyez les fichiers avec une fin plus tardive.',
   'clocks-apart':
-    'L’horloge de cet appareil et celle du serveur, d’après laquelle le lien expire, sont trop éloignées. Réglez celle qui est fausse et réessayez, ou choisissez une fin plus tardive.',
+    'L’horloge de cet appareil et celle du serveur, d’après laquelle le lien expire, sont trop éloignées. Réglez celle qui est fausse et réessayez, ou choisissez une heure de fin plus tardive.',
   'sent-before':
     'Tout était arrivé malgré tout, avec les fichiers tels qu’ils étaient : le partage est sous « Mes partages ». Envoyez séparément ce que vous venez de choisir.',
   'too-many-files':

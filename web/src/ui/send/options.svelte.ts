@@ -5,7 +5,7 @@
  */
 
 import type { SendOptions } from '../../send/sending.ts';
-import { forInput, newExpiryOf, type Preset } from '../expiry.ts';
+import { forInput, expiryOf, type Preset } from '../expiry.ts';
 import { keepInTab, keptInTab } from '../../state/choices.ts';
 import { parseLimit } from '../limit.ts';
 import { asName, wrongInMessage, wrongInName } from '../words.ts';
@@ -38,7 +38,7 @@ export class Options {
 
   /** @returns nothing while something is wrong; the fields say what */
   read(nowMs: number, isTokenAsked: boolean): SendOptions | undefined {
-    const expiry = newExpiryOf(this.expiry, this.expiryCustom, nowMs);
+    const expiry = expiryOf(this.expiry, this.expiryCustom, nowMs);
     const { downloadLimit } = this;
     const isWrong = this.messageWrong !== undefined || this.nameWrong !== undefined;
     if (expiry === undefined || isWrong || Number.isNaN(downloadLimit)) return undefined;

@@ -91,7 +91,7 @@ final class EditCommand implements Callable<Integer> {
       if (io.out().checkError()) {
         boolean isOfDevice = shares.find(record.linkId()).isPresent();
         throw FailureReport.unwritten(
-            "The change was made",
+            edit == null ? "Nothing was changed" : "The change was made",
             isOfDevice ? record.linkId().toString() : "with the owner's link");
       }
       desk.remember(record);
@@ -106,17 +106,19 @@ final class EditCommand implements Callable<Integer> {
     if (edit.expiry().isPresent()) {
       var server = new Endpoint(owner.base().toString());
       var patience = new Patience(wire, server, "run the same line again");
-      now = Instance.timeFor(edit.expiry().get(), wire, server, patience, now);
+      Expiry expiry = edit.expiry().get();
+      now = Instance.timeFor(expiry, wire, server, patience, now);
+      if (expiry.instant().isPresent() && !expiry.instant().get().isAfter(now)) {
+        throw expiry.past(" by the server's clock");
+      }
     }
     OwnerDesk.Edited edited = desk.edit(edit, now);
     long limit = edited.record().body().downloadLimit();
     if (limit != 0 && edited.downloads() >= limit) {
       io.err()
           .println(
-              "It was downloaded "
-                  + edited.downloads()
-                  + " times already, so nobody can open it now; its files are removed within a day,"
-                  + " unless --downloads allows more.");
+              "It was downloaded as often as that already, so no new download can begin; its files"
+                  + " are removed in a day, unless --downloads allows more.");
     }
     return edited.record();
   }

@@ -25,21 +25,30 @@ final class FirstLine {
   private FirstLine() {}
 
   /**
-   * Reads the first that is not empty; empty if there is none.
+   * Reads it, empty if there is none.
    *
    * @param what what the file is called when it cannot be read
    * @param holds what it is too large for
    */
   static String of(Path file, String what, String holds) throws Failure {
     try (InputStream in = Files.newInputStream(file)) {
-      return of(in, what + " " + file, holds);
+      return text(in, what + " " + file, holds).lines().findFirst().orElse("");
     } catch (IOException e) {
       throw FailureReport.unreadable(what + " " + file, e);
     }
   }
 
-  /** The same of a stream, which stays open. */
-  static String of(InputStream in, String what, String holds) throws Failure {
+  /** The first that is not blank, without blanks around it; the stream stays open. */
+  static String written(InputStream in, String what, String holds) throws Failure {
+    return text(in, what, holds)
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String text(InputStream in, String what, String holds) throws Failure {
     try {
       byte[] bytes = in.readNBytes(FILE_BYTES_MAX + 1);
       if (bytes.length > FILE_BYTES_MAX) {
@@ -47,8 +56,7 @@ final class FirstLine {
       }
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       // Some editors put a mark before a text's beginning.
-      String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
-      return unmarked.lines().filter(line -> !line.isEmpty()).findFirst().orElse("");
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (IOException e) {
       throw FailureReport.unreadable(what, e);
     }

@@ -1,5 +1,8 @@
 package org.satchel.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -80,10 +83,15 @@ class LinkOptions {
       throw new Failure(Failure.Kind.USAGE, "Give either a link or --link-file, not both.");
     }
     if (file != null) {
-      return FirstLine.of(file, "The link file", "a link").strip();
+      String what = "The link file " + file;
+      try (InputStream in = Files.newInputStream(file)) {
+        return FirstLine.written(in, what, "a link");
+      } catch (IOException e) {
+        throw FailureReport.unreadable(what, e);
+      }
     }
     if ("-".equals(argument)) {
-      return FirstLine.of(io.in(), "Standard input", "a link").strip();
+      return FirstLine.written(io.in(), "Standard input", "a link");
     }
     if (argument != null) {
       return argument;

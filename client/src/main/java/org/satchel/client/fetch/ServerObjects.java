@@ -31,7 +31,7 @@ public record ServerObjects(ShareDoor door, Bearer access, Optional<Bearer> gran
         grant.isPresent()
             ? door.object(grant.get(), object.id(), from, until)
             : door.manifest(access, from, until);
-    boolean whole = answer.status() == 200 && from == 0;
+    boolean whole = answer.status() == 200 && from == 0 && !Problem.isPage(answer.headers());
     if (!whole && answer.status() != 206) {
       try (answer) {
         if (answer.status() == 416) {

@@ -23,11 +23,7 @@ public record Instance(Map<String, String> members) {
   /** A device's clock is hours off, or begins at a date of its making. */
   private static final Duration APART_MAX = Duration.ofDays(366);
 
-  /**
-   * Asks a server.
-   *
-   * @throws IOException if it answers with no JSON object, which no retry changes
-   */
+  /** Asks a server; what is no JSON object is an IOException, which no retry changes. */
   public static Instance ask(Wire wire, Endpoint server, Patience patience)
       throws IOException, Failure {
     HttpRequest.Builder ask = HttpRequest.newBuilder(server.at("/api/v1/instance"));

@@ -1,6 +1,7 @@
 package org.satchel.client.http;
 
 import java.io.IOException;
+import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -126,14 +127,15 @@ public record Problem(int status, String name, String detail) {
     return new Later(wait, failure());
   }
 
-  /**
-   * Gives back an expected answer, and throws what the server refused for a while or for good. A
-   * page of HTML is no answer but that of a network that wants a login first, or a parked name.
-   */
+  /** No answer of ours but that of a network that wants a login first, or of a parked name. */
+  public static boolean isPage(HttpHeaders headers) {
+    return headers.firstValue("Content-Type").orElse("").startsWith("text/html");
+  }
+
+  /** Gives back an expected answer, and throws what the server refused for a while or for good. */
   public static Reply expect(Reply reply, int... statuses) throws IOException, Failure {
-    boolean page = reply.headers().firstValue("Content-Type").orElse("").startsWith("text/html");
     for (int status : statuses) {
-      if (reply.status() == status && !page) {
+      if (reply.status() == status && !isPage(reply.headers())) {
         return reply;
       }
     }

@@ -108,6 +108,7 @@ class SenderTest {
   void aSpanCountsByTheServersClock(Duration apart) throws Exception {
     Instant there = SimulatedClock.START.plus(apart);
     var host = new TakingAll(there);
+    host.shares = 1;
     try (RawServer server = new RawServer(host::answer);
         Wire wire = wire();
         Sender sender = sender(wire)) {
@@ -117,6 +118,20 @@ class SenderTest {
         assertThat(sent.share().expiresMs())
             .isEqualTo(there.plus(Duration.ofMinutes(30)).toEpochMilli());
       }
+      assertThat(host.begun).as("a file and its manifest").isEqualTo(2);
+    }
+  }
+
+  /** As where the line was away between signing and sending. */
+  @Test
+  void aSpanThatIsOverWhenTheShareComesIsSignedOnceMore() throws Exception {
+    var host = new TakingAll(SimulatedClock.START);
+    try (RawServer server = new RawServer(host::answer);
+        Wire wire = wire();
+        Sender sender = sender(wire)) {
+      Expiry soon = Expiry.parse("30min", ZoneOffset.UTC);
+      sender.send(to(server, request(soon, "name", "message"))).close();
+      assertThat(host.shares).isEqualTo(2);
       assertThat(host.begun).as("a file and its manifest").isEqualTo(2);
     }
   }

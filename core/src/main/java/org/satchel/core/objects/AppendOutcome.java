@@ -15,34 +15,42 @@ public sealed interface AppendOutcome {
    */
   record Appended(long offset, boolean complete, Instant expires) implements AppendOutcome {}
 
-  /** The body broke off or a newer request took over; what came before is kept. */
-  record Cut(long offset) implements AppendOutcome {}
+  /**
+   * The body broke off or a newer request took over; what came before is kept, but of a body with a
+   * checksum nothing.
+   *
+   * @param expires as of {@link Appended}
+   */
+  record Cut(long offset, Instant expires) implements AppendOutcome {}
+
+  /** None of the body, or not all of it, is taken, for a reason that stays. */
+  sealed interface Refused extends AppendOutcome {}
 
   /** The upload stands elsewhere; nothing was read. */
-  record WrongOffset(long offset) implements AppendOutcome {}
+  record WrongOffset(long offset) implements Refused {}
 
   /** Given up: {@link ObjectsConfig} says when. */
-  record Expired() implements AppendOutcome {}
+  record Expired() implements Refused {}
 
-  record Unknown() implements AppendOutcome {}
+  record Unknown() implements Refused {}
 
   /** Joined from parts; it takes no bytes. */
-  record Final() implements AppendOutcome {}
+  record Final() implements Refused {}
 
   /** The quota is met; bytes up to it are kept. */
-  record OverQuota() implements AppendOutcome {}
+  record OverQuota() implements Refused {}
 
   /** The disk is full but for its reserve; bytes up to it are kept. */
-  record Full() implements AppendOutcome {}
+  record Full() implements Refused {}
 
   /**
    * More bytes than the upload, or a body with a checksum, may have; whole segments may be kept.
    */
-  record TooLong() implements AppendOutcome {}
+  record TooLong() implements Refused {}
 
-  /** The bytes are not what was announced, or the body broke off; none of them is kept. */
-  record ChecksumMismatch() implements AppendOutcome {}
+  /** The bytes are not what was announced; none of them is kept. */
+  record ChecksumMismatch() implements Refused {}
 
   /** An older request to this upload does not let go. */
-  record Busy() implements AppendOutcome {}
+  record Busy() implements Refused {}
 }

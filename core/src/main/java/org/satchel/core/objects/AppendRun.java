@@ -278,7 +278,7 @@ final class AppendRun {
       return switch (end) {
         case TOO_LONG -> new AppendOutcome.TooLong();
         case FULL -> new AppendOutcome.Full();
-        case CUT -> new AppendOutcome.Cut(standing());
+        case CUT -> new AppendOutcome.Cut(standing(), expires(means.clock().instant()));
         case WHOLE, MORE -> new AppendOutcome.ChecksumMismatch();
       };
     }
@@ -286,7 +286,8 @@ final class AppendRun {
     acknowledge(now);
     return switch (end) {
       case FULL -> new AppendOutcome.Full();
-      case CUT -> committer.isComplete() ? appended(now) : new AppendOutcome.Cut(offset);
+      case CUT ->
+          committer.isComplete() ? appended(now) : new AppendOutcome.Cut(offset, expires(now));
       case WHOLE, MORE, TOO_LONG -> appended(now);
     };
   }
@@ -296,8 +297,11 @@ final class AppendRun {
   }
 
   private AppendOutcome appended(Instant now) {
-    Instant expires = offset == 0 ? row.expires() : now.plus(ObjectsConfig.LIFE);
-    return new AppendOutcome.Appended(offset, committer.isComplete(), expires);
+    return new AppendOutcome.Appended(offset, committer.isComplete(), expires(now));
+  }
+
+  private Instant expires(Instant now) {
+    return offset == 0 ? row.expires() : now.plus(ObjectsConfig.LIFE);
   }
 
   /** Marks what is in no whole segment, or completes an object whose bytes all have rows. */

@@ -82,7 +82,8 @@ final class HousekeepingTest {
 
   @ParameterizedTest
   @EnumSource
-  void aLimitThatIsLoweredBelowTheCountWaitsForTheGrants(Engines engine) throws Exception {
+  void aLimitThatIsLoweredBelowTheCountWaitsForTheGrantsAndADayForItsOwner(Engines engine)
+      throws Exception {
     try (var fixture = new ShareFixture(engine, folder)) {
       Owner owner = uploaded(fixture);
       Owner.Draft draft = owner.first();

@@ -62,6 +62,12 @@ final class FieldLimit extends HttpConnectionFactory {
         }
 
         @Override
+        public boolean headerComplete() {
+          head = false; // from here on the request tells
+          return super.headerComplete();
+        }
+
+        @Override
         public void parsedHeader(HttpField field) {
           count();
           super.parsedHeader(field);

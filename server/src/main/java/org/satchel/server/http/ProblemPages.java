@@ -29,7 +29,8 @@ final class ProblemPages extends ErrorHandler {
     if (request.getConnectionMetaData().getConnection() instanceof FieldLimit.Counting one) {
       // Jetty takes what it could not read for HTTP/1.0, closes, and does not say so.
       response.getHeaders().put("Connection", "close");
-      response.write(true, one.isHead() ? BufferUtil.EMPTY_BUFFER : content(reply), callback);
+      boolean bare = one.isHead() || request.getMethod().equals("HEAD");
+      response.write(true, bare ? BufferUtil.EMPTY_BUFFER : content(reply), callback);
     } else {
       // Over HTTP/2 a body waits for its client's window, with nobody here who would give it up.
       response.write(true, BufferUtil.EMPTY_BUFFER, callback);

@@ -153,14 +153,16 @@ public final class TusDoor {
           location(begun.secret(), begun.object(), expires)
               .with("Upload-Offset", Long.toString(offset));
       // The upload exists: its client must learn where, and goes on from what is kept.
-      case AppendOutcome.Cut(long offset) -> reply.with("Upload-Offset", Long.toString(offset));
+      case AppendOutcome.Cut(long offset, Instant expires) ->
+          location(begun.secret(), begun.object(), expires)
+              .with("Upload-Offset", Long.toString(offset));
       case AppendOutcome.WrongOffset(long offset) ->
           reply.with("Upload-Offset", Long.toString(offset));
       case AppendOutcome.ChecksumMismatch mismatch ->
           throw RefusedException.of(
               Problem.CHECKSUM_MISMATCH,
               "The bytes do not fit Upload-Checksum; create the upload again under a new object id.");
-      case AppendOutcome refused -> throw refusal(refused);
+      case AppendOutcome.Refused refused -> throw refusal(refused);
     };
   }
 
@@ -243,7 +245,7 @@ public final class TusDoor {
       case AppendOutcome.Cut cut -> throw cut(body);
       case AppendOutcome.WrongOffset wrong ->
           throw refusal(wrong).with("Upload-Offset", Long.toString(wrong.offset()));
-      case AppendOutcome refused -> throw refusal(refused);
+      case AppendOutcome.Refused refused -> throw refusal(refused);
     };
   }
 
@@ -295,16 +297,16 @@ public final class TusDoor {
     }
   }
 
-  /** Slow, broken on its way, or given up for a newer request or a stop. */
+  /** Slow, broken on its way, or given up for a newer request or a stop; clients try all again. */
   private static RefusedException cut(TusBody body) {
     if (body.wasSlow()) return RefusedException.of(Problem.TOO_SLOW);
     if (!body.wasBroken()) return RefusedException.of(Problem.UPLOAD_BUSY);
     return RefusedException.of(
-        Problem.MALFORMED_REQUEST, "The body broke off; ask for the offset and go on from there.");
+        Problem.TOO_SLOW, "The body broke off; ask for the offset and go on from there.");
   }
 
   /** The refusals that creating with a body and appending share. */
-  private static RefusedException refusal(AppendOutcome outcome) {
+  private static RefusedException refusal(AppendOutcome.Refused outcome) {
     return RefusedException.of(
         switch (outcome) {
           case AppendOutcome.WrongOffset wrong -> Problem.WRONG_OFFSET;
@@ -316,9 +318,6 @@ public final class TusDoor {
           case AppendOutcome.TooLong tooLong -> Problem.LENGTH_EXCEEDED;
           case AppendOutcome.ChecksumMismatch mismatch -> Problem.CHECKSUM_MISMATCH;
           case AppendOutcome.Busy busy -> Problem.UPLOAD_BUSY;
-          case AppendOutcome.Cut cut -> throw new IllegalArgumentException("told by its body");
-          case AppendOutcome.Appended appended ->
-              throw new IllegalArgumentException("nothing was refused");
         });
   }
 

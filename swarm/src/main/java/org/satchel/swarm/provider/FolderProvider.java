@@ -170,7 +170,7 @@ public final class FolderProvider implements Provider {
       FileChannel channel = FileChannel.open(path(name), StandardOpenOption.READ);
       return new FileSegment(name, channel, channel.size());
     } catch (NoSuchFileException e) {
-      if (Files.notExists(folder)) {
+      if (Files.notExists(folder.resolve(OWNER))) {
         throw SwarmException.of("the folder of segments is gone; is its disk mounted?", e);
       }
       throw new SwarmException(

@@ -40,10 +40,14 @@ final class FolderProviderTest extends ProviderContract {
 
   @Test
   void aFolderThatIsAwayIsNotCalledDamaged(@TempDir Path here) throws Exception {
-    Provider provider = open(here.resolve("kept"));
+    Path kept = here.resolve("kept");
+    Provider provider = open(kept);
+    provider.claim("somebody");
     SegmentName name = SegmentName.draw(Hash.OF_NOTHING, new SplittableRandom(3));
     assertThat(kindOf(provider, name)).isEqualTo(SwarmException.Kind.DAMAGED);
-    Files.move(here.resolve("kept"), here.resolve("unmounted"));
+    Files.move(kept, here.resolve("unmounted"));
+    assertThat(kindOf(provider, name)).isEqualTo(SwarmException.Kind.FAILED);
+    Files.createDirectory(kept); // where a disk was mounted
     assertThat(kindOf(provider, name)).isEqualTo(SwarmException.Kind.FAILED);
   }
 

@@ -153,7 +153,9 @@ final class EveryByteTest {
             blob,
             changed ->
                 server.open(
-                    member, changed, door -> new OwnerDesk(door, owner, seen, clock).edit(LIMIT)));
+                    member,
+                    changed,
+                    door -> new OwnerDesk(door, owner, seen, clock).edit(LIMIT, clock.instant())));
       }
     }
   }

@@ -65,8 +65,7 @@ final class ClockJumpTest {
       device.run("get", hour, "-o", "expired").expect(Outcome.GONE);
       freesOneShare(segments, before);
       fetch(device, forever, content, "soon");
-      String brief = brief(device, file);
-      fetch(device, brief, content, "brief");
+      String brief = brief(device, file, content);
       assertThat(door.head(forsaken).statusCode()).isEqualTo(200);
       givesUp(door, unbegun);
 
@@ -85,9 +84,10 @@ final class ClockJumpTest {
   }
 
   /** Lives an hour from an edit, by the server's clock, which is ahead of this device's. */
-  private static String brief(CommandLine device, Path file) {
+  private static String brief(CommandLine device, Path file, Patterned content) throws Exception {
     String link = device.run("put", file.toString(), "--expires", "7d").expect(Outcome.DONE).line();
     device.run("edit", link, "--expires", "1h").expect(Outcome.DONE);
+    fetch(device, link, content, "brief");
     return link;
   }
 

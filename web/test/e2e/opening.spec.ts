@@ -294,6 +294,10 @@ test('Back closes what one looks at, and no way through the history leaves the s
   await shown();
   expect(asked.filter((url) => /\/shares\/[^/]+$/.test(url))).toEqual([]);
   await expect.poll(() => page.evaluate(() => history.state as unknown)).toBeNull();
+  await look(page, 'notes.txt');
+  await page.reload();
+  await shown();
+  await expect.poll(() => page.evaluate(() => history.state as unknown)).toBeNull();
   // Forward of the share stands one entry, however often one looked, and before it what was there.
   expect(await page.evaluate(() => history.length)).toBe(entries + 1);
 });

@@ -123,7 +123,7 @@ final class FailureReport {
   static Failure unwritten(String done, String share) {
     return new Failure(
         Failure.Kind.REFUSED,
-        done + " but its link could not be written; satchel edit " + share + " prints it.");
+        done + ", but its link could not be written; satchel edit " + share + " prints it.");
   }
 
   /** The world failing under the command line itself. */

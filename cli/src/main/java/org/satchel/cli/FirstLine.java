@@ -38,7 +38,16 @@ final class FirstLine {
     }
   }
 
-  /** The first that is not blank, without blanks around it; the stream stays open. */
+  /** The first that is not blank, without blanks around it. */
+  static String written(Path file, String what, String holds) throws Failure {
+    try (InputStream in = Files.newInputStream(file)) {
+      return written(in, what + " " + file, holds);
+    } catch (IOException e) {
+      throw FailureReport.unreadable(what + " " + file, e);
+    }
+  }
+
+  /** The same of a stream, which stays open. */
   static String written(InputStream in, String what, String holds) throws Failure {
     return text(in, what, holds)
         .lines()

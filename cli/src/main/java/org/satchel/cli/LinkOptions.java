@@ -1,8 +1,5 @@
 package org.satchel.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -83,12 +80,7 @@ class LinkOptions {
       throw new Failure(Failure.Kind.USAGE, "Give either a link or --link-file, not both.");
     }
     if (file != null) {
-      String what = "The link file " + file;
-      try (InputStream in = Files.newInputStream(file)) {
-        return FirstLine.written(in, what, "a link");
-      } catch (IOException e) {
-        throw FailureReport.unreadable(what, e);
-      }
+      return FirstLine.written(file, "The link file", "a link");
     }
     if ("-".equals(argument)) {
       return FirstLine.written(io.in(), "Standard input", "a link");

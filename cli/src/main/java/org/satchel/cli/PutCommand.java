@@ -178,7 +178,7 @@ final class PutCommand implements Callable<Integer> {
       throw new Failure(Failure.Kind.USAGE, "Give either --token or --token-file, not both.");
     }
     if (tokenFile != null) {
-      return Optional.of(FirstLine.of(tokenFile, "The token file", "an upload token").strip());
+      return Optional.of(FirstLine.written(tokenFile, "The token file", "an upload token"));
     }
     String environment = io.environment().getOrDefault("SATCHEL_TOKEN", "").strip();
     return token != null

@@ -91,12 +91,12 @@ public record Expiry(String text, Optional<Duration> span, Optional<Instant> ins
     return end.map(moment -> Instant.ofEpochMilli(moment.toEpochMilli()));
   }
 
-  /**
-   * The refusal of one that is over.
-   *
-   * @param by whose clock says so, where it is not this device's
-   */
-  public Failure past(String by) {
+  /** The refusal of one that is over by the server's clock, which ends the share. */
+  public Failure pastByServer() {
+    return past(" by the server's clock");
+  }
+
+  private Failure past(String by) {
     return new Failure(
         Failure.Kind.USAGE,
         "The expiry " + text + " has passed already" + by + "; give a later one.");

@@ -33,7 +33,8 @@ public record Instance(Map<String, String> members) {
 
   /**
    * When a span of this expiry begins: by the server's clock, which ends the share. By this
-   * device's where none is told; refused where the end hangs on which of the two is wrong.
+   * device's where none is told; refused where that has passed the expiry already, or the end hangs
+   * on which of the two is wrong.
    */
   public static Instant timeFor(
       Expiry expiry, Wire wire, Endpoint server, Patience patience, Instant own) throws Failure {
@@ -44,15 +45,16 @@ public record Instance(Map<String, String> members) {
     } catch (IOException e) {
       return own;
     }
-    if (Duration.between(now, own).abs().compareTo(APART_MAX) < 0) return now;
+    boolean apart = Duration.between(now, own).abs().compareTo(APART_MAX) >= 0;
     boolean over = expiry.instant().isPresent() && !expiry.instant().get().isAfter(now);
-    if (expiry.span().isPresent() || over) {
+    if (apart && (over || expiry.span().isPresent())) {
       throw new Failure(
           Failure.Kind.USAGE,
           "This device's clock and the server's, by which the share ends, are more than a year"
               + " apart; set the one that is wrong.");
     }
-    return own;
+    if (over) throw expiry.pastByServer();
+    return apart ? own : now;
   }
 
   /** The public address of its links, where its operator set one. */

@@ -18,7 +18,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.satchel.client.Expiry;
 import org.satchel.client.Failure;
 import org.satchel.client.http.Instance;
 import org.satchel.client.http.Patience;
@@ -59,7 +58,6 @@ record ShareMaker(
 
   private static final int CONFLICT = 409;
   private static final int OVER = 410;
-  private static final String BY_SERVER = " by the server's clock";
 
   /**
    * An earlier run signed another share than this one would be, or has become: nothing to go on
@@ -92,7 +90,7 @@ record ShareMaker(
     if (Problem.of(reply).name().equals("share-expired")) {
       Files.delete(file);
       if (request.expiry().instant().isPresent()) {
-        throw request.expiry().past(BY_SERVER);
+        throw request.expiry().pastByServer();
       }
       sign(file, manifest, totals, owner, keys, wire, patience);
       reply = patience.insist(() -> put(wire, manifest, files, totals));
@@ -104,12 +102,8 @@ record ShareMaker(
   /** Refuses an expiry that the server would refuse after hours of sending. */
   static void checkExpiry(SendRequest request, Wire wire, Patience patience, Instant own)
       throws Failure {
-    Expiry expiry = request.expiry();
-    expiry.from(own);
-    Instant now = Instance.timeFor(expiry, wire, request.server(), patience, own);
-    if (expiry.instant().isPresent() && !expiry.instant().get().isAfter(now)) {
-      throw expiry.past(BY_SERVER);
-    }
+    request.expiry().from(own);
+    Instance.timeFor(request.expiry(), wire, request.server(), patience, own);
   }
 
   private static ObjectList.Totals totals(Draft manifest, ManifestFile files)

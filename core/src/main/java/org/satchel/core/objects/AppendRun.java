@@ -278,7 +278,7 @@ final class AppendRun {
       return switch (end) {
         case TOO_LONG -> new AppendOutcome.TooLong();
         case FULL -> new AppendOutcome.Full();
-        case CUT -> new AppendOutcome.Cut(standing(), expires(means.clock().instant()));
+        case CUT -> new AppendOutcome.Cut(standing(), expires(standing(), means.clock().instant()));
         case WHOLE, MORE -> new AppendOutcome.ChecksumMismatch();
       };
     }
@@ -287,7 +287,9 @@ final class AppendRun {
     return switch (end) {
       case FULL -> new AppendOutcome.Full();
       case CUT ->
-          committer.isComplete() ? appended(now) : new AppendOutcome.Cut(offset, expires(now));
+          committer.isComplete()
+              ? appended(now)
+              : new AppendOutcome.Cut(offset, expires(offset, now));
       case WHOLE, MORE, TOO_LONG -> appended(now);
     };
   }
@@ -297,11 +299,11 @@ final class AppendRun {
   }
 
   private AppendOutcome appended(Instant now) {
-    return new AppendOutcome.Appended(offset, committer.isComplete(), expires(now));
+    return new AppendOutcome.Appended(offset, committer.isComplete(), expires(offset, now));
   }
 
-  private Instant expires(Instant now) {
-    return offset == 0 ? row.expires() : now.plus(ObjectsConfig.LIFE);
+  private Instant expires(long at, Instant now) {
+    return at == 0 ? row.expires() : now.plus(ObjectsConfig.LIFE);
   }
 
   /** Marks what is in no whole segment, or completes an object whose bytes all have rows. */

@@ -69,7 +69,7 @@ public enum Problem {
   TOO_SLOW(
       408,
       "Too slow",
-      "The request came too slowly and was given up; what was received of an upload is kept, continue it."),
+      "The request came too slowly or broke off; ask for an upload's offset and continue it."),
   WRONG_OFFSET(
       409,
       "Wrong offset",

@@ -299,10 +299,8 @@ public final class TusDoor {
 
   /** Slow, broken on its way, or given up for a newer request or a stop; clients try all again. */
   private static RefusedException cut(TusBody body) {
-    if (body.wasSlow()) return RefusedException.of(Problem.TOO_SLOW);
-    if (!body.wasBroken()) return RefusedException.of(Problem.UPLOAD_BUSY);
     return RefusedException.of(
-        Problem.TOO_SLOW, "The body broke off; ask for the offset and go on from there.");
+        body.wasSlow() || body.wasBroken() ? Problem.TOO_SLOW : Problem.UPLOAD_BUSY);
   }
 
   /** The refusals that creating with a body and appending share. */

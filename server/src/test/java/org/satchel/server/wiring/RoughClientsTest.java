@@ -299,6 +299,30 @@ class RoughClientsTest {
   }
 
   @Test
+  void whatIsCreatedByABodyThatBreaksOffTellsWhenItIsGivenUpAsItIsAsked() throws IOException {
+    String head =
+        patch("/api/v1/uploads", 10)
+            .replace("PATCH ", "POST ")
+            .replace("Upload-Offset: 0", "Upload-Length: 10");
+    String sum = "Upload-Checksum: sha1 qvTGHdzF6KLavt4PO0gs2a6pQ00=\r\n\r\n";
+    for (String request : List.of(head, head.substring(0, head.length() - 2) + sum)) {
+      String made = raw(request + "12345");
+      String at = field(made, "Location");
+      assertThat(field(made, "Upload-Expires"))
+          .isEqualTo(server.send("HEAD", at, "Tus-Resumable", "1.0.0").header("Upload-Expires"));
+    }
+  }
+
+  private static String field(String answer, String name) {
+    return answer
+        .lines()
+        .filter(line -> line.startsWith(name + ": "))
+        .findFirst()
+        .orElseThrow()
+        .substring(name.length() + 2);
+  }
+
+  @Test
   void whatIsNoHttpIsClosedByAnAnswerThatSaysSoAndToAHeadHasNoBody() throws IOException {
     for (String path : List.of("/a%", "/../x")) {
       String request = " " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -308,6 +332,10 @@ class RoughClientsTest {
           .contains("\r\nConnection: close\r\n")
           .endsWith("\r\n\r\n");
     }
+    assertThat(raw("HEAD /healthz HTTP/1.1\r\nHost: a\r\n\r\nGARBAGE\r\n\r\n")).endsWith("}");
+    assertThat(raw("HEAD /healthz HTTP/1.1\r\n\r\n"))
+        .startsWith("HTTP/1.1 400")
+        .endsWith("\r\n\r\n");
     assertThat(raw("GET /healthz HTTP/2.0\r\nHost: a\r\n\r\n")).endsWith("}");
   }
 

@@ -76,7 +76,7 @@ class RoughClientsTest {
       Socket socket = new Socket();
       socket.setReceiveBufferSize(4096);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      say(socket, request);
       stalled.add(socket);
     }
   }
@@ -162,15 +162,10 @@ class RoughClientsTest {
     int length = 8 << 20;
     String head = patch("/api/v1/uploads/AAAAAAAAAAAAAAAAAAAAAA", length);
     try (Socket socket = connect()) {
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      say(socket, head);
       socket.getOutputStream().write(new byte[length]);
-      socket
-          .getOutputStream()
-          .write(
-              "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
-                  .getBytes(StandardCharsets.US_ASCII));
-      String both = text(socket.getInputStream());
-      assertThat(both).startsWith("HTTP/1.1 404").contains("unknown-upload").endsWith("alive\n");
+      say(socket, "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+      assertThat(text(socket.getInputStream())).startsWith("HTTP/1.1 404").contains("unknown-upload").endsWith("alive\n");
     }
   }
 
@@ -181,7 +176,7 @@ class RoughClientsTest {
     try (Socket socket = connect()) {
       String head =
           patch("/api/v1/uploads/AAAAAAAAAAAAAAAAAAAAAA", 1_000_000).replace("PATCH", "DELETE");
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      say(socket, head);
       assertThat(text(socket.getInputStream())).contains("unknown-upload");
     }
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(LINGER_BOUND);
@@ -245,7 +240,7 @@ class RoughClientsTest {
         "PUT %s HTTP/1.1\r\nHost: a\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
             .formatted(share.path(), TestShare.BUNDLE, bundle.length);
     try (Socket socket = connect()) {
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      say(socket, head);
       int[] sent = {0};
       byte[] answer = new byte[12];
       Eventually.holds(
@@ -270,7 +265,7 @@ class RoughClientsTest {
             .header("Location");
     String head = patch(at, 1_000_000);
     try (Socket socket = connect()) {
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      say(socket, head);
       socket.getOutputStream().write(new byte[600_000]);
     }
     Eventually.holds(
@@ -290,9 +285,8 @@ class RoughClientsTest {
     String head = patch(at, 10);
     String sum = "Upload-Checksum: sha1 qvTGHdzF6KLavt4PO0gs2a6pQ00=\r\n\r\n"; // of "hello"
     for (String request : List.of(head.substring(0, head.length() - 2) + sum, head)) {
-      assertThat(raw(request + "12345"))
-          .startsWith("HTTP/1.1 408") // which clients try again
-          .contains("too-slow", "broke off");
+      String why = raw(request + "12345"); // Clients try again after a 408.
+      assertThat(why).startsWith("HTTP/1.1 408").contains("too-slow", "broke off");
     }
     assertThat(server.send("HEAD", at, "Tus-Resumable", "1.0.0").header("Upload-Offset"))
         .isEqualTo("5");
@@ -332,7 +326,11 @@ class RoughClientsTest {
           .contains("\r\nConnection: close\r\n")
           .endsWith("\r\n\r\n");
     }
-    assertThat(raw("HEAD /healthz HTTP/1.1\r\nHost: a\r\n\r\nGARBAGE\r\n\r\n")).endsWith("}");
+    try (Socket open = connect()) {
+      // Jetty may pass over what follows a request where its client has ended.
+      say(open, "HEAD /healthz HTTP/1.1\r\nHost: a\r\n\r\nGARBAGE\r\n\r\n");
+      assertThat(text(open.getInputStream())).endsWith("}");
+    }
     assertThat(raw("HEAD /healthz HTTP/1.1\r\n\r\n"))
         .startsWith("HTTP/1.1 400")
         .endsWith("\r\n\r\n");
@@ -347,7 +345,7 @@ class RoughClientsTest {
               .header("Location");
       String head = patch(at, 1_000_000);
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), own.port())) {
-        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        say(socket, head);
         socket.getOutputStream().write(new byte[300_000]);
         Eventually.holds(
             "the upload runs",
@@ -379,6 +377,10 @@ class RoughClientsTest {
     return new Socket(InetAddress.getLoopbackAddress(), server.port());
   }
 
+  private static void say(Socket socket, String words) throws IOException {
+    socket.getOutputStream().write(words.getBytes(StandardCharsets.US_ASCII));
+  }
+
   private static String raw(String request) throws IOException {
     return raw(server.port(), request);
   }
@@ -386,7 +388,7 @@ class RoughClientsTest {
   private static String raw(int port, String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout((int) BOUND.toMillis());
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      say(socket, request);
       socket.shutdownOutput();
       return text(socket.getInputStream());
     }

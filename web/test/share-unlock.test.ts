@@ -136,6 +136,17 @@ test('an older state than the one that was noted before is refused all the same'
   await expect(unlock(link, undefined, signal)).rejects.toMatchObject({ reason: 'older-version' });
 });
 
+test('a newer state that another tab saw while the server was asked makes its answer no older', async () => {
+  const { link, linkId } = await served(1);
+  const host = fetch;
+  vi.stubGlobal('fetch', (url: string) => {
+    stored.seen.set(linkId, 2);
+    return host(url);
+  });
+  const { record } = await unlock(link, undefined, signal);
+  expect(record.version).toBe(1);
+});
+
 test('a grant that cannot be kept stands as long as the page does, until it is refused', async () => {
   expect(await standingGrant('share', 1, 'first')).toBe('first');
   expect(await standingGrant('share', 1, 'second')).toBe('first');

@@ -100,10 +100,11 @@ async function openAsRecipient(
   const typed = needed ? password : undefined;
   if (needed && typed === undefined) throw new Failure('password-needed', 'by the link');
   const keys = await keysOf(link, link.secret, typed);
+  const seen = await seenOf(link);
   const answer = await door.read(keys.accessBearer, signal).catch((error: unknown) => {
     throw isRefusedBearer(error) && needed ? wrongPassword() : error;
   });
-  const record = await currentRecord(answer, link);
+  const record = currentRecord(answer, link, seen);
   await checkAccess(keys, record, needed);
   const capsule = await openCapsule(boxOf(answer.capsule), record.capsuleHash, keys.capsuleKey);
   return { access: keys.accessBearer, record, capsule, answer };
@@ -117,8 +118,9 @@ async function openAsOwner(
   signal: AbortSignal,
 ): Promise<Opened> {
   const owner = await deriveOwnerKeys(link.seed);
+  const seen = await seenOf(link);
   const answer = await door.read(owner.ownerBearer, signal);
-  const record = await currentRecord(answer, link);
+  const record = currentRecord(answer, link, seen);
   const refusal = OWNER_STATES[answer.state];
   if (refusal) throw new Failure(refusal, 'by the state that the owner is told');
   const needed = record.passwordNeeded;
@@ -147,9 +149,14 @@ async function keysOf(
   return deriveLinkKeys(link.linkId, secret, hash);
 }
 
-async function currentRecord(answer: ShareAnswer, link: Link): Promise<ShareRecord> {
+/** To be asked before the server is: what another tab sees meanwhile makes a true answer no older. */
+function seenOf(link: Link): Promise<number> {
+  return highestSeen(toBase64Url(link.linkId));
+}
+
+function currentRecord(answer: ShareAnswer, link: Link, seen: number): ShareRecord {
   const { record } = answer;
-  checkRecord(record, link.linkId, await highestSeen(toBase64Url(link.linkId)));
+  checkRecord(record, link.linkId, seen);
   if (record.state === 'ended') throw new Failure('share-ended', 'by its record');
   return record;
 }

@@ -61,13 +61,32 @@ export class Desk {
 
   /** The share as its owner sees it, checked against what this device saw before. */
   async look(): Promise<ShareAnswer> {
+    const seen = await this.#seen();
+    const answer = await this.#ask();
+    checkRecord(answer.record, this.keys.linkId, seen);
+    await rememberVersion(this.#share.linkId, answer.record.version);
+    return answer;
+  }
+
+  /** To be asked before the server is: what another tab sees meanwhile makes a true answer no older. */
+  async #seen(): Promise<number> {
     const { linkId, version } = this.#share;
+    return Math.max(version, await highestSeen(linkId));
+  }
+
+  async #ask(): Promise<ShareAnswer> {
     const reply = await this.#insist('GET', '', { Authorization: bearerOf(this.keys.ownerBearer) });
     const answer = await parseShare(expect(reply, 200).body);
-    const seen = Math.max(version, await highestSeen(linkId));
-    checkRecord(answer.record, this.keys.linkId, seen);
-    await rememberVersion(linkId, answer.record.version);
+    checkRecord(answer.record, this.keys.linkId, undefined);
     return answer;
+  }
+
+  /** A server that was restored shows an older state. It may be ended, but nothing may be built on it. */
+  async #askToEnd(): Promise<ShareAnswer> {
+    const seen = await this.#seen();
+    const answer = await this.#ask();
+    const version = Math.max(seen, answer.record.version);
+    return { ...answer, record: { ...answer.record, version } };
   }
 
   async capsuleOf(answer: ShareAnswer): Promise<Capsule> {
@@ -78,7 +97,8 @@ export class Desk {
 
   /** Signs and puts the next version. */
   edit(edit: ShareEdit): Promise<ShareRecord> {
-    return this.#change(async (answer) => {
+    const look = (): Promise<ShareAnswer> => this.look();
+    return this.#change(look, async (answer) => {
       const { record, capsule, ownerBox } = await this.#next(answer, edit);
       const signed = await signRecord(record, this.keys.signingKey);
       const bundle = await makeBundle(signed, { purpose: 'edit', capsule, ownerBox });
@@ -88,7 +108,8 @@ export class Desk {
 
   /** Ends the share for ever; its objects are removed. */
   end(): Promise<ShareRecord> {
-    return this.#change(async (answer) => {
+    const look = (): Promise<ShareAnswer> => this.#askToEnd();
+    return this.#change(look, async (answer) => {
       const record = await endedRecord(answer.record, Date.now());
       const signed = await signRecord(record, this.keys.signingKey);
       return { record, bundle: await makeBundle(signed, { purpose: 'end' }) };
@@ -96,10 +117,11 @@ export class Desk {
   }
 
   async #change(
+    look: () => Promise<ShareAnswer>,
     make: (answer: ShareAnswer) => Promise<{ record: ShareRecord; bundle: Bytes }>,
   ): Promise<ShareRecord> {
     for (let conflicts = 0; ; conflicts++) {
-      const answer = await this.look();
+      const answer = await look();
       if (answer.record.state === 'ended') throw new Failure('share-ended', 'ended by its owner');
       const { record, bundle } = await make(answer);
       try {

@@ -10,7 +10,7 @@ import { readBundle } from '../../src/format/bundle.ts';
 import { fileKey, hash, KEY_BYTES, objectId, type Bytes } from '../../src/format/bytes.ts';
 import { deriveOwnerKeys, drawOwnerSeed } from '../../src/format/keys.ts';
 import type { PasswordHash } from '../../src/format/password-hash.ts';
-import { RECORD_BYTES } from '../../src/format/record.ts';
+import { readRecord, RECORD_BYTES } from '../../src/format/record.ts';
 import { paddedSize, sealedLength } from '../../src/format/sizes.ts';
 import { signShare } from '../../src/send/share-maker.ts';
 import { exported } from '../../src/shares/export.ts';
@@ -163,4 +163,23 @@ test('a length begins by the server’s clock, in a change too', async () => {
   await serve('live', now);
   const change = { expiry: { kind: 'after', ms: HOUR_MS } } as const;
   expect(await owner.edit(sent, change, signal)).toMatchObject({ expiresMs: now + HOUR_MS });
+});
+
+test('a share of which its server shows an older state can be ended and not be edited', async () => {
+  await serve();
+  const host = fetch;
+  const bodies: Bytes[] = [];
+  vi.stubGlobal('fetch', (url: string, init?: { body?: Bytes }) => {
+    if (init?.body) bodies.push(init.body);
+    return host(url);
+  });
+  const newer = { ...sent, version: 4 };
+  shares.set(sent.linkId, newer);
+  const { signal } = new AbortController();
+  await expect(owner.edit(newer, {}, signal)).rejects.toMatchObject({ kind: 'older-version' });
+  expect(bodies).toEqual([]);
+  await owner.end(newer, signal);
+  const [put] = bodies;
+  const record = await readRecord(put?.subarray(0, RECORD_BYTES) ?? new Uint8Array());
+  expect(record).toMatchObject({ state: 'ended', version: 5 });
 });

@@ -113,7 +113,7 @@ export const failures: Readonly<Record<FailureKind, string>> = {
   'too-new':
     'This was made by a later version of Satchel. Reload the page, or ask the operator to update the server.',
   'older-version':
-    'The server shows an older state of this share than this device has seen. Do not trust it: ask the sender.',
+    'The server shows an older state of this share than this device has seen. Do not trust it: ask the sender. If the share is yours, end it and send it again.',
   'hostile-manifest':
     'The list of files breaks the rules, as no honest program would write it. Nothing was saved; ask the sender what this is.',
   'list-too-large':

@@ -123,7 +123,7 @@ export const failures = {
   'too-new':
     'Ceci a été fait par une version plus récente de Satchel. Rechargez la page, ou demandez à l’exploitant de mettre le serveur à jour.',
   'older-version':
-    'Le serveur montre un état de ce partage plus ancien que celui que cet appareil a déjà vu. Ne vous y fiez pas : demandez à l’expéditeur.',
+    'Le serveur montre un état de ce partage plus ancien que celui que cet appareil a déjà vu. Ne vous y fiez pas : demandez à l’expéditeur. Si le partage est le vôtre, mettez-y fin et envoyez-le de nouveau.',
   'hostile-manifest':
     'La liste des fichiers enfreint les règles, comme aucun programme honnête ne l’écrirait. Rien n’a été enregistré ; demandez à l’expéditeur de quoi il s’agit.',
   'list-too-large':

@@ -10,6 +10,7 @@ import {
   tells,
 } from './stage/acts.ts';
 import { sample, sampleOf, sha256 } from './stage/bytes.ts';
+import { hold, letGo } from './stage/gestures.ts';
 import { save, saveAs } from './stage/saves.ts';
 import { expect, test } from './stage/test.ts';
 import { unzipped } from './stage/unzip.ts';
@@ -68,4 +69,16 @@ test('many files arrive as one zip that another program unpacks', async ({ page,
   expect(await unzipped(zip.path)).toEqual(
     Object.fromEntries(files.map(({ name, buffer }) => [name, sha256(buffer)])),
   );
+});
+
+test('a file that is dropped where none is taken does not take the browser away', async ({
+  page,
+}) => {
+  const { link } = await send(page, [sample('holiday.bin', 10)]);
+  for (const path of ['/', '/shares', link]) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    expect(await hold(page, [sample('other.bin', 10)]), `held over ${path}`).toBe(true);
+    expect(await letGo(page, [sample('other.bin', 10)]), `let go over ${path}`).toBe(true);
+  }
 });

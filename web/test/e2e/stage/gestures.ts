@@ -18,18 +18,23 @@ export async function drop(page: Page, files: readonly Sample[]): Promise<void> 
   for (const type of ['dragenter', 'dragover', 'drop']) await give(page, type, files);
 }
 
-/** Held over the page, not let go. */
-export function hold(page: Page, files: readonly Sample[]): Promise<void> {
+/** Held over the page, not let go. Whether the page kept the browser from acting itself. */
+export function hold(page: Page, files: readonly Sample[]): Promise<boolean> {
   return give(page, 'dragover', files);
 }
 
-export function paste(page: Page, files: readonly Sample[]): Promise<void> {
+/** Let go, after {@link hold}; whether the browser was kept from going to the files. */
+export function letGo(page: Page, files: readonly Sample[]): Promise<boolean> {
+  return give(page, 'drop', files);
+}
+
+export function paste(page: Page, files: readonly Sample[]): Promise<boolean> {
   return give(page, 'paste', files);
 }
 
-async function give(page: Page, type: string, files: readonly Sample[]): Promise<void> {
+async function give(page: Page, type: string, files: readonly Sample[]): Promise<boolean> {
   const given = files.map(({ name, buffer }) => ({ name, text: buffer.toString('utf8') }));
-  await page.getByRole('main').evaluate(
+  return page.getByRole('main').evaluate(
     (target, [event, all]) => {
       const data = new DataTransfer();
       for (const { name, text } of all) data.items.add(new File([text], name));
@@ -38,8 +43,9 @@ async function give(page: Page, type: string, files: readonly Sample[]): Promise
         const pasted = new ClipboardEvent(event, what);
         // What a script gives a new one, Firefox keeps from the page.
         Object.defineProperty(pasted, 'clipboardData', { value: data });
-        target.dispatchEvent(pasted);
-      } else target.dispatchEvent(new DragEvent(event, { ...what, dataTransfer: data }));
+        return !target.dispatchEvent(pasted);
+      }
+      return !target.dispatchEvent(new DragEvent(event, { ...what, dataTransfer: data }));
     },
     [type, given] as [string, Given[]],
   );

@@ -28,7 +28,8 @@ import org.satchel.testkit.process.ServerPlan;
 import org.satchel.testkit.process.ServerUnderTest;
 
 /**
- * Clients that stall, never finish, send too much or promise a terabyte, beside one that works.
+ * Clients that stall, never finish, send too much or promise more than a disk has, beside one that
+ * works.
  *
  * <p>Units: bytes. Source: docs/testing.md, faults.
  */
@@ -69,7 +70,10 @@ final class RudeClientsTest {
   /** It answers at once; the rest is for a busy machine. */
   private static final int ANSWER_MILLIS = 10_000;
 
-  private static final long TERABYTE = 1L << 40;
+  /** As long as an object may be, which no disk of a test has room for. */
+  private static final long ABSURD = 1L << 48;
+
+  private static final long GIBIBYTE = 1L << 30;
 
   /** 224 MiB are seen; what each client can make the server hold has a bound of its own. */
   private static final long RESIDENT_MAX = 320L << 20;
@@ -219,11 +223,13 @@ final class RudeClientsTest {
   }
 
   @Test
-  void aPromisedTerabyteTakesNoSpaceAndABodyBeyondThePromiseIsRefused() throws Exception {
+  void aPromiseTakesNoSpaceOneThatDoesNotFitIsRefusedAndABodyBeyondItToo() throws Exception {
     House house = House.shared();
     Door door = new Door(house.server().url());
     long before = Trees.bytes(house.server().plan().data());
-    HttpResponse<String> begun = door.begin(HostileShare.content(new byte[1]).id(), TERABYTE);
+    HttpResponse<String> absurd = door.begin(HostileShare.content(new byte[1]).id(), ABSURD);
+    assertThat(absurd.statusCode()).isEqualTo(507);
+    HttpResponse<String> begun = door.begin(HostileShare.content(new byte[1]).id(), GIBIBYTE);
     assertThat(begun.statusCode()).isEqualTo(201);
     String location = begun.headers().firstValue("Location").orElseThrow();
     assertThat(door.append(location, 0, new byte[1_000]).statusCode()).isEqualTo(204);

@@ -116,9 +116,8 @@ public final class TusDoor {
       case BeginOutcome.Begun fresh -> created(request, fresh, withBody, checksum);
       case BeginOutcome.ObjectExists exists -> throw RefusedException.of(Problem.OBJECT_EXISTS);
       case BeginOutcome.OverQuota over -> throw RefusedException.of(Problem.QUOTA_EXCEEDED);
-      case BeginOutcome.TooLong(long max) ->
-          throw RefusedException.of(
-              Problem.LENGTH_EXCEEDED, "An object here has at most " + max + " bytes.");
+      case BeginOutcome.NoRoom(long room) -> throw noRoom(room);
+      case BeginOutcome.TooLong(long max) -> throw tooLong(max);
     };
   }
 
@@ -189,9 +188,7 @@ public final class TusDoor {
           throw RefusedException.of(
               Problem.UNKNOWN_UPLOAD, "Part " + (index + 1) + " does not exist or was given up.");
       case JoinOutcome.Refused(JoinOutcome.Why why) -> throw concatRefused(why);
-      case JoinOutcome.TooLong(long max) ->
-          throw RefusedException.of(
-              Problem.LENGTH_EXCEEDED, "An object here has at most " + max + " bytes.");
+      case JoinOutcome.TooLong(long max) -> throw tooLong(max);
       case JoinOutcome.OverQuota over -> throw RefusedException.of(Problem.QUOTA_EXCEEDED);
       case JoinOutcome.Full full -> throw RefusedException.of(Problem.DISK_FULL);
       case JoinOutcome.Busy busy -> throw RefusedException.of(Problem.UPLOAD_BUSY);
@@ -265,9 +262,8 @@ public final class TusDoor {
       case DeclareOutcome.WrongOffset(long at) ->
           throw RefusedException.of(Problem.WRONG_OFFSET).with("Upload-Offset", "" + at);
       case DeclareOutcome.OverQuota over -> throw RefusedException.of(Problem.QUOTA_EXCEEDED);
-      case DeclareOutcome.TooLong(long max) ->
-          throw RefusedException.of(
-              Problem.LENGTH_EXCEEDED, "An object here has at most " + max + " bytes.");
+      case DeclareOutcome.NoRoom(long room) -> throw noRoom(room);
+      case DeclareOutcome.TooLong(long max) -> throw tooLong(max);
       case DeclareOutcome.Unknown unknown -> throw RefusedException.of(Problem.UNKNOWN_UPLOAD);
       case DeclareOutcome.Expired expired -> throw RefusedException.of(Problem.UPLOAD_EXPIRED);
       case DeclareOutcome.Busy busy -> throw RefusedException.of(Problem.UPLOAD_BUSY);
@@ -317,6 +313,18 @@ public final class TusDoor {
           case AppendOutcome.ChecksumMismatch mismatch -> Problem.CHECKSUM_MISMATCH;
           case AppendOutcome.Busy busy -> Problem.UPLOAD_BUSY;
         });
+  }
+
+  private static RefusedException tooLong(long max) {
+    return RefusedException.of(
+        Problem.LENGTH_EXCEEDED, "An object here has at most " + max + " bytes.");
+  }
+
+  private static RefusedException noRoom(long room) {
+    return RefusedException.of(
+        Problem.DISK_FULL,
+        "The server's disk has room for %d more bytes, and this upload has more; its operator must make room."
+            .formatted(room));
   }
 
   private static RefusedException concatRefused(JoinOutcome.Why why) {

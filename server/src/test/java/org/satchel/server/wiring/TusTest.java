@@ -86,9 +86,18 @@ class TusTest {
   }
 
   @Test
-  void aTerabyteCanBeDeclared() {
-    Answer made = tus("POST", PATH, "", "Upload-Length", "" + (1L << 40));
-    assertThat(made.status()).isEqualTo(201);
+  void moreThanTheDiskHasRoomForIsRefusedAtOnce() {
+    String most = "" + (1L << 48);
+    for (String concat : List.of("", "partial")) {
+      String[] length = {"Upload-Length", most};
+      String[] asked = concat.isEmpty() ? length : with(length, "Upload-Concat", concat);
+      Answer refused = tus("POST", PATH, "", asked);
+      assertThat(refused.problem()).isEqualTo("disk-full");
+      assertThat(refused.text()).containsPattern("room for [0-9]+ more bytes");
+    }
+    String at = tus("POST", PATH, "", "Upload-Defer-Length", "1").header("Location");
+    assertThat(append(at, 0, "hello", "Upload-Length", most).problem()).isEqualTo("disk-full");
+    assertThat(append(at, 0, "hello", "Upload-Length", "5").status()).isEqualTo(204);
     Answer tooLong = tus("POST", PATH, "", "Upload-Length", "" + (1L << 49));
     assertThat(tooLong.problem()).isEqualTo("length-exceeded");
   }

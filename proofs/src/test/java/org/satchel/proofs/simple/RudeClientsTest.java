@@ -13,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.satchel.proofs.forge.Door;
 import org.satchel.proofs.forge.Granted;
 import org.satchel.proofs.forge.HostileShare;
 import org.satchel.proofs.stage.House;
+import org.satchel.testkit.Eventually;
 import org.satchel.testkit.files.Patterned;
 import org.satchel.testkit.files.Trees;
 import org.satchel.testkit.process.CommandLine;
@@ -41,6 +43,12 @@ final class RudeClientsTest {
    * More than there are buffers for uploads: all of them are out, and the honest one needs some.
    */
   private static final int SLOW = 400;
+
+  /** Fewer than the half-open ones of that test take. */
+  private static final int DESCRIPTORS = 256;
+
+  /** Half-open connections are closed after 20 s, and then others are let in. */
+  private static final Duration LET_IN = Duration.ofMinutes(2);
 
   /** With what else is connected, nearly as many as the server takes. */
   private static final int STALLED = 900;
@@ -95,6 +103,34 @@ final class RudeClientsTest {
       assertBounded("half-open and slow clients", server);
     } finally {
       for (Socket socket : rude) socket.close();
+    }
+  }
+
+  @Test
+  void aServerShortOfDescriptorsSaysSoAtItsStartAndWhenNobodyIsLetIn() throws Exception {
+    Path folder = House.temporaryFolder();
+    List<String> few = List.of("sh", "-c", "ulimit -n " + DESCRIPTORS + " && exec \"$@\"", "sh");
+    ServerPlan plan = ServerPlan.in(folder.resolve("server")).inside(few);
+    List<Socket> rude = new ArrayList<>();
+    try (ServerUnderTest server = ServerUnderTest.start(plan)) {
+      assertThat(server.words()).contains("at most " + DESCRIPTORS + " files and sockets");
+      for (int i = 0; i < SLOW; i++) rude.add(say(plan.port(), "GET /healthz HTTP/1.1\r\nHo"));
+      Eventually.holds(
+          "the log tells it",
+          LET_IN,
+          () -> server.words().contains("no connection can be accepted"));
+      Eventually.holds(
+          "others are served when half-open ones are closed", LET_IN, () -> isServed(plan.port()));
+    } finally {
+      for (Socket socket : rude) socket.close();
+    }
+  }
+
+  private static boolean isServed(int port) throws IOException {
+    try {
+      return status(port, withField(1)) == 200;
+    } catch (SocketTimeoutException notLetIn) {
+      return false;
     }
   }
 

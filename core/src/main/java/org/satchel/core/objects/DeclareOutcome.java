@@ -14,6 +14,9 @@ public sealed interface DeclareOutcome {
 
   record OverQuota() implements DeclareOutcome {}
 
+  /** What is still to come is more than the disk has room for now: so many bytes. */
+  record NoRoom(long roomBytes) implements DeclareOutcome {}
+
   record TooLong(long maxBytes) implements DeclareOutcome {}
 
   record Unknown() implements DeclareOutcome {}

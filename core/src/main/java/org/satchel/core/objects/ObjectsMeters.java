@@ -26,15 +26,29 @@ final class ObjectsMeters {
   ObjectsMeters(MeterRegistry registry, Buffers buffers, Leases leases) {
     this.registry = registry;
     this.received =
-        Counter.builder("satchel.objects.received").baseUnit("bytes").register(registry);
-    this.freed = Counter.builder("satchel.objects.freed").baseUnit("bytes").register(registry);
-    this.orphans = Counter.builder("satchel.objects.orphans").register(registry);
+        Counter.builder("satchel.objects.received")
+            .description("Bytes of uploads that were acknowledged")
+            .baseUnit("bytes")
+            .register(registry);
+    this.freed =
+        Counter.builder("satchel.objects.freed")
+            .description("Bytes given back by the clean-up job")
+            .baseUnit("bytes")
+            .register(registry);
+    this.orphans =
+        Counter.builder("satchel.objects.orphans")
+            .description("Segments without a row that were removed")
+            .register(registry);
     this.stored =
         Timer.builder("satchel.objects.segment")
             .description("From the last byte of a segment to its committed row")
             .register(registry);
-    Gauge.builder("satchel.objects.buffers", buffers, Buffers::inUse).register(registry);
-    Gauge.builder("satchel.objects.leases", leases, Leases::held).register(registry);
+    Gauge.builder("satchel.objects.buffers", buffers, Buffers::inUse)
+        .description("Receive buffers in use, of " + Buffers.COUNT)
+        .register(registry);
+    Gauge.builder("satchel.objects.leases", leases, Leases::held)
+        .description("Uploads that receive now")
+        .register(registry);
   }
 
   void received(long bytes) {
@@ -55,6 +69,10 @@ final class ObjectsMeters {
 
   void ended(AppendOutcome outcome) {
     String name = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-    registry.counter("satchel.objects.appends", "outcome", name).increment();
+    Counter.builder("satchel.objects.appends")
+        .description("Upload requests by outcome")
+        .tag("outcome", name)
+        .register(registry)
+        .increment();
   }
 }

@@ -133,6 +133,14 @@ final class Staging {
   }
 
   /**
+   * What an upload may still have: all of it comes before its appends would meet a full disk.
+   * Others under way may take the same room.
+   */
+  long roomBytes() throws StorageException {
+    return Math.max(0, freeBytes() - reserve - AppendRun.AHEAD_BYTES_MAX);
+  }
+
+  /**
    * Refuses what would add rows for whoever asks, where half of the reserve is gone: the other half
    * is for what ends, blocks, edits and cleans up.
    *

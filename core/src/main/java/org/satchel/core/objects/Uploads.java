@@ -39,6 +39,8 @@ public final class Uploads {
       return new BeginOutcome.TooLong(means.config().objectBytesMax());
     }
     means.staging().requireRoomForRows();
+    OptionalLong room = lackingRoom(request.length().orElse(0));
+    if (room.isPresent()) return new BeginOutcome.NoRoom(room.getAsLong());
     UploadSecret secret = UploadSecret.draw(means.random());
     Instant now = means.clock().instant();
     ObjectRow row = newRow(request, now);
@@ -54,6 +56,13 @@ public final class Uploads {
     } catch (DatabaseException e) {
       throw StorageException.of(e);
     }
+  }
+
+  /** The disk's room, if so many bytes do not fit; who sends none needs none. */
+  private OptionalLong lackingRoom(long bytes) throws StorageException {
+    if (bytes == 0) return OptionalLong.empty();
+    long room = means.staging().roomBytes();
+    return bytes > room ? OptionalLong.of(room) : OptionalLong.empty();
   }
 
   private ObjectRow newRow(BeginRequest request, Instant now) {
@@ -251,6 +260,8 @@ public final class Uploads {
   }
 
   private DeclareOutcome declare(UploadState.Open open, long length) throws StorageException {
+    OptionalLong room = lackingRoom(length - open.offset());
+    if (room.isPresent()) return new DeclareOutcome.NoRoom(room.getAsLong());
     ObjectId object = open.object();
     try {
       return means
@@ -277,7 +288,10 @@ public final class Uploads {
     }
   }
 
-  /** Gives an upload, or a complete object that is in no share, up. */
+  /**
+   * Gives an upload, or a complete object that is in no share, up. One of no whole segment is gone
+   * at once, and its id free; what has some counts until the clean-up has erased them.
+   */
   public RemoveOutcome remove(UploadSecret secret) throws StorageException {
     Optional<ObjectRow> known = find(secret);
     if (known.isEmpty()) return new RemoveOutcome.Unknown();
@@ -291,6 +305,7 @@ public final class Uploads {
         return new RemoveOutcome.InShare();
       }
       means.staging().drop(object, row.get().segments());
+      if (row.get().segments() == 0) ObjectsCleanup.forget(means, object);
       return new RemoveOutcome.Removed();
     } catch (DatabaseException e) {
       throw StorageException.of(e);

@@ -29,6 +29,8 @@ public final class HousekeepingLoop implements AutoCloseable {
 
   private static final Duration ASKED_PAUSE = Duration.ofSeconds(1);
 
+  private static final int CAUSES_MAX = 10;
+
   private static final Logger LOG = LoggerFactory.getLogger(HousekeepingLoop.class);
 
   private final Housekeeping housekeeping;
@@ -38,6 +40,7 @@ public final class HousekeepingLoop implements AutoCloseable {
   private final Thread thread;
   private boolean closed;
   private boolean asked;
+  private String told = ""; // what failed last, until a run is whole: its trace is told once
   private volatile boolean broken; // the last run was, as a whole
   private long begun; // runs
   private long ended;
@@ -83,6 +86,7 @@ public final class HousekeepingLoop implements AutoCloseable {
     try {
       Housekeeping.Done done = housekeeping.run();
       broken = false;
+      if (done.failed().isEmpty()) tellEnd();
       if (done.sharesRemoved() > 0 || done.freedBytes() > 0) {
         LOG.info(
             "housekeeping removed {} shares and freed {} bytes",
@@ -103,11 +107,33 @@ public final class HousekeepingLoop implements AutoCloseable {
 
   private void tell(Throwable failure) {
     housekeeping.failed();
-    if (failure instanceof StorageException) {
-      LOG.warn("housekeeping failed and is tried again within {}", pause, failure);
+    String reason = reason(failure);
+    boolean again = reason.equals(told);
+    told = reason;
+    if (!(failure instanceof StorageException)) {
+      LOG.error("a bug in housekeeping; it is tried again within {}", words(pause), failure);
+    } else if (again) {
+      LOG.warn("housekeeping failed again and is tried again within {}: {}", words(pause), reason);
     } else {
-      LOG.error("a bug in housekeeping; it is tried again within {}", pause, failure);
+      LOG.warn("housekeeping failed and is tried again within {}", words(pause), failure);
     }
+  }
+
+  private void tellEnd() {
+    if (!told.isEmpty()) LOG.info("housekeeping works again");
+    told = "";
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable first = failure;
+    for (int depth = 0; depth < CAUSES_MAX && first.getCause() != null; depth++) {
+      first = first.getCause();
+    }
+    return first.toString();
+  }
+
+  private static String words(Duration duration) {
+    return duration.toSeconds() + " s";
   }
 
   private boolean isClosed() {
@@ -166,7 +192,8 @@ public final class HousekeepingLoop implements AutoCloseable {
   public void close() {
     mark(() -> closed = true);
     try {
-      if (!thread.join(CLOSE_MAX)) LOG.warn("housekeeping is still at work after {}", CLOSE_MAX);
+      if (!thread.join(CLOSE_MAX))
+        LOG.warn("housekeeping is still at work after {}", words(CLOSE_MAX));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -37,37 +37,43 @@ final class SharesMeters {
         Timer.builder("satchel.housekeeping.run")
             .description("Runs of the clean-up job that did not fail")
             .register(registry);
-    failures = Counter.builder("satchel.housekeeping.failures").register(registry);
-    gauge("satchel.shares.live", ShareCounts::shares, "shares");
-    gauge("satchel.shares.objects", ShareCounts::objects, "objects");
-    gauge("satchel.shares.stored", ShareCounts::storedBytes, "bytes");
+    failures =
+        Counter.builder("satchel.housekeeping.failures")
+            .description("Runs of the clean-up job that failed, wholly or in part")
+            .register(registry);
+    gauge("satchel.shares.live", ShareCounts::shares, "shares", "Shares that are live");
+    gauge("satchel.shares.objects", ShareCounts::objects, "objects", "Objects in shares");
+    gauge("satchel.shares.stored", ShareCounts::storedBytes, "bytes", "Bytes of objects in shares");
     FunctionCounter.builder("satchel.shares.downloads", this, it -> it.counts.downloads())
         .description("Grants counted")
         .register(registry);
   }
 
-  private void gauge(String name, ToDoubleFunction<ShareCounts> of, String unit) {
-    Gauge.builder(name, this, it -> of.applyAsDouble(it.counts)).baseUnit(unit).register(registry);
+  private void gauge(String name, ToDoubleFunction<ShareCounts> of, String unit, String what) {
+    Gauge.builder(name, this, it -> of.applyAsDouble(it.counts))
+        .description(what + ", as of the last clean-up")
+        .baseUnit(unit)
+        .register(registry);
   }
 
   void put(PutOutcome outcome) {
-    count("satchel.shares.puts", outcome);
+    count("satchel.shares.puts", "Shares made, edited or ended, by outcome", outcome);
   }
 
   void read(ReadOutcome outcome) {
-    count("satchel.shares.reads", outcome);
+    count("satchel.shares.reads", "Records read, by outcome", outcome);
   }
 
   void granted(GrantOutcome outcome) {
-    count("satchel.shares.grants", outcome);
+    count("satchel.shares.grants", "Grants asked for, by outcome", outcome);
   }
 
   void checked(GrantCheck check) {
-    count("satchel.shares.checks", check);
+    count("satchel.shares.checks", "Grants checked, by outcome", check);
   }
 
   void token(TokenCheck check) {
-    count("satchel.tokens.checks", check);
+    count("satchel.tokens.checks", "Upload tokens checked, by outcome", check);
   }
 
   void removed() {
@@ -83,8 +89,8 @@ final class SharesMeters {
     failures.increment();
   }
 
-  private void count(String name, Object outcome) {
+  private void count(String name, String what, Object outcome) {
     String label = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-    registry.counter(name, "outcome", label).increment();
+    Counter.builder(name).description(what).tag("outcome", label).register(registry).increment();
   }
 }

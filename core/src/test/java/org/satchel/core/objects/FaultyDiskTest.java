@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +85,26 @@ final class FaultyDiskTest {
       assertThat(fixture.uploads().remove(part.secret())).isEqualTo(new RemoveOutcome.Removed());
       fixture.cleanUp();
       assertThat(fixture.files("segments")).isZero();
+    }
+  }
+
+  @Test
+  void aDeclaredLengthThatDoesNotFitIsRefusedBeforeItsFirstByte() throws Exception {
+    try (var fixture = fixture()) {
+      var later = fixture.begin(OptionalLong.empty(), UploadKind.WHOLE);
+      fixture.append(later, 0, BytesBody.of(bytes, 0, 1_000));
+      long room = 1_000_000;
+      free = fixture.uploads().reserveBytes() + AppendRun.AHEAD_BYTES_MAX + room;
+      for (UploadKind kind : List.of(UploadKind.WHOLE, UploadKind.PART)) {
+        fixture.begin(OptionalLong.of(room), kind);
+        var more =
+            new BeginRequest(Optional.empty(), OptionalLong.of(room + 1), kind, Optional.empty());
+        assertThat(fixture.uploads().begin(more)).isEqualTo(new BeginOutcome.NoRoom(room));
+      }
+      assertThat(fixture.uploads().declareLength(later.secret(), 1_000, room + 1_001))
+          .isEqualTo(new DeclareOutcome.NoRoom(room));
+      assertThat(fixture.uploads().declareLength(later.secret(), 1_000, room + 1_000))
+          .isEqualTo(new DeclareOutcome.Declared());
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.satchel.core.objects.StoreFixture.bytes;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.satchel.format.merkle.Hash;
 import org.satchel.format.record.LinkId;
 import org.satchel.format.record.ObjectEntry;
 import org.satchel.format.record.ObjectId;
+import org.satchel.swarm.Disk;
 import org.satchel.swarm.LocalDisk;
 
 /** Objects get into shares and out of them, and quotas are kept. */
@@ -176,7 +178,7 @@ final class ObjectsTest {
   @ParameterizedTest
   @EnumSource
   void lengthsThatAreOnlyDeclaredNeverOverflowTheSum(Engines engine) throws Exception {
-    try (var fixture = new StoreFixture(engine, folder)) {
+    try (var fixture = new StoreFixture(engine, folder, StoreFixture.UNLIMITED, endless())) {
       var later = fixture.begin(OptionalLong.empty(), UploadKind.WHOLE);
       var given = fixture.begin(1);
       fixture.database.write(
@@ -196,6 +198,19 @@ final class ObjectsTest {
       fixture.cleanUp();
       assertThat(begin(fixture, 1, 1, OptionalLong.empty())).isInstanceOf(BeginOutcome.Begun.class);
     }
+  }
+
+  /** A disk that has room for the longest object. */
+  private static Disk endless() {
+    var disk = new LocalDisk();
+    return (Disk)
+        Proxy.newProxyInstance(
+            Disk.class.getClassLoader(),
+            new Class<?>[] {Disk.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("freeBytes")
+                    ? Long.MAX_VALUE
+                    : method.invoke(disk, arguments));
   }
 
   @Test

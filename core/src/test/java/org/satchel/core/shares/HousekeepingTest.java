@@ -8,6 +8,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -245,6 +249,28 @@ final class HousekeepingTest {
         Eventually.holds("a second try", Duration.ofSeconds(20), () -> failures.count() >= 2);
       }
     }
+  }
+
+  @Test
+  void aRunThatGoesOnFailingTellsItsTraceOnceAndWhenItIsTriedInWords() throws Exception {
+    var log = Logger.getLogger(HousekeepingLoop.class.getName());
+    List<LogRecord> said = new CopyOnWriteArrayList<>();
+    log.setFilter(line -> !said.add(line));
+    try (var fixture = new ShareFixture(Engines.SQLITE, folder)) {
+      fixture.database.close();
+      try (var loop = new HousekeepingLoop(fixture.store.housekeeping(), Duration.ofSeconds(1))) {
+        assertThat(loop).isNotNull();
+        Eventually.holds("a second try", Duration.ofSeconds(20), () -> said.size() >= 2);
+      }
+    } finally {
+      log.setFilter(null);
+    }
+    assertThat(said.get(0).getMessage())
+        .isEqualTo("housekeeping failed and is tried again within 1 s");
+    assertThat(said.get(0).getThrown()).isNotNull();
+    assertThat(said.get(1).getMessage())
+        .startsWith("housekeeping failed again and is tried again within 1 s: ");
+    assertThat(said.get(1).getThrown()).isNull();
   }
 
   @ParameterizedTest

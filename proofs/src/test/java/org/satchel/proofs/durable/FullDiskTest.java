@@ -50,12 +50,31 @@ final class FullDiskTest {
       List<Exchange> full =
           proxy.recording().exchanges().stream().filter(it -> it.status() == 507).toList();
       assertThat(full).as("a 507 is not tried again").hasSizeBetween(1, 8);
+      assertThat(full).allMatch(it -> it.toString().startsWith("POST "), "before any byte");
 
       device.run("get", link, "-o", "still-there.bin").expect(Outcome.DONE);
       small.compare(device.work().resolve("still-there.bin"));
       device.run("edit", link, "--downloads", "3").expect(Outcome.DONE);
       assertThat(server.process().isAlive()).isTrue();
       assertThat(server.words()).as("nothing on this disk may be run").doesNotContain("ERROR");
+    }
+  }
+
+  @Test
+  void whatAnEndHasFreedIsThereForTheNextUpload() throws Exception {
+    Path folder = House.temporaryFolder();
+    ServerPlan plain = ServerPlan.in(folder.resolve("server"));
+    ServerPlan plan = plain.inside(SmallDisk.wrapper(plain.data(), DISK_MEBIBYTES));
+    Path first = new Patterned(1, 30 << 20).writeTo(folder.resolve("first.bin"));
+    Path second = new Patterned(2, 60 << 20).writeTo(folder.resolve("second.bin"));
+    try (ServerUnderTest server = ServerUnderTest.start(plan)) {
+      CommandLine device = CommandLine.at(folder.resolve("device")).through(plan.url());
+      String link = device.run("put", first.toString()).expect(Outcome.DONE).line();
+      Outcome refused = device.run("put", second.toString()).expect(Outcome.REFUSED);
+      assertThat(refused.err()).contains("has room for");
+      device.run("end", link).expect(Outcome.DONE);
+      device.run("put", second.toString()).expect(Outcome.DONE);
+      assertThat(server.process().isAlive()).isTrue();
     }
   }
 

@@ -13,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.satchel.proofs.forge.Door;
 import org.satchel.proofs.forge.Granted;
 import org.satchel.proofs.forge.HostileShare;
 import org.satchel.proofs.stage.House;
+import org.satchel.testkit.Eventually;
 import org.satchel.testkit.files.Patterned;
 import org.satchel.testkit.files.Trees;
 import org.satchel.testkit.process.CommandLine;
@@ -28,7 +30,8 @@ import org.satchel.testkit.process.ServerPlan;
 import org.satchel.testkit.process.ServerUnderTest;
 
 /**
- * Clients that stall, never finish, send too much or promise a terabyte, beside one that works.
+ * Clients that stall, never finish, send too much or promise more than a disk has, beside one that
+ * works.
  *
  * <p>Units: bytes. Source: docs/testing.md, faults.
  */
@@ -40,6 +43,12 @@ final class RudeClientsTest {
    * More than there are buffers for uploads: all of them are out, and the honest one needs some.
    */
   private static final int SLOW = 400;
+
+  /** Fewer than the half-open ones of that test take. */
+  private static final int DESCRIPTORS = 256;
+
+  /** Half-open connections are closed after 20 s, and then others are let in. */
+  private static final Duration LET_IN = Duration.ofMinutes(2);
 
   /** With what else is connected, nearly as many as the server takes. */
   private static final int STALLED = 900;
@@ -69,7 +78,10 @@ final class RudeClientsTest {
   /** It answers at once; the rest is for a busy machine. */
   private static final int ANSWER_MILLIS = 10_000;
 
-  private static final long TERABYTE = 1L << 40;
+  /** As long as an object may be, which no disk of a test has room for. */
+  private static final long ABSURD = 1L << 48;
+
+  private static final long GIBIBYTE = 1L << 30;
 
   /** 224 MiB are seen; what each client can make the server hold has a bound of its own. */
   private static final long RESIDENT_MAX = 320L << 20;
@@ -91,6 +103,34 @@ final class RudeClientsTest {
       assertBounded("half-open and slow clients", server);
     } finally {
       for (Socket socket : rude) socket.close();
+    }
+  }
+
+  @Test
+  void aServerShortOfDescriptorsSaysSoAtItsStartAndWhenNobodyIsLetIn() throws Exception {
+    Path folder = House.temporaryFolder();
+    List<String> few = List.of("sh", "-c", "ulimit -n " + DESCRIPTORS + " && exec \"$@\"", "sh");
+    ServerPlan plan = ServerPlan.in(folder.resolve("server")).inside(few);
+    List<Socket> rude = new ArrayList<>();
+    try (ServerUnderTest server = ServerUnderTest.start(plan)) {
+      assertThat(server.words()).contains("at most " + DESCRIPTORS + " files and sockets");
+      for (int i = 0; i < SLOW; i++) rude.add(say(plan.port(), "GET /healthz HTTP/1.1\r\nHo"));
+      Eventually.holds(
+          "the log tells it",
+          LET_IN,
+          () -> server.words().contains("no connection can be accepted"));
+      Eventually.holds(
+          "others are served when half-open ones are closed", LET_IN, () -> isServed(plan.port()));
+    } finally {
+      for (Socket socket : rude) socket.close();
+    }
+  }
+
+  private static boolean isServed(int port) throws IOException {
+    try {
+      return status(port, withField(1)) == 200;
+    } catch (SocketTimeoutException notLetIn) {
+      return false;
     }
   }
 
@@ -219,11 +259,13 @@ final class RudeClientsTest {
   }
 
   @Test
-  void aPromisedTerabyteTakesNoSpaceAndABodyBeyondThePromiseIsRefused() throws Exception {
+  void aPromiseTakesNoSpaceOneThatDoesNotFitIsRefusedAndABodyBeyondItToo() throws Exception {
     House house = House.shared();
     Door door = new Door(house.server().url());
     long before = Trees.bytes(house.server().plan().data());
-    HttpResponse<String> begun = door.begin(HostileShare.content(new byte[1]).id(), TERABYTE);
+    HttpResponse<String> absurd = door.begin(HostileShare.content(new byte[1]).id(), ABSURD);
+    assertThat(absurd.statusCode()).isEqualTo(507);
+    HttpResponse<String> begun = door.begin(HostileShare.content(new byte[1]).id(), GIBIBYTE);
     assertThat(begun.statusCode()).isEqualTo(201);
     String location = begun.headers().firstValue("Location").orElseThrow();
     assertThat(door.append(location, 0, new byte[1_000]).statusCode()).isEqualTo(204);

@@ -2,6 +2,7 @@ package org.satchel.server.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 public final class Listener implements AutoCloseable {
 
   /** Half-open ones included: 500 of them leave half for people. */
-  private static final int CONNECTIONS_MAX = 1_000;
+  static final int CONNECTIONS_MAX = 1_000;
 
   /** Larger buffers gain nothing measurable; 1,000 busy connections hold 64 MiB. */
   private static final int INPUT_BUFFER_BYTES = 64 * 1024;
@@ -166,7 +167,15 @@ public final class Listener implements AutoCloseable {
 
   /** One acceptor, one selector, and sockets that can send from files. */
   private static ServerConnector connector(Server server, ConnectionFactory... factories) {
+    Descriptors descriptors = new Descriptors();
     return new ServerConnector(server, 1, 1, factories) {
+      @Override
+      protected boolean handleAcceptFailure(Throwable failure) {
+        boolean stopped = !isRunning() || failure instanceof ClosedChannelException;
+        if (!stopped) descriptors.notAccepted(failure);
+        return super.handleAcceptFailure(failure);
+      }
+
       @Override
       protected SocketChannelEndPoint newEndPoint(
           SocketChannel channel, ManagedSelector selector, SelectionKey key) {

@@ -1,5 +1,7 @@
 package org.satchel.server.storage;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.satchel.core.StorageException;
 import org.satchel.server.http.Problem;
 import org.satchel.server.http.RefusedException;
@@ -12,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * <p>In one place, so that a full disk is a 507 behind every door. The client learns whether trying
  * again helps; what exactly failed is for the operator's log.
  *
- * <p>Stateless; safe on any thread.
+ * <p>Safe on any thread.
  *
  * <p>Source: spec/api.yaml, x-problems.
  */
@@ -26,7 +28,15 @@ public final class StorageProblems {
   /** A disk or a database that fails is not mended sooner. */
   private static final long FAILED_SECONDS = 5;
 
+  private static final FailureLog DAMAGED = log("stored bytes are damaged or missing");
+
+  private static final FailureLog FAILED = log("the storage failed");
+
   private StorageProblems() {}
+
+  private static FailureLog log(String what) {
+    return new FailureLog(what, CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES));
+  }
 
   /** The refusal to answer with. */
   public static RefusedException refused(StorageException failure) {
@@ -37,11 +47,11 @@ public final class StorageProblems {
         yield RefusedException.of(Problem.DISK_FULL);
       }
       case DAMAGED -> {
-        LOG.error("stored bytes are damaged or missing", failure);
+        DAMAGED.failed(failure);
         yield RefusedException.of(Problem.STORAGE_DAMAGED); // waiting brings nothing back
       }
       case FAILED -> {
-        LOG.error("the storage failed", failure);
+        FAILED.failed(failure);
         yield RefusedException.until(Problem.STORAGE_FAILED, FAILED_SECONDS);
       }
     };

@@ -11,7 +11,8 @@ import org.satchel.server.storage.StorageProblems;
  * Begins uploads.
  *
  * <p>Why this way: what was removed or ended counts until the clean-up job has freed it. Who made
- * room just before must not be told that there is none, so a quota's refusal comes after that job.
+ * room just before must not be told that there is none, so a refusal for want of it, in a quota or
+ * on the disk, comes after that job.
  *
  * <p>Safe on any thread.
  *
@@ -37,8 +38,9 @@ public final class Creation {
   BeginOutcome begin(BeginRequest asked) throws RefusedException {
     try {
       BeginOutcome begun = uploads.begin(asked);
-      if (!(begun instanceof BeginOutcome.OverQuota) || !room.make()) return begun;
-      return uploads.begin(asked);
+      boolean lacksRoom =
+          begun instanceof BeginOutcome.OverQuota || begun instanceof BeginOutcome.NoRoom;
+      return lacksRoom && room.make() ? uploads.begin(asked) : begun;
     } catch (StorageException e) {
       throw StorageProblems.refused(e);
     }

@@ -116,9 +116,8 @@ public final class TusDoor {
       case BeginOutcome.Begun fresh -> created(request, fresh, withBody, checksum);
       case BeginOutcome.ObjectExists exists -> throw RefusedException.of(Problem.OBJECT_EXISTS);
       case BeginOutcome.OverQuota over -> throw RefusedException.of(Problem.QUOTA_EXCEEDED);
-      case BeginOutcome.TooLong(long max) ->
-          throw RefusedException.of(
-              Problem.LENGTH_EXCEEDED, "An object here has at most " + max + " bytes.");
+      case BeginOutcome.NoRoom(long room) -> throw Refusals.noRoom(room);
+      case BeginOutcome.TooLong(long max) -> throw Refusals.tooLong(max);
     };
   }
 
@@ -161,8 +160,8 @@ public final class TusDoor {
       case AppendOutcome.ChecksumMismatch mismatch ->
           throw RefusedException.of(
               Problem.CHECKSUM_MISMATCH,
-              "The bytes do not fit Upload-Checksum; create the upload again under a new object id.");
-      case AppendOutcome.Refused refused -> throw refusal(refused);
+              "The bytes do not fit Upload-Checksum, and the upload was given up; create it again.");
+      case AppendOutcome.Refused refused -> throw Refusals.of(refused);
     };
   }
 
@@ -188,10 +187,8 @@ public final class TusDoor {
       case JoinOutcome.UnknownPart(int index) ->
           throw RefusedException.of(
               Problem.UNKNOWN_UPLOAD, "Part " + (index + 1) + " does not exist or was given up.");
-      case JoinOutcome.Refused(JoinOutcome.Why why) -> throw concatRefused(why);
-      case JoinOutcome.TooLong(long max) ->
-          throw RefusedException.of(
-              Problem.LENGTH_EXCEEDED, "An object here has at most " + max + " bytes.");
+      case JoinOutcome.Refused(JoinOutcome.Why why) -> throw Refusals.of(why);
+      case JoinOutcome.TooLong(long max) -> throw Refusals.tooLong(max);
       case JoinOutcome.OverQuota over -> throw RefusedException.of(Problem.QUOTA_EXCEEDED);
       case JoinOutcome.Full full -> throw RefusedException.of(Problem.DISK_FULL);
       case JoinOutcome.Busy busy -> throw RefusedException.of(Problem.UPLOAD_BUSY);
@@ -244,8 +241,8 @@ public final class TusDoor {
               .with("Upload-Expires", HTTP_DATE.format(expires));
       case AppendOutcome.Cut cut -> throw cut(body);
       case AppendOutcome.WrongOffset wrong ->
-          throw refusal(wrong).with("Upload-Offset", Long.toString(wrong.offset()));
-      case AppendOutcome.Refused refused -> throw refusal(refused);
+          throw Refusals.of(wrong).with("Upload-Offset", Long.toString(wrong.offset()));
+      case AppendOutcome.Refused refused -> throw Refusals.of(refused);
     };
   }
 
@@ -265,9 +262,8 @@ public final class TusDoor {
       case DeclareOutcome.WrongOffset(long at) ->
           throw RefusedException.of(Problem.WRONG_OFFSET).with("Upload-Offset", "" + at);
       case DeclareOutcome.OverQuota over -> throw RefusedException.of(Problem.QUOTA_EXCEEDED);
-      case DeclareOutcome.TooLong(long max) ->
-          throw RefusedException.of(
-              Problem.LENGTH_EXCEEDED, "An object here has at most " + max + " bytes.");
+      case DeclareOutcome.NoRoom(long room) -> throw Refusals.noRoom(room);
+      case DeclareOutcome.TooLong(long max) -> throw Refusals.tooLong(max);
       case DeclareOutcome.Unknown unknown -> throw RefusedException.of(Problem.UNKNOWN_UPLOAD);
       case DeclareOutcome.Expired expired -> throw RefusedException.of(Problem.UPLOAD_EXPIRED);
       case DeclareOutcome.Busy busy -> throw RefusedException.of(Problem.UPLOAD_BUSY);
@@ -301,39 +297,6 @@ public final class TusDoor {
   private static RefusedException cut(TusBody body) {
     return RefusedException.of(
         body.wasSlow() || body.wasBroken() ? Problem.TOO_SLOW : Problem.UPLOAD_BUSY);
-  }
-
-  /** The refusals that creating with a body and appending share. */
-  private static RefusedException refusal(AppendOutcome.Refused outcome) {
-    return RefusedException.of(
-        switch (outcome) {
-          case AppendOutcome.WrongOffset wrong -> Problem.WRONG_OFFSET;
-          case AppendOutcome.Expired expired -> Problem.UPLOAD_EXPIRED;
-          case AppendOutcome.Unknown unknown -> Problem.UNKNOWN_UPLOAD;
-          case AppendOutcome.Final isFinal -> Problem.UPLOAD_FINAL;
-          case AppendOutcome.OverQuota over -> Problem.QUOTA_EXCEEDED;
-          case AppendOutcome.Full full -> Problem.DISK_FULL;
-          case AppendOutcome.TooLong tooLong -> Problem.LENGTH_EXCEEDED;
-          case AppendOutcome.ChecksumMismatch mismatch -> Problem.CHECKSUM_MISMATCH;
-          case AppendOutcome.Busy busy -> Problem.UPLOAD_BUSY;
-        });
-  }
-
-  private static RefusedException concatRefused(JoinOutcome.Why why) {
-    return RefusedException.of(
-        Problem.CONCAT_REFUSED,
-        switch (why) {
-          case NO_PARTS -> "Upload-Concat names no part.";
-          case TOO_MANY_PARTS ->
-              "At most " + JoinOutcome.PARTS_MAX + " parts can be joined to one upload.";
-          case REPEATED -> "A part is named twice.";
-          case NOT_A_PART -> "Only uploads that began as partial can be joined.";
-          case UNFINISHED -> "A part is not finished.";
-          case OTHER_ACCOUNT -> "The parts were uploaded with different tokens.";
-          case TOO_LONG_TO_COPY ->
-              "Parts must be multiples of 16 MiB (the last one of any length), or at most 256 MiB"
-                  + " together.";
-        });
   }
 
   private static OptionalLong createdLength(Request request) throws RefusedException {

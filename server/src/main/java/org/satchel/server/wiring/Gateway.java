@@ -13,6 +13,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.satchel.core.StorageException;
 import org.satchel.db.DatabaseException;
+import org.satchel.server.http.Descriptors;
 import org.satchel.server.http.Listener;
 import org.satchel.server.http.RateLimits;
 import org.satchel.server.http.Route;
@@ -112,6 +113,7 @@ public final class Gateway implements AutoCloseable {
       opened.add(listener);
       Listener adminListener = adminListener(settings, world, data, features, page, registry);
       opened.add(adminListener);
+      Descriptors.warnIfFew();
       listen(listener, settings.listen(), "listen");
       listen(adminListener, settings.adminListen(), "admin_listen");
       data.tellAdminAddress(settings.adminAddress(adminListener.port()));

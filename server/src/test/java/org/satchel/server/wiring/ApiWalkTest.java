@@ -208,8 +208,16 @@ class ApiWalkTest {
     assertThat(server.admin("POST", admin + "/end", "").status()).isEqualTo(204);
   }
 
+  private static void assertEveryMetricTellsWhatItIs(String metrics) {
+    assertThat(metrics).contains("satchel_http_requests", "satchel_shares_puts");
+    for (String line : metrics.lines().filter(it -> it.startsWith("# TYPE ")).toList()) {
+      String name = line.split(" ", -1)[2];
+      assertThat(metrics).as(line).containsPattern("(?m)^# HELP " + name + " \\S");
+    }
+  }
+
   private void admin(TestServer server) throws Exception {
-    assertThat(server.adminWithout("GET", "/metrics").text()).contains("satchel_http_requests");
+    assertEveryMetricTellsWhatItIs(server.adminWithout("GET", "/metrics").text());
     assertThat(server.adminWithout("GET", "/admin/v1/status").problem())
         .isEqualTo("bearer-required");
     String[] stranger = bearer(Bearer.of(new byte[32]));

@@ -86,9 +86,18 @@ class TusTest {
   }
 
   @Test
-  void aTerabyteCanBeDeclared() {
-    Answer made = tus("POST", PATH, "", "Upload-Length", "" + (1L << 40));
-    assertThat(made.status()).isEqualTo(201);
+  void moreThanTheDiskHasRoomForIsRefusedAtOnce() {
+    String most = "" + (1L << 48);
+    for (String concat : List.of("", "partial")) {
+      String[] length = {"Upload-Length", most};
+      String[] asked = concat.isEmpty() ? length : with(length, "Upload-Concat", concat);
+      Answer refused = tus("POST", PATH, "", asked);
+      assertThat(refused.problem()).isEqualTo("disk-full");
+      assertThat(refused.text()).containsPattern("room for [0-9]+ more bytes");
+    }
+    String at = tus("POST", PATH, "", "Upload-Defer-Length", "1").header("Location");
+    assertThat(append(at, 0, "hello", "Upload-Length", most).problem()).isEqualTo("disk-full");
+    assertThat(append(at, 0, "hello", "Upload-Length", "5").status()).isEqualTo(204);
     Answer tooLong = tus("POST", PATH, "", "Upload-Length", "" + (1L << 49));
     assertThat(tooLong.problem()).isEqualTo("length-exceeded");
   }
@@ -148,6 +157,19 @@ class TusTest {
         "what it had reserved is given back",
         Duration.ofSeconds(20),
         () -> tus("POST", PATH, "hello", create).status() == 201);
+  }
+
+  @Test
+  void whatIsRefusedForItsChecksumCanBeCreatedAgainUnderItsId() throws Exception {
+    String id = "object " + base64("AAECAwQFBgcICQoLDA0ODw".getBytes(StandardCharsets.US_ASCII));
+    String[] create = {"Upload-Length", "5", "Content-Type", "application/offset+octet-stream"};
+    create = with(create, "Upload-Metadata", id);
+    String wrong = "sha256 " + hash("SHA-256", "other");
+    assertThat(tus("POST", PATH, "hello", with(create, "Upload-Checksum", wrong)).status())
+        .isEqualTo(460);
+    String right = "sha256 " + hash("SHA-256", "hello");
+    Answer made = tus("POST", PATH, "hello", with(create, "Upload-Checksum", right));
+    assertThat(made.header("Upload-Offset")).isEqualTo("5");
   }
 
   @Test
@@ -354,6 +376,10 @@ class TusTest {
 
   private static String hash(String algorithm, String text) throws Exception {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return Base64.getEncoder().encodeToString(MessageDigest.getInstance(algorithm).digest(bytes));
+    return base64(MessageDigest.getInstance(algorithm).digest(bytes));
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
   }
 }

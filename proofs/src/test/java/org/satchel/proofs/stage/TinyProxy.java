@@ -15,8 +15,9 @@ import org.satchel.testkit.process.Ports;
 /**
  * Tinyproxy, as networks have it that let nothing else out: one process with its own log.
  *
- * <p>Why this way: it alone knows where {@link #NAME} is, by a hosts file that is laid over the
- * machine's in a mount namespace. So what reaches that name went by it.
+ * <p>Why this way: it alone knows where {@link #NAME} is, by a folder with a hosts file that is
+ * laid over /etc in a mount namespace: one laid over the file is gone when somebody replaces that.
+ * So what reaches that name went by it.
  *
  * <p>Threads: any; one caller at a time looks at the log.
  *
@@ -57,10 +58,11 @@ public final class TinyProxy implements AutoCloseable {
     lines.add("Filter \"%s\"".formatted(Files.writeString(folder.resolve("filter"), REFUSED)));
     lines.addAll(List.of(further));
     Files.write(settings, lines);
-    Path hosts = hosts(folder);
+    Path etc = Files.createDirectory(folder.resolve("etc"));
+    hosts(etc);
     List<String> command = new ArrayList<>(unshare());
-    String shell = "mount --bind \"$0\" /etc/hosts && exec tinyproxy -d -c \"$1\"";
-    command.addAll(List.of("sh", "-c", shell, hosts.toString(), settings.toString()));
+    String shell = "mount --bind \"$0\" /etc && exec tinyproxy -d -c \"$1\"";
+    command.addAll(List.of("sh", "-c", shell, etc.toString(), settings.toString()));
     Path words = folder.resolve("words");
     Process process =
         new ProcessBuilder(command)

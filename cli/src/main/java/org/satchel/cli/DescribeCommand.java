@@ -65,7 +65,7 @@ final class DescribeCommand implements Callable<Integer> {
   public Integer call() throws Failure {
     StateFolder state = StateFolder.open(io.environment());
     Link parsed = links.link(io);
-    try (Wire wire = servers.wire();
+    try (Wire wire = servers.wire(parsed.base(), io);
         TerminalProgress progress = new TerminalProgress(io);
         Receiver receiver = new Receiver(progress)) {
       var opening = new ShareOpening(wire, state, password);

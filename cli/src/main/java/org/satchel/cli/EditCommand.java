@@ -82,7 +82,7 @@ final class EditCommand implements Callable<Integer> {
     }
     OwnerDesk.@Nullable Edit edit = edit();
     Link.Owner owner = new OwnLinks(shares).find(links.text(io));
-    try (Wire wire = servers.wire()) {
+    try (Wire wire = servers.wire(owner.base(), io)) {
       OwnerDesk desk = new ShareOpening(wire, state, password).desk(owner);
       PublicName name = PublicName.ask(wire, owner.base()); // while the old link is good still
       ShareRecord record = edit == null ? desk.look().record() : edited(desk, edit, wire, owner);

@@ -44,7 +44,7 @@ final class EndCommand implements Callable<Integer> {
     StateFolder state = StateFolder.open(io.environment());
     var shares = new OwnShares(state);
     Link.Owner owner = new OwnLinks(shares).find(links.text(io));
-    try (Wire wire = servers.wire()) {
+    try (Wire wire = servers.wire(owner.base(), io)) {
       OwnerDesk desk = new ShareOpening(wire, state, password).desk(owner);
       ShareRecord record = desk.end();
       io.err().println("Ended: " + owner.linkId() + "; its link is dead.");

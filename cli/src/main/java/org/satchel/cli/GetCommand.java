@@ -88,7 +88,7 @@ final class GetCommand implements Callable<Integer> {
     }
     Optional<Path> place = place(output);
     Link parsed = links.link(io);
-    try (Wire wire = servers.wire();
+    try (Wire wire = servers.wire(parsed.base(), io);
         TerminalProgress progress = new TerminalProgress(io);
         Receiver receiver = new Receiver(progress)) {
       ServerSource source = new ShareOpening(wire, state, password).source(parsed);

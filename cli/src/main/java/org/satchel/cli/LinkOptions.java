@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
-import org.satchel.client.open.Refusals;
+import org.satchel.format.record.Reason;
 import org.satchel.format.record.RefusedException;
 import org.satchel.format.share.Link;
 import picocli.CommandLine.Option;
@@ -70,8 +70,19 @@ class LinkOptions {
     try {
       return Link.parse(text(io));
     } catch (RefusedException e) {
-      throw Refusals.badLink(e);
+      throw bad(e);
     }
+  }
+
+  /** A link that is none. */
+  static Failure bad(RefusedException e) {
+    return new Failure(
+        Failure.Kind.USAGE,
+        e.reason() == Reason.TOO_NEW
+            ? "This link needs a newer Satchel; install one."
+            : "This is no link of a share; copy the whole link, with all that follows the # and nothing"
+                + " around it.",
+        e);
   }
 
   /** What stands for the link, still unparsed: it may be a link's id. */

@@ -38,6 +38,8 @@ import picocli.CommandLine.Command;
       "The server is taken from --server, else SATCHEL_SERVER, else",
       "http://127.0.0.1:8470. What this device sent is kept in",
       "$XDG_STATE_HOME/satchel, else ~/.local/state/satchel.",
+      "A proxy is taken from https_proxy or http_proxy, else all_proxy, but not for",
+      "servers in no_proxy and on this machine.",
       "Exit codes: 0 done, 1 a bug of ours, 2 wrong usage, 3 unknown, expired, ended",
       "or exhausted, 4 password, 5 damaged or hostile, 6 unreachable, 7 refused by",
       "disk, quota, size or rate."

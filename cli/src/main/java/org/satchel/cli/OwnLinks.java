@@ -3,7 +3,6 @@ package org.satchel.cli;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
-import org.satchel.client.open.Refusals;
 import org.satchel.client.state.OwnShare;
 import org.satchel.client.state.OwnShares;
 import org.satchel.format.record.LinkId;
@@ -33,7 +32,7 @@ record OwnLinks(OwnShares shares) {
         case Link.Recipient recipient -> ofDevice(recipient.linkId());
       };
     } catch (RefusedException e) {
-      throw Refusals.badLink(e);
+      throw LinkOptions.bad(e);
     }
   }
 
@@ -49,7 +48,7 @@ record OwnLinks(OwnShares shares) {
     try {
       return new Link.Owner(Link.parseBase(share.get().server()), seed);
     } catch (RefusedException e) {
-      throw Refusals.badLink(e);
+      throw LinkOptions.bad(e);
     }
   }
 }

@@ -120,7 +120,7 @@ final class PutCommand implements Callable<Integer> {
     }
     StateFolder state = StateFolder.open(io.environment());
     SendRequest request = request(stream);
-    try (Wire wire = servers.wire();
+    try (Wire wire = servers.wire(request.server().at(""), io);
         TerminalProgress progress = new TerminalProgress(io);
         Sender sender = new Sender(wire, state, InstantSource.system(), progress);
         Sent sent =

@@ -40,7 +40,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws Failure {
     StateFolder state = StateFolder.open(io.environment());
     Link parsed = links.link(io);
-    try (Wire wire = servers.wire();
+    try (Wire wire = servers.wire(parsed.base(), io);
         TerminalProgress progress = new TerminalProgress(io);
         Receiver receiver = new Receiver(progress)) {
       ServerSource source = new ShareOpening(wire, state, password).source(parsed);

@@ -82,9 +82,9 @@ final class VerifyWebCommand implements Callable<Integer> {
     String address = url.replaceFirst("(?s)#.*", "");
     Matcher linked = LINK.matcher(address);
     boolean isLink = linked.matches();
-    Endpoint server = Endpoint.parse(isLink ? linked.group(1) : address);
+    Endpoint server = ServerOptions.address(isLink ? linked.group(1) : address);
     LinkId link = (isLink ? LinkId.parse(linked.group(2)) : drawn()).orElseThrow(this::noLink);
-    try (Wire wire = servers.wire()) {
+    try (Wire wire = servers.wire(server.at(""), io)) {
       var outcome = new PageCheck(wire, server, link).run(list, io.out()::println);
       if (outcome.differences() > 0) {
         throw new Failure(Failure.Kind.HOSTILE, differs(server, outcome.differences()));

@@ -62,7 +62,7 @@ class PublicNameTest {
           exchange.close();
         });
     server.start();
-    try (Wire wire = new Wire(Deadlines.of(Duration.ofSeconds(1)), null)) {
+    try (Wire wire = new Wire(Deadlines.of(Duration.ofSeconds(1)), null, null)) {
       var words = new PrintStream(told, true, UTF_8);
       var io = new Io(InputStream.nullInputStream(), words, words, Map.of(), true);
       URI reached = URI.create("http://127.0.0.1:" + server.getAddress().getPort());

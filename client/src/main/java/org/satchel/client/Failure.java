@@ -1,6 +1,7 @@
 package org.satchel.client;
 
 import org.jspecify.annotations.Nullable;
+import org.satchel.format.record.RefusedException;
 
 /**
  * The world failing: why an act of the client ended without its result.
@@ -54,6 +55,17 @@ public class Failure extends Exception {
   public Failure(Kind kind, String sentence, @Nullable Throwable cause) {
     super(sentence, cause);
     this.kind = kind;
+  }
+
+  /** A failed check of what a server or a file gave: one kind of end for all reasons. */
+  public static Failure hostile(String what, RefusedException e) {
+    return new Failure(
+        Kind.HOSTILE,
+        what
+            + " is damaged or forged ("
+            + e.reason().text()
+            + "); nothing unchecked was kept, ask the sender to send it again.",
+        e);
   }
 
   public Kind kind() {

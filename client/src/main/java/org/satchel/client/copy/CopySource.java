@@ -17,7 +17,6 @@ import org.satchel.client.fetch.StoredObjects;
 import org.satchel.client.http.Retry;
 import org.satchel.client.open.OpenShare;
 import org.satchel.client.open.Opener;
-import org.satchel.client.open.Refusals;
 import org.satchel.client.state.FileBytes;
 import org.satchel.format.copy.CopyEntries;
 import org.satchel.format.manifest.Visible;
@@ -61,7 +60,7 @@ public final class CopySource implements ShareSource, AutoCloseable {
     } catch (IOException e) {
       throw unreadable(path, e);
     } catch (RefusedException e) {
-      throw Refusals.hostile("The sealed copy", e);
+      throw Failure.hostile("The sealed copy", e);
     }
   }
 
@@ -112,7 +111,7 @@ public final class CopySource implements ShareSource, AutoCloseable {
     } catch (IOException e) {
       throw unreadable(path, e);
     } catch (RefusedException e) {
-      throw Refusals.hostile("The sealed copy", e);
+      throw Failure.hostile("The sealed copy", e);
     } finally {
       closeQuietly(file);
     }

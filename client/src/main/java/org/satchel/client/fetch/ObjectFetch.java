@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.satchel.client.Failure;
 import org.satchel.client.Progress;
 import org.satchel.client.http.Retry;
-import org.satchel.client.open.Refusals;
 import org.satchel.format.merkle.Hash;
 import org.satchel.format.merkle.LeafHasher;
 import org.satchel.format.merkle.MerkleTree;
@@ -182,7 +181,7 @@ public final class ObjectFetch {
         known = opener;
         return opener;
       } catch (RefusedException e) {
-        throw Refusals.hostile("What the server gave", e);
+        throw Failure.hostile("What the server gave", e);
       } catch (IOException e) {
         retry.pauseAfter(e);
       }
@@ -262,7 +261,7 @@ public final class ObjectFetch {
           at++;
         }
       } catch (RefusedException e) {
-        throw Refusals.hostile("What the server gave", e);
+        throw Failure.hostile("What the server gave", e);
       } catch (IOException e) {
         checkRunning();
         if (reading != 0 && !(e instanceof HttpTimeoutException)) {
@@ -322,7 +321,7 @@ public final class ObjectFetch {
       tree.add(hash(leaf).orElseThrow());
     }
     if (!tree.root().equals(object.root())) {
-      throw Refusals.hostile(
+      throw Failure.hostile(
           "What the server gave",
           new RefusedException(Reason.WRONG_ROOT, "other bytes than the named ones"));
     }

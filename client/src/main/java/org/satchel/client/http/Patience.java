@@ -124,10 +124,13 @@ public final class Patience implements Retry {
       throw new Failure(
           Failure.Kind.UNREACHABLE,
           "The certificate of "
-              + server
+              + place()
               + " is not trusted here, or has another name; for a self-signed one give its file by"
               + " --cacert.",
           cause);
+    }
+    if (cause instanceof ProxyTrouble trouble && !trouble.passes()) {
+      throw new Failure(Failure.Kind.UNREACHABLE, trouble.getMessage() + ".", cause);
     }
     Duration wait = jittered();
     if (cause instanceof Later later) {
@@ -145,7 +148,7 @@ public final class Patience implements Retry {
     pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
   }
 
-  private static boolean caused(Throwable end, Class<? extends Exception> by) {
+  static boolean caused(Throwable end, Class<? extends Exception> by) {
     int depth = 0;
     for (Throwable cause = end; cause != null && depth < CAUSES_MAX; cause = cause.getCause()) {
       if (by.isInstance(cause)) {
@@ -179,13 +182,19 @@ public final class Patience implements Retry {
     return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
   }
 
+  private String place() {
+    return server + wire.through();
+  }
+
   private String unreachable(IOException cause) {
-    String what = "The connection to " + server + " keeps breaking";
-    if (cause instanceof ConnectException) {
+    String what = "The connection to " + place() + " keeps breaking";
+    if (cause instanceof ProxyTrouble) {
+      what = String.valueOf(cause.getMessage());
+    } else if (cause instanceof ConnectException) {
       boolean name = caused(cause, UnresolvedAddressException.class);
       what = name ? "The name in " + server + " is unknown" : "Nothing answers at " + server;
     } else if (cause instanceof java.net.http.HttpTimeoutException) {
-      what = "The server at " + server + " does not answer in time";
+      what = "The server at " + place() + " does not answer in time";
     }
     return what + "; check the address and the network, then " + resume + ".";
   }

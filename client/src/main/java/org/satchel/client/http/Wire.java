@@ -42,27 +42,33 @@ public final class Wire implements AutoCloseable {
     if (System.getProperty("jdk.httpclient.bufsize") == null) {
       System.setProperty("jdk.httpclient.bufsize", RECEIVE_BUFFER);
     }
+    // Else Java tells no password to a proxy before a tunnel: docs/decisions/0048-proxies.md.
+    System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
   }
 
   private final HttpClient client;
   private final Deadlines deadlines;
+  private final @Nullable ProxyAddress proxy;
   private volatile boolean answered;
 
   /**
    * Makes the client.
    *
-   * @param trust whose certificates to trust; null for those that this machine trusts
+   * @param trust whose certificates to trust; null for Java's own choice
+   * @param proxy by which all requests go; null for none
    */
-  public Wire(Deadlines deadlines, @Nullable SSLContext trust) {
+  public Wire(Deadlines deadlines, @Nullable SSLContext trust, @Nullable ProxyAddress proxy) {
     this.deadlines = deadlines;
-    client =
+    this.proxy = proxy;
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(deadlines.connect())
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .sslContext(trust == null ? MachineTrust.context() : trust)
-            .build();
+            .executor(Executors.newVirtualThreadPerTaskExecutor());
+    if (trust != null) builder.sslContext(trust);
+    if (proxy != null) builder.proxy(proxy.selector());
+    client = builder.build();
   }
 
   /** What a feed gives to {@link #push}: sealed bytes, already noted. */
@@ -81,12 +87,16 @@ public final class Wire implements AutoCloseable {
     return deadlines;
   }
 
+  /** What stands between this machine and the server, in words for behind its address. */
+  String through() {
+    return proxy == null ? "" : " through the " + proxy;
+  }
+
   /** Sends a request and gives the answer's head with a body to pull. */
   public Answer open(HttpRequest.Builder request) throws IOException {
-    HttpRequest built = request.timeout(deadlines.silence()).build();
+    HttpRequest built = authorized(request.timeout(deadlines.silence()));
     try {
-      HttpResponse<Incoming> response = send(built);
-      answered = true;
+      HttpResponse<Incoming> response = ofServer(send(built));
       return new Answer(response.statusCode(), response.headers(), response.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -95,7 +105,26 @@ public final class Wire implements AutoCloseable {
       // Thrown while the answer is read, for a Content-Length that is no number; the request was
       // built, and so judged, before.
       throw new IOException("the answer is no HTTP", e);
+    } catch (IOException e) {
+      throw told(e, built);
     }
+  }
+
+  private HttpRequest authorized(HttpRequest.Builder request) {
+    if (proxy != null) {
+      proxy.authorization().ifPresent(value -> request.setHeader("Proxy-Authorization", value));
+    }
+    return request.build();
+  }
+
+  private HttpResponse<Incoming> ofServer(HttpResponse<Incoming> answer) throws ProxyTrouble {
+    if (proxy != null) ProxyTrouble.check(answer, proxy);
+    answered = true;
+    return answer;
+  }
+
+  private IOException told(IOException end, HttpRequest request) {
+    return proxy == null ? end : ProxyTrouble.of(end, proxy, request.uri().getHost());
   }
 
   private HttpResponse<Incoming> send(HttpRequest request)
@@ -153,8 +182,9 @@ public final class Wire implements AutoCloseable {
       throws IOException, Failure {
     var body = new PushedBody(length);
     int turn = ServerAddresses.turn();
+    HttpRequest built = authorized(request.method(method, body));
     CompletableFuture<HttpResponse<Incoming>> answer =
-        client.sendAsync(request.method(method, body).build(), head -> new Incoming(deadlines));
+        client.sendAsync(built, head -> new Incoming(deadlines));
     boolean whole = false;
     try {
       long left = length;
@@ -167,14 +197,13 @@ public final class Wire implements AutoCloseable {
       }
       body.complete();
       HttpResponse<Incoming> response =
-          answer.get(deadlines.silence().toMillis(), TimeUnit.MILLISECONDS);
-      answered = true;
+          ofServer(answer.get(deadlines.silence().toMillis(), TimeUnit.MILLISECONDS));
       whole = true;
       try (Incoming rest = response.body()) {
         return new Answer(response.statusCode(), response.headers(), rest).whole();
       }
     } catch (ExecutionException e) {
-      throw cut(e, turn);
+      throw told(cut(e, turn), built);
     } catch (TimeoutException e) {
       throw new HttpTimeoutException("the server does not answer");
     } catch (InterruptedException e) {

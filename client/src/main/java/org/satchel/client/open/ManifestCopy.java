@@ -64,7 +64,7 @@ public final class ManifestCopy {
     try {
       ObjectList.check(totals, record);
     } catch (RefusedException e) {
-      throw Refusals.hostile("The share's list of files", e);
+      throw Failure.hostile("The share's list of files", e);
     }
     return copy;
   }
@@ -99,7 +99,7 @@ public final class ManifestCopy {
       pass.over(reader);
       return reader.objects();
     } catch (RefusedException e) {
-      throw Refusals.hostile("The share's list of files", e);
+      throw Failure.hostile("The share's list of files", e);
     } catch (IOException e) {
       throw new Failure(
           Failure.Kind.REFUSED,

@@ -62,7 +62,7 @@ public record Opener(SeenVersions seen) {
       record.checkLinkId(linkId);
       record.checkNotOlderThan(seen.of(linkId));
     } catch (RefusedException e) {
-      throw Refusals.hostile("The share that the server gave", e);
+      throw Failure.hostile("The share that the server gave", e);
     }
   }
 
@@ -86,7 +86,7 @@ public record Opener(SeenVersions seen) {
       box.get().checkHash(expected);
       return Capsule.open(box.get(), key);
     } catch (RefusedException e) {
-      throw Refusals.hostile("The share's box", e);
+      throw Failure.hostile("The share's box", e);
     }
   }
 }

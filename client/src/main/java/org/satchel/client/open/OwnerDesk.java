@@ -155,7 +155,7 @@ public final class OwnerDesk {
     try {
       box.checkHash(old.capsuleHash());
     } catch (RefusedException e) {
-      throw Refusals.hostile("The share's box", e);
+      throw Failure.hostile("The share's box", e);
     }
   }
 

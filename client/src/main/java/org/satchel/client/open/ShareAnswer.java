@@ -38,7 +38,7 @@ public record ShareAnswer(
           members.getOrDefault("state", ""),
           Long.parseLong(members.getOrDefault("downloads", "0")));
     } catch (RefusedException e) {
-      throw Refusals.hostile("The share that the server gave", e);
+      throw Failure.hostile("The share that the server gave", e);
     } catch (IOException | IllegalArgumentException e) {
       throw strange(e);
     }

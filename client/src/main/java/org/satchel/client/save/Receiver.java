@@ -27,7 +27,6 @@ import org.satchel.client.fetch.ShareSource;
 import org.satchel.client.fetch.StoredObjects;
 import org.satchel.client.open.ManifestCopy;
 import org.satchel.client.open.OpenShare;
-import org.satchel.client.open.Refusals;
 import org.satchel.client.state.StateFolder;
 import org.satchel.format.manifest.Entry;
 import org.satchel.format.manifest.ManifestReader;
@@ -127,7 +126,7 @@ public final class Receiver implements AutoCloseable {
   private ManifestCopy manifest(ShareSource source, WorkFolder work) throws Failure {
     ObjectRef object = source.share().capsule().manifest();
     if (object.sizeBytes() > ManifestReader.BYTES_MAX) {
-      throw Refusals.hostile(
+      throw Failure.hostile(
           "The share's list of files",
           new RefusedException(Reason.TOO_LARGE, "a manifest longer than its lines may be"));
     }

@@ -31,7 +31,7 @@ class ServerObjectsTest {
     String page = RawServer.reply("200 OK", "Content-Type: text/html\r\n", "<html>");
     try (RawServer server =
             new RawServer((head, out) -> out.write(page.getBytes(StandardCharsets.US_ASCII)));
-        var wire = new Wire(Deadlines.USUAL, null)) {
+        var wire = new Wire(Deadlines.USUAL, null, null)) {
       var door = new ShareDoor(wire, server.endpoint(), LinkId.of(new byte[16]));
       var objects = new ServerObjects(door, Bearer.draw(random), Optional.of(Bearer.draw(random)));
       Failure end =

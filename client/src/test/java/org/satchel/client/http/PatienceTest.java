@@ -22,7 +22,7 @@ class PatienceTest {
   private static final Endpoint SERVER = new Endpoint("http://127.0.0.1:1");
   private static final Duration MINUTE = Duration.ofSeconds(60);
 
-  private final Wire wire = new Wire(Deadlines.USUAL, null);
+  private final Wire wire = new Wire(Deadlines.USUAL, null, null);
   private Duration passed = Duration.ZERO;
   private final Patience patience =
       new Patience(

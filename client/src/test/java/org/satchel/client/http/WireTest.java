@@ -30,7 +30,7 @@ class WireTest {
   @Test
   void aSmallAnswerIsReadWhole() throws Exception {
     try (RawServer server = says(RawServer.reply("200 OK", "X: 5\r\n", "body"));
-        Wire wire = new Wire(Deadlines.USUAL, null)) {
+        Wire wire = new Wire(Deadlines.USUAL, null, null)) {
       Reply reply = wire.ask(HttpRequest.newBuilder(server.endpoint().at("/x")).GET());
       assertThat(reply.status()).isEqualTo(200);
       assertThat(reply.number("X")).hasValue(5);
@@ -41,7 +41,7 @@ class WireTest {
   @Test
   void aRedirectIsNotFollowed() throws Exception {
     try (RawServer server = says(RawServer.reply("302 Found", "Location: /elsewhere\r\n", ""));
-        Wire wire = new Wire(Deadlines.USUAL, null)) {
+        Wire wire = new Wire(Deadlines.USUAL, null, null)) {
       assertThat(wire.ask(HttpRequest.newBuilder(server.endpoint().at("/x")).GET()).status())
           .isEqualTo(302);
       assertThat(server.requests()).hasSize(1);
@@ -56,7 +56,7 @@ class WireTest {
                   write(out, "HTTP/1.1 200 OK\r\n\r\n");
                   endless(out, new byte[8_192]);
                 });
-        Wire wire = new Wire(Deadlines.USUAL, null)) {
+        Wire wire = new Wire(Deadlines.USUAL, null, null)) {
       assertThatExceptionOfType(IOException.class)
           .isThrownBy(() -> wire.ask(HttpRequest.newBuilder(server.endpoint().at("/x")).GET()))
           .withMessageContaining("larger");
@@ -73,7 +73,7 @@ class WireTest {
                       out,
                       ("X: " + "y".repeat(1_000) + "\r\n").getBytes(StandardCharsets.US_ASCII));
                 });
-        Wire wire = new Wire(Deadlines.USUAL, null)) {
+        Wire wire = new Wire(Deadlines.USUAL, null, null)) {
       assertThatExceptionOfType(IOException.class)
           .isThrownBy(() -> wire.ask(HttpRequest.newBuilder(server.endpoint().at("/x")).GET()));
     }
@@ -83,7 +83,7 @@ class WireTest {
   void aServerThatTakesEverythingAndAnswersNothingIsGivenUp() throws Exception {
     Deadlines quick = Deadlines.of(Duration.ofSeconds(1));
     try (RawServer server = new RawServer((head, out) -> never(out));
-        Wire wire = new Wire(quick, null)) {
+        Wire wire = new Wire(quick, null, null)) {
       HttpRequest.Builder put = HttpRequest.newBuilder(server.endpoint().at("/x"));
       assertThatExceptionOfType(HttpTimeoutException.class)
           .isThrownBy(() -> wire.push(put, "PUT", 4, () -> ByteBuffer.wrap(new byte[4])));
@@ -94,7 +94,7 @@ class WireTest {
   void anAnswerBeforeTheBodysEndEndsTheFeeding() throws Exception {
     var fed = new AtomicLong();
     try (RawServer server = says(RawServer.problem("413 Too Large", "quota-exceeded"));
-        Wire wire = new Wire(Deadlines.USUAL, null)) {
+        Wire wire = new Wire(Deadlines.USUAL, null, null)) {
       HttpRequest.Builder put = HttpRequest.newBuilder(server.endpoint().at("/x"));
       long length = 1L << 40;
       try {
@@ -118,7 +118,7 @@ class WireTest {
   @Test
   void theNextAddressOfANameIsAskedWhereOneTakesNoConnection() throws Exception {
     try (RawServer server = says(RawServer.reply("200 OK", "", "body"));
-        Wire wire = new Wire(Deadlines.USUAL, null)) {
+        Wire wire = new Wire(Deadlines.USUAL, null, null)) {
       URI name = closedThenOpen("ask.test", server);
       assertThat(wire.ask(HttpRequest.newBuilder(name)).status()).isEqualTo(200);
       int turn = ServerAddresses.turn();
@@ -131,7 +131,7 @@ class WireTest {
   @Test
   void aBodyThatFoundNoConnectionIsPushedToTheNextAddress() throws Exception {
     try (RawServer server = says(RawServer.reply("200 OK", "", ""));
-        Wire wire = new Wire(Deadlines.USUAL, null)) {
+        Wire wire = new Wire(Deadlines.USUAL, null, null)) {
       HttpRequest.Builder put = HttpRequest.newBuilder(closedThenOpen("push.test", server));
       Wire.Feed feed = () -> ByteBuffer.wrap(new byte[4]);
       assertThatExceptionOfType(ConnectException.class)
@@ -169,7 +169,7 @@ class WireTest {
   void lengthsThatAreNoNumbersAreNone() throws Exception {
     String chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX: 99999999999999999999\r\n";
     try (RawServer server = says(chunked + "\r\n0\r\n\r\n");
-        Wire wire = new Wire(Deadlines.USUAL, null);
+        Wire wire = new Wire(Deadlines.USUAL, null, null);
         Wire.Answer answer = wire.open(HttpRequest.newBuilder(server.endpoint().at("/x")).GET())) {
       assertThat(answer.number("X")).isEmpty();
       assertThat(answer.number("Content-Length")).isEmpty();

@@ -266,6 +266,6 @@ class OwnerDeskTest {
   }
 
   private static Wire wire() {
-    return new Wire(Deadlines.USUAL, null);
+    return new Wire(Deadlines.USUAL, null, null);
   }
 }

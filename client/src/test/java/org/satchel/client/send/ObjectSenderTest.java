@@ -34,7 +34,7 @@ class ObjectSenderTest {
             new RawServer(
                 (head, out) ->
                     out.write(RawServer.reply(removal.get(), "", "").getBytes(US_ASCII)));
-        Wire wire = new Wire(Deadlines.USUAL, null);
+        Wire wire = new Wire(Deadlines.USUAL, null, null);
         ExecutorService pool = Executors.newFixedThreadPool(2);
         Journal journal = Journal.open(state, "line", new SecureRandom())) {
       for (int i = 10; i < 60; i++) SenderTest.begin(journal, "earlier" + i, "B".repeat(20) + i);

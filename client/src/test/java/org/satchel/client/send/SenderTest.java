@@ -350,7 +350,7 @@ class SenderTest {
   }
 
   private static Wire wire() {
-    return new Wire(Deadlines.USUAL, null);
+    return new Wire(Deadlines.USUAL, null, null);
   }
 
   private Sender sender(Wire wire) throws Failure {

@@ -137,7 +137,7 @@ class TusUploadsTest {
   private static <T> T with(String answer, Act<T> act) throws IOException, Failure {
     try (RawServer server =
             new RawServer((head, out) -> out.write(answer.getBytes(StandardCharsets.UTF_8)));
-        Wire wire = new Wire(Deadlines.USUAL, null)) {
+        Wire wire = new Wire(Deadlines.USUAL, null, null)) {
       return act.on(new TusUploads(wire, server.endpoint(), Optional.of("token")));
     }
   }

@@ -277,9 +277,9 @@ final class MissingToolsTest {
     onPath("initdb", "exit 1");
     refuses(
         1,
-        "Missing here: nodejs npm aria2 curl python3 python3-venv util-linux procps chromium"
-            + " firefox-esr webkit2gtk-driver xvfb ffmpeg (Debian's names). Install them by this"
-            + " system's package tool.",
+        "Missing here: nodejs npm aria2 curl python3 python3-venv util-linux procps tinyproxy-bin"
+            + " chromium firefox-esr webkit2gtk-driver xvfb ffmpeg (Debian's names). Install them"
+            + " by this system's package tool.",
         "tools/setup",
         "tests");
   }

@@ -254,7 +254,7 @@ final class EveryByteTest {
     private final ObjectNode answer;
     private final LinkId linkId;
     private final HttpProxy proxy;
-    private final Wire wire = new Wire(Deadlines.USUAL, null);
+    private final Wire wire = new Wire(Deadlines.USUAL, null, null);
     private final AtomicReference<byte[]> now = new AtomicReference<>(new byte[0]);
     private int asked;
 
@@ -270,7 +270,7 @@ final class EveryByteTest {
       ObjectNode changed = answer.deepCopy();
       changed.put(member, Base64.getUrlEncoder().withoutPadding().encodeToString(blob));
       now.set(changed.toString().getBytes(UTF_8));
-      ShareDoor door = new ShareDoor(wire, Endpoint.parse(proxy.url()), linkId);
+      ShareDoor door = new ShareDoor(wire, new Endpoint(proxy.url()), linkId);
       Failure end = catchThrowableOfType(Failure.class, () -> act.at(door));
       int before = asked;
       asked = proxy.recording().exchanges().size();

@@ -1,4 +1,4 @@
-package org.satchel.client.http;
+package org.satchel.cli;
 
 import java.net.Socket;
 import java.security.GeneralSecurityException;

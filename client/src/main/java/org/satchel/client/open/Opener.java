@@ -5,6 +5,7 @@ import org.satchel.client.Failure;
 import org.satchel.client.state.SeenVersions;
 import org.satchel.format.record.Bearer;
 import org.satchel.format.record.LinkId;
+import org.satchel.format.record.Reason;
 import org.satchel.format.record.RefusedException;
 import org.satchel.format.record.SealedBox;
 import org.satchel.format.record.ShareRecord;
@@ -27,8 +28,9 @@ public record Opener(SeenVersions seen) {
 
   /** Opens a share with a recipient's keys. */
   public OpenShare open(ShareDoor door, LinkKeys keys, boolean passwordNeeded) throws Failure {
+    long known = seen.of(door.linkId());
     ShareAnswer answer = ask(door, keys.accessBearer(), passwordNeeded);
-    checkNewest(answer.record(), door.linkId());
+    checkNewest(answer.record(), door.linkId(), known);
     if (!answer.record().body().isLive()) {
       throw new Failure(Failure.Kind.GONE, "The share was ended; ask the sender for a new one.");
     }
@@ -56,12 +58,24 @@ public record Opener(SeenVersions seen) {
         "This link does not open the share any more; ask the sender for the current one.");
   }
 
-  /** Refuses a record of another share, or one older than this device saw. */
-  void checkNewest(ShareRecord record, LinkId linkId) throws Failure {
+  /**
+   * Refuses a record of another share, or an older one.
+   *
+   * @param known what this device saw before it asked; what another command sees meanwhile makes a
+   *     true answer no older
+   */
+  static void checkNewest(ShareRecord record, LinkId linkId, long known) throws Failure {
     try {
       record.checkLinkId(linkId);
-      record.checkNotOlderThan(seen.of(linkId));
+      record.checkNotOlderThan(known);
     } catch (RefusedException e) {
+      if (e.reason() == Reason.OLDER_VERSION) {
+        throw new Failure(
+            Failure.Kind.HOSTILE,
+            "The server shows an older state of this share than this device has seen"
+                + " (older-version); ask the sender, or end the share if it is yours.",
+            e);
+      }
       throw Failure.hostile("The share that the server gave", e);
     }
   }

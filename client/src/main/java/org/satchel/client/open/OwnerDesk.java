@@ -75,8 +75,9 @@ public final class OwnerDesk {
   }
 
   private ShareAnswer read() throws Failure {
+    long known = seen.of(seed.linkId());
     ShareAnswer answer = ask();
-    new Opener(seen).checkNewest(answer.record(), seed.linkId());
+    Opener.checkNewest(answer.record(), seed.linkId(), known);
     if (!answer.record().body().isLive()) {
       throw new Failure(Failure.Kind.GONE, "This share was ended; send its files again.");
     }
@@ -119,15 +120,9 @@ public final class OwnerDesk {
     switch (effective(edit.password(), old)) {
       case PasswordChange.Keep keep -> {
         box = answer.capsule().orElseThrow();
-        next =
-            old.edited(
-                now,
-                expiry,
-                limit,
-                old.epoch(),
-                old.passwordNeeded(),
-                box.hash(),
-                old.accessHash());
+        boolean needed = old.passwordNeeded();
+        Hash access = old.accessHash();
+        next = old.edited(now, expiry, limit, old.epoch(), needed, box.hash(), access);
       }
       case PasswordChange.Replace(Optional<Password> password) -> {
         long epoch = old.epoch() + 1;
@@ -160,15 +155,17 @@ public final class OwnerDesk {
   }
 
   /**
-   * Ends the share for ever, its objects are removed; one that its owner ended stays so.
+   * Ends the share for ever, its objects are removed; one that its owner ended stays so. Nothing
+   * may be built on an older state, which a restored server shows, but it may be ended.
    *
    * @return the last record, to be {@link #remember}ed
    */
   public ShareRecord end() throws Failure {
+    long known = seen.of(seed.linkId());
     ShareRecord record = ask().record();
-    new Opener(seen).checkNewest(record, seed.linkId());
+    Opener.checkNewest(record, seed.linkId(), 0);
     if (record.body().isLive()) {
-      record = seed.sign(record.body().ended(Instant.ofEpochMilli(clock.millis())));
+      record = seed.sign(record.body().ended(Instant.ofEpochMilli(clock.millis()), known));
       put(record, Optional.empty(), Optional.empty());
     }
     return record;

@@ -35,19 +35,17 @@ public final class SeenVersions {
   public long of(LinkId link) throws Failure {
     Path file = folder.resolve(link.toString());
     try {
-      if (Files.size(file) > FILE_BYTES_MAX) {
-        throw damaged(file);
+      boolean fits = Files.size(file) <= FILE_BYTES_MAX;
+      String text = fits ? Files.readString(file, StandardCharsets.US_ASCII).strip() : "";
+      if (text.matches("[1-9][0-9]{0,17}")) {
+        return Long.parseLong(text);
       }
-      String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
-      long version = Long.parseLong(text);
-      if (version < 1) {
-        throw damaged(file);
-      }
-      return version;
+      throw new Failure(
+          Failure.Kind.HOSTILE,
+          "The file %s should hold one number and does not; remove it to open that share."
+              .formatted(file));
     } catch (NoSuchFileException e) {
       return 0;
-    } catch (NumberFormatException e) {
-      throw damaged(file);
     } catch (IOException e) {
       throw state.failed("cannot be read", e);
     }
@@ -59,11 +57,5 @@ public final class SeenVersions {
       state.write(
           folder.resolve(link.toString()), (version + "\n").getBytes(StandardCharsets.US_ASCII));
     }
-  }
-
-  private static Failure damaged(Path file) {
-    return new Failure(
-        Failure.Kind.HOSTILE,
-        "The file " + file + " should hold one number and does not; remove it to open that share.");
   }
 }

@@ -1,6 +1,7 @@
 package org.satchel.client.open;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
@@ -128,12 +129,18 @@ class OwnerDeskTest {
   }
 
   @Test
-  void anOlderVersionThanThisDeviceSawIsRefused() throws Exception {
+  void anOlderVersionThanThisDeviceSawIsRefusedAndMayBeEnded() throws Exception {
     try (RawServer server = server(2, sample.capsule());
         Wire wire = wire()) {
       new SeenVersions(StateFolder.at(folder)).remember(sample.owner().linkId(), 3);
-      Failure end = catchThrowableOfType(Failure.class, () -> desk(server, wire).look());
+      OwnerDesk desk = desk(server, wire);
+      Failure end = catchThrowableOfType(Failure.class, desk::look);
       assertThat(end.kind()).isEqualTo(Failure.Kind.HOSTILE);
+      assertThat(end).hasMessageContaining("(older-version)").hasMessageContaining("end the share");
+      assertThatThrownBy(() -> desk.edit(LIMIT, NOW)).isInstanceOf(Failure.class);
+      assertThat(server.requests()).noneMatch(head -> head.startsWith("PUT "));
+      assertThat(desk.end().version()).isEqualTo(4);
+      assertThat(server.requests()).filteredOn(head -> head.startsWith("PUT ")).hasSize(1);
     }
   }
 

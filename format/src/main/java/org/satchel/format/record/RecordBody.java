@@ -110,13 +110,17 @@ public record RecordBody(
         ownerHash);
   }
 
-  /** The version that ends the share. */
-  public RecordBody ended(Instant now) {
+  /**
+   * The version that ends the share.
+   *
+   * @param seen the largest version that its owner knows
+   */
+  public RecordBody ended(Instant now, long seen) {
     return new RecordBody(
         State.ENDED,
         passwordNeeded,
         epoch,
-        version + 1,
+        Math.max(version, seen) + 1,
         now,
         expiry,
         downloadLimit,

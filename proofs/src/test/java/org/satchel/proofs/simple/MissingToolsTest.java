@@ -59,6 +59,7 @@ final class MissingToolsTest {
           "aria2c",
           "curl",
           "ps",
+          "tinyproxy",
           "chromium",
           "firefox-esr",
           "WebKitWebDriver",

@@ -137,6 +137,7 @@ final class OperatingTest {
       link =
           sender.run("put", file(sender, "f", 30_000_000).toString()).expect(Outcome.DONE).line();
       String backup = operator(server).run("admin", "backup").expect(Outcome.DONE).line();
+      sender.run("edit", link, "--downloads", "7").expect(Outcome.DONE);
       server.stop();
       for (String name : new String[] {"satchel.db", "satchel.db-wal", "satchel.db-shm"}) {
         Files.deleteIfExists(plan.data().resolve(name));
@@ -151,6 +152,11 @@ final class OperatingTest {
       friend.run("get", link).expect(Outcome.DONE);
       assertThat(Trees.sha256(friend.work().resolve("f")))
           .isEqualTo(Trees.sha256(sender.work().resolve("f")));
+      // What was edited since is shown in its older state: not to be built on, and to be ended.
+      assertThat(sender.run("edit", link, "--expires", "2d").expect(Outcome.HOSTILE).err())
+          .contains("(older-version)");
+      sender.run("end", link).expect(Outcome.DONE);
+      friend.run("info", link).expect(Outcome.GONE);
     }
   }
 

@@ -165,7 +165,10 @@ class RoughClientsTest {
       say(socket, head);
       socket.getOutputStream().write(new byte[length]);
       say(socket, "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-      assertThat(text(socket.getInputStream())).startsWith("HTTP/1.1 404").contains("unknown-upload").endsWith("alive\n");
+      assertThat(text(socket.getInputStream()))
+          .startsWith("HTTP/1.1 404")
+          .contains("unknown-upload")
+          .endsWith("alive\n");
     }
   }
 

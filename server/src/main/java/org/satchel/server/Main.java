@@ -1,9 +1,9 @@
 package org.satchel.server;
 
-import java.io.PrintWriter;
 import java.util.Set;
 import org.satchel.format.record.IdWords;
 import org.satchel.server.ops.AdminCommand;
+import org.satchel.server.ops.UsageReport;
 import org.satchel.server.wiring.ServeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,9 +38,7 @@ public final class Main {
     line.setExpandAtFiles(false); // words are taken as they stand, as on the client's side
     line.setParameterExceptionHandler(
         (e, arguments) -> {
-          PrintWriter err = e.getCommandLine().getErr();
-          err.println("satchel: " + e.getMessage());
-          err.println("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+          UsageReport.write(e, e.getCommandLine().getErr());
           return USAGE;
         });
     return line;

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.satchel.proofs.stage.House;
 import org.satchel.testkit.process.Install;
+import org.satchel.testkit.process.Outcome;
 import org.satchel.testkit.process.ServerPlan;
 import org.satchel.testkit.process.ServerUnderTest;
 
@@ -33,6 +35,9 @@ final class PackedArchiveTest {
 
   private static final Pattern UNIT_LINE =
       Pattern.compile("|#.*|\\[(Unit|Service|Install)]|[A-Z]\\w+=.*");
+
+  /** In Markdown; no address, and no heading of the page itself. */
+  private static final Pattern FILE_LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
 
   private static Path folder = Path.of("");
   private static Path archive = Path.of("");
@@ -107,6 +112,18 @@ final class PackedArchiveTest {
     String data = "/var/lib/" + value(unit, "StateDirectory");
     assertThat(unit).contains("Environment=SATCHEL_DATA=" + data, "WorkingDirectory=" + data);
     assertThat(Integer.parseInt(value(unit, "TimeoutStopSec"))).isGreaterThan(STOP_SECONDS);
+    assertThat(value(unit, "Restart")).isEqualTo("on-failure");
+    assertThat(value(unit, "RestartPreventExitStatus"))
+        .as("a mistake is not mended by another start")
+        .isEqualTo(String.valueOf(Outcome.USAGE));
+  }
+
+  @Test
+  void whatItsFirstPageLeadsToIsPacked() throws Exception {
+    Matcher link = FILE_LINK.matcher(Files.readString(home.resolve("README.md")));
+    while (link.find()) {
+      assertThat(home.resolve(link.group(1))).exists();
+    }
   }
 
   private static String value(List<String> unit, String name) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -78,6 +79,37 @@ final class LauncherTest {
     Files.createFile(lib.resolve("satchel-cli.jar"));
     assertThat(options(Map.of("SATCHEL_JAVA_OPTS", "-Xmx1g -Dstar=*")))
         .containsSubsequence("-Xmx320m", "-Xmx1g -Dstar=* ", "-cp");
+  }
+
+  @Test
+  void aCacheCanBeReadByWhoeverReadsItsJar() throws Exception {
+    Path bin = folder.resolve("tree/bin");
+    Path train = bin.resolve("satchel-train");
+    Files.copy(Install.root().resolve("bin/satchel-train"), train);
+    Files.writeString(
+        bin.resolve("satchel"),
+        """
+        #!/bin/sh
+        for option in $SATCHEL_JAVA_OPTS; do
+          case $option in -XX:AOTCacheOutput=*) echo classes >"${option#*=}" ;; esac
+        done
+        echo http://127.0.0.1:1
+        [ "$1" != serve ] || exec sleep 60
+        """);
+    Path lib = Files.createDirectories(folder.resolve("tree/lib"));
+    for (String role : List.of("server", "cli")) {
+      Path jar = Files.createFile(lib.resolve("satchel-" + role + ".jar"));
+      Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+    Map<String, String> path = Map.of("PATH", "/usr/bin:/bin");
+    var outcome = new Shell(folder, folder, path).run("umask 077; " + train);
+    assertThat(outcome.err()).doesNotContain("satchel-train");
+    for (String role : List.of("server", "cli")) {
+      Path cache = lib.resolve("satchel-" + role + ".aot");
+      assertThat(cache).hasContent("classes");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(cache)))
+          .isEqualTo("rw-r--r--");
+    }
   }
 
   private static void made(Path cache, Duration fromNow) throws IOException {

@@ -59,20 +59,24 @@ final class OperatingTest {
       sender.run("put", small.toString()).expect(Outcome.USAGE);
       String quota = String.valueOf(QUOTA_BYTES);
       CommandLine operator = operator(server);
-      String token = operator.run("admin", "token", "create", "friend", "--quota", quota).line();
+      Outcome made = operator.run("admin", "token", "create", "friend", "--quota", quota);
+      String token = made.line();
       sender = sender.with("SATCHEL_TOKEN", token);
       String link = sender.run("put", small.toString()).expect(Outcome.DONE).line();
       sender.run("put", large.toString()).expect(Outcome.REFUSED);
       assertThat(operator.run("admin", "status").expect(Outcome.DONE).out())
           .containsPattern("(?m)^uploads +token$")
           .containsPattern("(?m)^shares +1$")
-          .containsPattern("(?m)^storedBytes +[1-9]\\d+$");
+          .containsPattern("(?m)^started +20\\S+Z$")
+          .containsPattern("(?m)^storedBytes +[1-9]\\d+ [(]\\d+[.]\\d KiB[)]$");
       String listed = operator.run("admin", "token", "list").expect(Outcome.DONE).line();
       assertThat(listed)
           .matches("\\S{22} +[1-9]\\d+ +" + quota + " +- +valid +friend")
           .doesNotContain(token);
       String id = listed.substring(0, listed.indexOf(' '));
-      operator.run("admin", "token", "revoke", id).expect(Outcome.DONE);
+      assertThat(made.err()).contains("revoked: " + id);
+      assertThat(operator.run("admin", "token", "revoke", id).expect(Outcome.DONE).err())
+          .startsWith("Revoked: " + id);
       assertThat(operator.run("admin", "token", "list").line()).startsWith(id).contains("revoked");
       operator.run("admin", "token", "create", "brief", "--expires", "PT3S").expect(Outcome.DONE);
       operator.run("admin", "token", "create", "later", "--expires", "30d").expect(Outcome.DONE);
@@ -122,7 +126,9 @@ final class OperatingTest {
       friend.run("get", link).expect(Outcome.GONE);
       operator.run("admin", "unblock", id).expect(Outcome.DONE);
       friend.run("get", link).expect(Outcome.DONE);
-      operator.run("admin", "end", id).expect(Outcome.DONE);
+      Outcome ended = operator.run("admin", "end", id).expect(Outcome.DONE);
+      assertThat(ended.out()).isEmpty();
+      assertThat(ended.err()).startsWith("Ended: " + id);
       friend.run("info", link).expect(Outcome.GONE);
       Eventually.holds("the bytes are freed", CLEANED, () -> Trees.bytes(segments) == before);
     }

@@ -43,7 +43,7 @@ public final class AdminDoor {
   private static final int BODY_BYTES_MAX = 8 * 1024;
   private static final int PAGE_DEFAULT = 100;
   // What every JSON reader holds exactly.
-  private static final long NUMBER_MAX = (1L << 53) - 1;
+  static final long NUMBER_MAX = (1L << 53) - 1;
   private static final String JSON_TYPE = "application/json";
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
@@ -257,15 +257,10 @@ public final class AdminDoor {
     return Json.flat(request.body().readAll(BODY_BYTES_MAX), texts, numbers);
   }
 
-  /** A text that people read: PostgreSQL keeps no NUL, and no control character belongs in one. */
   private static String line(Map<String, String> members, String name, int charactersMax)
       throws RefusedException {
-    String text = members.getOrDefault(name, "").strip();
-    if (!text.isEmpty()
-        && text.codePointCount(0, text.length()) <= charactersMax
-        && text.chars().noneMatch(Character::isISOControl)) {
-      return text;
-    }
+    Optional<String> text = line(members.getOrDefault(name, ""), charactersMax);
+    if (text.isPresent()) return text.get();
     throw malformed(
         name
             + " must have 1 to "
@@ -273,12 +268,22 @@ public final class AdminDoor {
             + " characters, none of them a control character");
   }
 
+  /** A text that people read: PostgreSQL keeps no NUL, and no control character belongs in one. */
+  static Optional<String> line(String text, int charactersMax) {
+    String line = text.strip();
+    boolean isRight =
+        !line.isEmpty()
+            && line.codePointCount(0, line.length()) <= charactersMax
+            && line.chars().noneMatch(Character::isISOControl);
+    return isRight ? Optional.of(line) : Optional.empty();
+  }
+
   private static OptionalLong number(Map<String, String> members, String name)
       throws RefusedException {
     String text = members.get(name);
     if (text == null) return OptionalLong.empty();
     long number = text.matches("[0-9]{1,16}") ? Long.parseLong(text) : Long.MAX_VALUE;
-    if (number > NUMBER_MAX) throw malformed(name + " must be a whole number below 2^53");
+    if (number > NUMBER_MAX) throw malformed(name + " must be a whole number from 0 to 2^53 - 1");
     return OptionalLong.of(number);
   }
 

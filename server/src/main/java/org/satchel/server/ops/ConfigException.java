@@ -18,4 +18,9 @@ public final class ConfigException extends Exception {
   public ConfigException(String message) {
     super(message, null);
   }
+
+  /** A message, and what the system said. */
+  public ConfigException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -58,7 +58,7 @@ public final class DataFolder implements AutoCloseable {
                     + " uses this data folder; stop it, or set SATCHEL_DATA to another one");
       };
     } catch (IOException e) {
-      throw new ConfigException(folder + ": cannot be used as data folder: " + reason(e));
+      throw new ConfigException(folder + ": cannot be used as data folder: " + reason(e), e);
     }
   }
 
@@ -129,7 +129,7 @@ public final class DataFolder implements AutoCloseable {
           .orElseThrow(
               () -> new ConfigException(file + ": is damaged; remove it, and start again"));
     } catch (IOException e) {
-      throw new ConfigException(file + ": " + reason(e));
+      throw new ConfigException(file + ": " + reason(e), e);
     }
   }
 

@@ -1,7 +1,9 @@
 package org.satchel.server.ops;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.satchel.format.record.LinkId;
 
 /**
  * Finds the id in what an operator pastes: a link with or without its fragment, or the id alone.
@@ -18,10 +20,10 @@ final class LinkText {
 
   private LinkText() {}
 
-  /** The id; text that holds none becomes one that no share has. */
-  static String id(String text) {
+  /** The id, if the text holds one. */
+  static Optional<LinkId> id(String text) {
     int hash = text.indexOf('#');
     Matcher matcher = ID.matcher(hash < 0 ? text : text.substring(0, hash));
-    return matcher.matches() ? matcher.group(1) : "-";
+    return matcher.matches() ? LinkId.parse(matcher.group(1)) : Optional.empty();
   }
 }

@@ -224,7 +224,8 @@ public final class Gateway implements AutoCloseable {
               + address.getPort()
               + ": "
               + e.getMessage()
-              + "; is another server running there?");
+              + "; is another server running there?",
+          e);
     }
   }
 

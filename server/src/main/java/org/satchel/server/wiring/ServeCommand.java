@@ -2,6 +2,7 @@ package org.satchel.server.wiring;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.satchel.core.StorageException;
 import org.satchel.db.DatabaseException;
 import org.satchel.server.ops.Banner;
@@ -97,31 +99,59 @@ public final class ServeCommand implements Callable<Integer> {
       serve(settings, line.getOut());
       return DONE;
     } catch (ConfigException e) {
-      return failed(err, e.getMessage(), USAGE);
-    } catch (DatabaseException e) {
-      int code =
-          switch (e.kind()) {
-            case LOST, BUSY -> UNREACHABLE;
-            case FULL -> NO_ROOM;
-            case DAMAGED, NEWER_SCHEMA, OTHER -> USAGE;
-          };
-      return failed(err, e.getMessage() + reason(e), code);
-    } catch (StorageException e) {
-      int code = e.kind() == StorageException.Kind.FULL ? NO_ROOM : USAGE;
-      return failed(err, e.getMessage() + reason(e), code);
-    } catch (SwarmException | IOException e) {
-      return failed(err, e.getMessage() + reason(e), USAGE);
+      return failed(err, e.getMessage(), code(e));
+    } catch (DatabaseException | StorageException | SwarmException | IOException e) {
+      return failed(err, e.getMessage() + reason(e), code(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return BUG;
     }
   }
 
-  private static int failed(
-      PrintWriter err, @org.jspecify.annotations.Nullable String why, int code) {
+  private static int failed(PrintWriter err, @Nullable String why, int code) {
     err.println("satchel: " + why);
     err.flush();
     return code;
+  }
+
+  /** The unit of systemd starts no server again that ended with USAGE: what passes has its own. */
+  static int code(Exception e) {
+    @Nullable Throwable cause = e;
+    for (int depth = 0; depth < CAUSES_MAX && cause != null; depth++) {
+      int code =
+          switch (cause) {
+            case DatabaseException database -> code(database.kind());
+            case StorageException storage -> code(storage.kind());
+            case SwarmException swarm when swarm.kind() == SwarmException.Kind.FULL -> NO_ROOM;
+            case BindException bind when isOfNoInterface(bind) -> UNREACHABLE;
+            case IOException world when SwarmException.isFull(world) -> NO_ROOM;
+            default -> USAGE;
+          };
+      if (code != USAGE) return code;
+      cause = cause.getCause();
+    }
+    return USAGE;
+  }
+
+  private static int code(DatabaseException.Kind kind) {
+    return switch (kind) {
+      case LOST, BUSY -> UNREACHABLE;
+      case FULL -> NO_ROOM;
+      case DAMAGED, NEWER_SCHEMA, OTHER -> USAGE;
+    };
+  }
+
+  private static int code(StorageException.Kind kind) {
+    return switch (kind) {
+      case BUSY -> UNREACHABLE;
+      case FULL -> NO_ROOM;
+      case DAMAGED, FAILED -> USAGE;
+    };
+  }
+
+  /** An address that the machine does not have, or not yet, as while it starts; errno(3). */
+  private static boolean isOfNoInterface(BindException e) {
+    return String.valueOf(e.getMessage()).contains("Cannot assign requested address");
   }
 
   /** The first line of what began it, unless that is told already. */

@@ -48,19 +48,18 @@ interface Serving {
 }
 
 const served = new Map<string, Serving>();
+/** Of those that ask at once. */
 let starting: Promise<ServiceWorkerRegistration | undefined> | undefined;
 
 /**
  * The service worker, once it controls this page; nothing where there is none. Its registration, since a
- * newer worker may take the place of the one that is active now.
+ * newer worker may take the place of the one that is active now. To be asked for before each address: what
+ * was registered may have been removed since, with the host's data.
  */
 export function serviceWorker(base: string): Promise<ServiceWorkerRegistration | undefined> {
   starting ??= start(base)
     .catch(() => undefined)
-    .then((found) => {
-      if (!found) starting = undefined; // the next that wants it tries again
-      return found;
-    });
+    .finally(() => (starting = undefined));
   return starting;
 }
 
@@ -76,10 +75,24 @@ async function start(base: string): Promise<ServiceWorkerRegistration | undefine
   container.addEventListener('message', answer);
   addEventListener('pagehide', leave);
   container.startMessages();
-  await container.register(trustedScript(`${base}/sw.js`), { scope: `${base}/` });
-  const registration = await within(container.ready);
-  if (!container.controller) await tell(registration.active, { kind: 'claim' });
+  // One that is there already is found without the network.
+  const script = trustedScript(`${base}/sw.js`);
+  const registration = await within(container.register(script, { scope: `${base}/` }));
+  const worker = await within(activeOf(registration));
+  if (container.controller !== worker) await tell(worker, { kind: 'claim' });
   return registration;
+}
+
+/** The container's own `ready` tells of the first registration for ever, though it may be gone. */
+function activeOf(registration: ServiceWorkerRegistration): Promise<ServiceWorker> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (registration.active) resolve(registration.active);
+    };
+    registration.installing?.addEventListener('statechange', look);
+    registration.waiting?.addEventListener('statechange', look);
+    look();
+  });
 }
 
 function within<T>(act: Promise<T>): Promise<T> {

@@ -6,7 +6,7 @@ import { hasFocus, open, saveButton } from './stage/acts.ts';
 import { sha256, sha256OfFile } from './stage/bytes.ts';
 import { eventually } from './stage/eventually.ts';
 import { names, withoutPicker } from './stage/picker.ts';
-import { saveAs, wholeFiles } from './stage/saves.ts';
+import { isFirefox, save, saveAs, wholeFiles } from './stage/saves.ts';
 import { watchScreen } from './stage/screen.ts';
 import { expect, test } from './stage/test.ts';
 import { WORDS } from './stage/words.ts';
@@ -92,4 +92,28 @@ test('a save by the page’s own disk tells its numbers, is paused, goes on, and
   await expect.poll(() => hasFocus(dismiss)).toBe(true);
   expect(await lag(), 'the bar moved').toBeGreaterThan(-1);
   expect(await lag()).toBeLessThan(LAG_MAX);
+});
+
+test('a page whose service worker was removed meanwhile saves by a new one', async ({
+  page,
+  server,
+  commandLine,
+}) => {
+  await withoutPicker(page);
+  const bytes = randomBytes(SIZE);
+  await open(page, await commandLine.put('worker-gone.bin', bytes));
+  const savedAgain = async (): Promise<void> => {
+    expect((await save(page, saveButton(page))).sha256).toBe(sha256(bytes));
+    await page.getByRole('button', { name: OPEN.dismiss('worker-gone.bin') }).click();
+  };
+  await savedAgain();
+  await page.evaluate(async () => {
+    await (await navigator.serviceWorker.ready).unregister();
+  });
+  await savedAgain();
+  if (isFirefox(page)) return;
+  const browser = await page.context().newCDPSession(page);
+  const cleared = { origin: server.url, storageTypes: 'service_workers' };
+  await browser.send('Storage.clearDataForOrigin', cleared);
+  await savedAgain();
 });

@@ -165,31 +165,15 @@ public final class ObjectsCleanup {
   /** Frees an object's bytes, as far as this run may, and forgets it if none is left. */
   private void erase(ObjectId object, Tally tally)
       throws DatabaseException, StorageException, SwarmException {
-    boolean more = true;
-    while (more && tally.pages < PAGES_MAX) {
+    List<SegmentTable.Segment> page;
+    do {
+      if (tally.pages == PAGES_MAX) return;
       tally.pages++;
-      // Who gives an upload up may forget it, and somebody begin another under its id.
-      Optional<Leases.Lease> lease = means.leases().tryAcquire(object);
-      if (lease.isEmpty()) return;
-      try (var _ = lease.get()) {
-        more = isRemoved(object) && erasePage(object, tally);
-      }
-    }
-  }
-
-  private boolean isRemoved(ObjectId object) throws DatabaseException {
-    Optional<ObjectRow> row = means.database().read(tx -> ObjectTable.byId(tx, object));
-    return row.isPresent() && row.get().state() == State.REMOVED;
-  }
-
-  private boolean erasePage(ObjectId object, Tally tally)
-      throws DatabaseException, StorageException, SwarmException {
-    List<SegmentTable.Segment> page = means.database().read(tx -> SegmentTable.page(tx, object, 0));
-    erase(object, page, tally);
-    if (page.size() == SegmentTable.PAGE) return true;
+      page = means.database().read(tx -> SegmentTable.page(tx, object, 0));
+      erase(object, page, tally);
+    } while (page.size() == SegmentTable.PAGE);
     means.staging().drop(object, 0);
-    if (forget(means, object)) tally.erased++;
-    return false;
+    forget(object, tally);
   }
 
   private void erase(ObjectId object, List<SegmentTable.Segment> page, Tally tally)
@@ -207,19 +191,20 @@ public final class ObjectsCleanup {
             });
   }
 
-  /** Removes the row of a condemned object without bytes, for its lease's holder. */
-  static boolean forget(Means means, ObjectId object) throws DatabaseException {
+  private void forget(ObjectId object, Tally tally) throws DatabaseException {
     Instant now = means.clock().instant();
-    return means
-        .database()
-        .write(
-            tx -> {
-              Optional<ObjectRow> row = ObjectTable.erase(tx, object);
-              if (row.isEmpty()) return false;
-              UsageTable.take(tx, row.get().account(), -row.get().reserved(), -1);
-              if (UsageTable.ofInstance(tx).objects() == 0) Belonging.emptied(tx, now);
-              return true;
-            });
+    boolean erased =
+        means
+            .database()
+            .write(
+                tx -> {
+                  Optional<ObjectRow> row = ObjectTable.erase(tx, object);
+                  if (row.isEmpty()) return false;
+                  UsageTable.take(tx, row.get().account(), -row.get().reserved(), -1);
+                  if (UsageTable.ofInstance(tx).objects() == 0) Belonging.emptied(tx, now);
+                  return true;
+                });
+    if (erased) tally.erased++;
   }
 
   /** Removes staged files that no open upload will need again. */

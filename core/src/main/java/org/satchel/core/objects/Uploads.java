@@ -288,10 +288,7 @@ public final class Uploads {
     }
   }
 
-  /**
-   * Gives an upload, or a complete object that is in no share, up. One of no whole segment is gone
-   * at once, and its id free; what has some counts until the clean-up has erased them.
-   */
+  /** Gives an upload, or a complete object that is in no share, up. */
   public RemoveOutcome remove(UploadSecret secret) throws StorageException {
     Optional<ObjectRow> known = find(secret);
     if (known.isEmpty()) return new RemoveOutcome.Unknown();
@@ -305,7 +302,6 @@ public final class Uploads {
         return new RemoveOutcome.InShare();
       }
       means.staging().drop(object, row.get().segments());
-      if (row.get().segments() == 0) ObjectsCleanup.forget(means, object);
       return new RemoveOutcome.Removed();
     } catch (DatabaseException e) {
       throw StorageException.of(e);

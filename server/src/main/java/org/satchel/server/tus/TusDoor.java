@@ -160,7 +160,7 @@ public final class TusDoor {
       case AppendOutcome.ChecksumMismatch mismatch ->
           throw RefusedException.of(
               Problem.CHECKSUM_MISMATCH,
-              "The bytes do not fit Upload-Checksum, and the upload was given up; create it again.");
+              "The bytes do not fit Upload-Checksum; create the upload again under a new object id.");
       case AppendOutcome.Refused refused -> throw Refusals.of(refused);
     };
   }

@@ -19,8 +19,8 @@ public sealed interface BeginOutcome {
   /** It does not fit the quota of its account or of the whole instance. */
   record OverQuota() implements BeginOutcome {}
 
-  /** More than the disk has room for now beside its reserve: so many bytes. */
-  record NoRoom(long roomBytes) implements BeginOutcome {}
+  /** More than the disk has room for now beside its reserve. */
+  record NoRoom() implements BeginOutcome {}
 
   /** Longer than this server takes. */
   record TooLong(long maxBytes) implements BeginOutcome {}

@@ -14,8 +14,8 @@ public sealed interface DeclareOutcome {
 
   record OverQuota() implements DeclareOutcome {}
 
-  /** What is still to come is more than the disk has room for now: so many bytes. */
-  record NoRoom(long roomBytes) implements DeclareOutcome {}
+  /** What is still to come is more than the disk has room for now. */
+  record NoRoom() implements DeclareOutcome {}
 
   record TooLong(long maxBytes) implements DeclareOutcome {}
 

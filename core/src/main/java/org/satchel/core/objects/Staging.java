@@ -133,11 +133,11 @@ final class Staging {
   }
 
   /**
-   * What an upload may still have: all of it comes before its appends would meet a full disk.
+   * Whether what an upload still has would meet a full disk before its end; none needs no room.
    * Others under way may take the same room.
    */
-  long roomBytes() throws StorageException {
-    return Math.max(0, freeBytes() - reserve - AppendRun.AHEAD_BYTES_MAX);
+  boolean lacksRoomFor(long bytes) throws StorageException {
+    return bytes > 0 && bytes > freeBytes() - reserve - AppendRun.AHEAD_BYTES_MAX;
   }
 
   /**

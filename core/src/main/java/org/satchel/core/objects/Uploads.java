@@ -39,8 +39,7 @@ public final class Uploads {
       return new BeginOutcome.TooLong(means.config().objectBytesMax());
     }
     means.staging().requireRoomForRows();
-    OptionalLong room = lackingRoom(request.length().orElse(0));
-    if (room.isPresent()) return new BeginOutcome.NoRoom(room.getAsLong());
+    if (means.staging().lacksRoomFor(request.length().orElse(0))) return new BeginOutcome.NoRoom();
     UploadSecret secret = UploadSecret.draw(means.random());
     Instant now = means.clock().instant();
     ObjectRow row = newRow(request, now);
@@ -56,13 +55,6 @@ public final class Uploads {
     } catch (DatabaseException e) {
       throw StorageException.of(e);
     }
-  }
-
-  /** The disk's room, if so many bytes do not fit; who sends none needs none. */
-  private OptionalLong lackingRoom(long bytes) throws StorageException {
-    if (bytes == 0) return OptionalLong.empty();
-    long room = means.staging().roomBytes();
-    return bytes > room ? OptionalLong.of(room) : OptionalLong.empty();
   }
 
   private ObjectRow newRow(BeginRequest request, Instant now) {
@@ -260,8 +252,7 @@ public final class Uploads {
   }
 
   private DeclareOutcome declare(UploadState.Open open, long length) throws StorageException {
-    OptionalLong room = lackingRoom(length - open.offset());
-    if (room.isPresent()) return new DeclareOutcome.NoRoom(room.getAsLong());
+    if (means.staging().lacksRoomFor(length - open.offset())) return new DeclareOutcome.NoRoom();
     ObjectId object = open.object();
     try {
       return means

@@ -99,10 +99,10 @@ final class FaultyDiskTest {
         fixture.begin(OptionalLong.of(room), kind);
         var more =
             new BeginRequest(Optional.empty(), OptionalLong.of(room + 1), kind, Optional.empty());
-        assertThat(fixture.uploads().begin(more)).isEqualTo(new BeginOutcome.NoRoom(room));
+        assertThat(fixture.uploads().begin(more)).isEqualTo(new BeginOutcome.NoRoom());
       }
       assertThat(fixture.uploads().declareLength(later.secret(), 1_000, room + 1_001))
-          .isEqualTo(new DeclareOutcome.NoRoom(room));
+          .isEqualTo(new DeclareOutcome.NoRoom());
       assertThat(fixture.uploads().declareLength(later.secret(), 1_000, room + 1_000))
           .isEqualTo(new DeclareOutcome.Declared());
     }

@@ -71,7 +71,7 @@ final class FullDiskTest {
       CommandLine device = CommandLine.at(folder.resolve("device")).through(plan.url());
       String link = device.run("put", first.toString()).expect(Outcome.DONE).line();
       Outcome refused = device.run("put", second.toString()).expect(Outcome.REFUSED);
-      assertThat(refused.err()).contains("has room for");
+      assertThat(refused.err()).contains("has no room for so many bytes");
       device.run("end", link).expect(Outcome.DONE);
       device.run("put", second.toString()).expect(Outcome.DONE);
       assertThat(server.process().isAlive()).isTrue();

@@ -21,7 +21,7 @@ final class FailureLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
 
-  /** Different failures at once; if messages name files, there are many of one kind. */
+  /** Different failures at once. */
   static final int TRACES_MAX = 8;
 
   private static final int CAUSES_MAX = 10;
@@ -45,14 +45,13 @@ final class FailureLog {
   }
 
   synchronized void failed(Exception failure) {
-    String reason = reason(failure);
     boolean first = told.isEmpty();
-    if (told.size() < TRACES_MAX && told.add(reason)) {
+    if (told.size() < TRACES_MAX && told.add(kind(failure))) {
       LOG.error(what, failure);
       another = !first;
     } else {
       more++;
-      last = reason;
+      last = root(failure).toString();
     }
     if (first) aMinuteLater.execute(this::look);
   }
@@ -69,11 +68,19 @@ final class FailureLog {
     aMinuteLater.execute(this::look);
   }
 
-  private static String reason(Throwable failure) {
-    Throwable first = failure;
-    for (int depth = 0; depth < CAUSES_MAX && first.getCause() != null; depth++) {
-      first = first.getCause();
+  /** Its message and where it began; the message of that may have numbers or names in it. */
+  private static String kind(Exception failure) {
+    Throwable root = root(failure);
+    StackTraceElement[] trace = root.getStackTrace();
+    String place = trace.length == 0 ? "" : trace[0].toString();
+    return failure.getMessage() + " " + root.getClass().getName() + " " + place;
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    for (int depth = 0; depth < CAUSES_MAX && root.getCause() != null; depth++) {
+      root = root.getCause();
     }
-    return first.toString();
+    return root;
   }
 }

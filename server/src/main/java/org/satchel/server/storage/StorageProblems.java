@@ -28,15 +28,10 @@ public final class StorageProblems {
   /** A disk or a database that fails is not mended sooner. */
   private static final long FAILED_SECONDS = 5;
 
-  private static final FailureLog DAMAGED = log("stored bytes are damaged or missing");
-
-  private static final FailureLog FAILED = log("the storage failed");
+  private static final FailureLog FAILED =
+      new FailureLog("the storage failed", CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES));
 
   private StorageProblems() {}
-
-  private static FailureLog log(String what) {
-    return new FailureLog(what, CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES));
-  }
 
   /** The refusal to answer with. */
   public static RefusedException refused(StorageException failure) {
@@ -47,7 +42,7 @@ public final class StorageProblems {
         yield RefusedException.of(Problem.DISK_FULL);
       }
       case DAMAGED -> {
-        DAMAGED.failed(failure);
+        LOG.error("stored bytes are damaged or missing", failure); // each names what is
         yield RefusedException.of(Problem.STORAGE_DAMAGED); // waiting brings nothing back
       }
       case FAILED -> {

@@ -39,11 +39,10 @@ final class Refusals {
         Problem.LENGTH_EXCEEDED, "An object here has at most " + max + " bytes.");
   }
 
-  static RefusedException noRoom(long room) {
+  static RefusedException noRoom() {
     return RefusedException.of(
         Problem.DISK_FULL,
-        "The server's disk has room for %d more bytes, and this upload has more; its operator must make room."
-            .formatted(room));
+        "The server's disk has no room for so many bytes now; its operator must make room.");
   }
 
   static RefusedException of(JoinOutcome.Why why) {

@@ -116,7 +116,7 @@ public final class TusDoor {
       case BeginOutcome.Begun fresh -> created(request, fresh, withBody, checksum);
       case BeginOutcome.ObjectExists exists -> throw RefusedException.of(Problem.OBJECT_EXISTS);
       case BeginOutcome.OverQuota over -> throw RefusedException.of(Problem.QUOTA_EXCEEDED);
-      case BeginOutcome.NoRoom(long room) -> throw Refusals.noRoom(room);
+      case BeginOutcome.NoRoom none -> throw Refusals.noRoom();
       case BeginOutcome.TooLong(long max) -> throw Refusals.tooLong(max);
     };
   }
@@ -262,7 +262,7 @@ public final class TusDoor {
       case DeclareOutcome.WrongOffset(long at) ->
           throw RefusedException.of(Problem.WRONG_OFFSET).with("Upload-Offset", "" + at);
       case DeclareOutcome.OverQuota over -> throw RefusedException.of(Problem.QUOTA_EXCEEDED);
-      case DeclareOutcome.NoRoom(long room) -> throw Refusals.noRoom(room);
+      case DeclareOutcome.NoRoom none -> throw Refusals.noRoom();
       case DeclareOutcome.TooLong(long max) -> throw Refusals.tooLong(max);
       case DeclareOutcome.Unknown unknown -> throw RefusedException.of(Problem.UNKNOWN_UPLOAD);
       case DeclareOutcome.Expired expired -> throw RefusedException.of(Problem.UPLOAD_EXPIRED);

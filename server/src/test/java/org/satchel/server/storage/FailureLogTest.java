@@ -53,7 +53,7 @@ final class FailureLogTest {
 
   private void fail(String why, int times) {
     for (int i = 0; i < times; i++) {
-      log.failed(new IllegalStateException("the database failed", new RuntimeException(why)));
+      log.failed(new IllegalStateException(why, new RuntimeException(why)));
     }
   }
 
@@ -85,6 +85,17 @@ final class FailureLogTest {
     assertThat(later).as("nothing is left to look at").isEmpty();
     fail("refused", 1);
     assertThat(said()).containsExactly("the storage failed with its trace");
+  }
+
+  @Test
+  void whatDiffersInItsNumbersAloneIsTheSame() {
+    for (int i = 0; i < 3; i++) {
+      String waited = "no connection within " + i + " ms";
+      log.failed(new IllegalStateException("refused", new RuntimeException(waited)));
+    }
+    assertThat(said()).hasSize(1);
+    assertThat(aMinuteLater())
+        .containsExactly(more(2).replace(": refused", ": no connection within 2 ms"));
   }
 
   @Test

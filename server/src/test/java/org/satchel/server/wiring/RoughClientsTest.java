@@ -160,15 +160,12 @@ class RoughClientsTest {
   @Test
   void whoIsRefusedInTheMiddleOfABodyStillReadsWhy() throws IOException {
     int length = 8 << 20;
-    String head = patch("/api/v1/uploads/AAAAAAAAAAAAAAAAAAAAAA", length);
     try (Socket socket = connect()) {
-      say(socket, head);
+      say(socket, patch("/api/v1/uploads/AAAAAAAAAAAAAAAAAAAAAA", length));
       socket.getOutputStream().write(new byte[length]);
       say(socket, "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
       assertThat(text(socket.getInputStream()))
-          .startsWith("HTTP/1.1 404")
-          .contains("unknown-upload")
-          .endsWith("alive\n");
+          .matches("(?s)HTTP/1.1 404.*unknown-upload.*alive\n");
     }
   }
 

@@ -77,7 +77,7 @@ async function start(base: string): Promise<ServiceWorkerRegistration | undefine
   container.startMessages();
   // One that is there already is found without the network.
   const script = trustedScript(`${base}/sw.js`);
-  const registration = await within(container.register(script, { scope: `${base}/` }));
+  const registration = await container.register(script, { scope: `${base}/` });
   const worker = await within(activeOf(registration));
   if (container.controller !== worker) await tell(worker, { kind: 'claim' });
   return registration;

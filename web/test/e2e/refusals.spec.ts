@@ -112,7 +112,7 @@ test('a share that the operator blocked says so', async ({ page, server, command
   const link = await commandLine.put('a.txt', Buffer.from('a'));
   const [address = ''] = link.split('#');
   const words = ['admin', 'block', address, '--reason', 'a notice'];
-  expect((await run(SATCHEL, words, server.adminEnvironment)).words).toBe('');
+  expect((await run(SATCHEL, words, server.adminEnvironment)).words).toMatch(/^Blocked: /);
   await page.goto(link);
   await tellsWhy(page, 'share-blocked');
 });

@@ -25,6 +25,9 @@ final class ProxyTrouble extends IOException {
 
   private static final int LOGIN_NEEDED = 407;
 
+  /** With which what stands before servers refuses. */
+  private static final List<Integer> HOSTS = List.of(404, 408, 413, 423, 429);
+
   private final boolean passes;
 
   private ProxyTrouble(String message, boolean passes) {
@@ -52,13 +55,10 @@ final class ProxyTrouble extends IOException {
     return refused.find() ? refusal(proxy, host, Integer.parseInt(refused.group(1))) : end;
   }
 
-  /**
-   * Refuses an answer that is the proxy's own. What came by TLS is the server's, and so is a page
-   * of status 404, which hosts have.
-   */
+  /** Refuses the proxy's own answer; what came by TLS is the server's, as are pages of hosts. */
   static void check(HttpResponse<Incoming> answer, ProxyAddress proxy) throws ProxyTrouble {
     int status = answer.statusCode();
-    boolean isPage = Problem.isPage(answer.headers()) && status >= 400 && status != 404;
+    boolean isPage = status >= 400 && !HOSTS.contains(status) && Problem.isPage(answer.headers());
     if (answer.sslSession().isPresent() || (status != LOGIN_NEEDED && !isPage)) return;
     if (status == LOGIN_NEEDED) { // where it refuses a tunnel, there is no body
       throw login(answer.headers().allValues("Proxy-Authenticate"), proxy);

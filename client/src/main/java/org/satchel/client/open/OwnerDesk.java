@@ -164,7 +164,7 @@ public final class OwnerDesk {
     long known = seen.of(seed.linkId());
     ShareRecord record = ask().record();
     Opener.checkNewest(record, seed.linkId(), 0);
-    if (record.body().isLive()) {
+    if (record.body().isLive() || record.version() < known) {
       record = seed.sign(record.body().ended(Instant.ofEpochMilli(clock.millis()), known));
       put(record, Optional.empty(), Optional.empty());
     }

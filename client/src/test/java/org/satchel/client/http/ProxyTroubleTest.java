@@ -137,6 +137,7 @@ class ProxyTroubleTest {
   @CsvSource({
     "403 No,Content-Type: application/problem+json,X: y",
     "404 Not Found,Content-Type: text/html,X: y",
+    "413 Content Too Large,Content-Type: text/html,X: y",
     "302 Found,Content-Type: text/html,X: y",
     "200 OK,Content-Type: text/html,X: y"
   })

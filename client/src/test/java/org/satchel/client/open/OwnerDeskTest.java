@@ -101,6 +101,12 @@ class OwnerDeskTest {
         .hasMessageNotContaining("sender")
         .extracting(Failure::kind)
         .isEqualTo(Failure.Kind.GONE);
+    // A tombstone of another device, below what this one saw, ends nothing for who saw that.
+    new SeenVersions(StateFolder.at(folder)).remember(sample.owner().linkId(), 5);
+    try (RawServer server = server(tombstone);
+        Wire wire = wire()) {
+      assertThat(desk(server, wire).end().version()).isEqualTo(6);
+    }
   }
 
   private String withoutBoxes(String state) {
